@@ -1,0 +1,456 @@
+//! A text on its way through the steps of a pipeline.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::annotation::{Annotation, Attrs, Value, shift_attrs};
+use crate::block::{Block, BlockKind};
+use crate::edit::{Applicability, Change, Edit, RuleId};
+use crate::lang::Lang;
+use crate::moved::{Mover, Step};
+use crate::offsets::Offsets;
+use crate::span::{Span, Text};
+use crate::{DocumentError, MAX_BYTES};
+
+/// What becomes of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Verdict {
+    /// It goes out.
+    #[default]
+    Keep,
+    /// It goes to the dropped ones.
+    Drop {
+        /// The rule that says so.
+        rule: RuleId,
+        /// Why.
+        reason: Cow<'static, str>,
+    },
+}
+
+/// An edit that was proposed and not made, because its rule is less sure than the pipeline asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The step that proposed it.
+    pub step: u16,
+    /// The edit; its span moves with the text.
+    pub edit: Edit,
+}
+
+/// What a rule says of a block.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BlockFinding {
+    /// Which block, as the transform saw them.
+    pub index: usize,
+    /// What it is.
+    pub kind: BlockKind,
+    /// What else is known of it.
+    pub attrs: Attrs,
+}
+
+/// All that one step found in one document.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// Replacements, in any order.
+    pub edits: Vec<Edit>,
+    /// What is said about stretches of the text, in any order.
+    pub annotations: Vec<Annotation>,
+    /// What blocks are.
+    pub blocks: Vec<BlockFinding>,
+    /// What is said about the document as a whole; a name that is there already gets the new value.
+    pub attributes: Attrs,
+    /// Why the document should be dropped, if it should: the rule and its reason.
+    pub drop: Option<(RuleId, Cow<'static, str>)>,
+}
+
+impl Findings {
+    /// Forgets everything and keeps the memory.
+    pub fn clear(&mut self) {
+        self.edits.clear();
+        self.annotations.clear();
+        self.blocks.clear();
+        self.attributes.clear();
+        self.drop = None;
+    }
+}
+
+/// Why a proposed edit was not made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Refusal {
+    /// It overlaps an edit that stands before it. The step runs again.
+    Overlap,
+    /// It would cut into a span that no rule may touch.
+    Protected,
+    /// Its span is not in the text, or not on character boundaries: a bug of the rule.
+    Invalid,
+}
+
+/// What [`Document::apply`] did with the findings.
+#[derive(Debug, Default)]
+pub struct Applied {
+    /// How many edits were made; they are the last ones of [`Document::changes`].
+    pub made: usize,
+    /// Edits that were refused, by rule.
+    pub refused: Vec<(RuleId, Refusal)>,
+    /// Annotations that went because their whole text went.
+    pub annotations_lost: usize,
+}
+
+impl Applied {
+    /// Whether the step must run again: an edit was refused that may be right now.
+    #[must_use]
+    pub fn again(&self) -> bool {
+        self.refused.iter().any(|(_, why)| *why == Refusal::Overlap)
+    }
+}
+
+/// A text, where it came from, what was done to it, and what is known about it.
+#[derive(Debug, Clone)]
+pub struct Document {
+    source: Arc<str>,
+    /// None as long as the text is the source: most documents are never copied.
+    text: Option<String>,
+    offsets: Offsets,
+    language: Lang,
+    blocks: Vec<Block>,
+    annotations: Vec<Annotation>,
+    suggestions: Vec<Suggestion>,
+    changes: Vec<Change>,
+    attributes: Attrs,
+    protected: Vec<Span<Text>>,
+    verdict: Verdict,
+}
+
+impl Document {
+    /// A document whose text is its source, without blocks.
+    ///
+    /// # Errors
+    /// If the text is 4 GiB or longer.
+    pub fn new(source: impl Into<Arc<str>>, language: Lang) -> Result<Self, DocumentError> {
+        let source = source.into();
+        if source.len() > MAX_BYTES {
+            return Err(DocumentError::TooLong { bytes: source.len() });
+        }
+        let offsets = Offsets::identity(source.len() as u32);
+        Ok(Self {
+            source,
+            text: None,
+            offsets,
+            language,
+            blocks: Vec::new(),
+            annotations: Vec::new(),
+            suggestions: Vec::new(),
+            changes: Vec::new(),
+            attributes: Vec::new(),
+            protected: Vec::new(),
+            verdict: Verdict::Keep,
+        })
+    }
+
+    /// The text that came in.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// The text as it stands now.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.text.as_deref().unwrap_or(&self.source)
+    }
+
+    /// How the text corresponds to its source.
+    #[must_use]
+    pub const fn offsets(&self) -> &Offsets {
+        &self.offsets
+    }
+
+    /// The language it is written in, as far as known.
+    #[must_use]
+    pub const fn language(&self) -> Lang {
+        self.language
+    }
+
+    /// Its parts, sorted by place.
+    #[must_use]
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// What is said about its text, sorted by place.
+    #[must_use]
+    pub fn annotations(&self) -> &[Annotation] {
+        &self.annotations
+    }
+
+    /// Edits that were proposed and not made, sorted by place.
+    #[must_use]
+    pub fn suggestions(&self) -> &[Suggestion] {
+        &self.suggestions
+    }
+
+    /// Edits that were made, in the order in which they were made.
+    #[must_use]
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
+    /// What is said about it as a whole.
+    #[must_use]
+    pub const fn attributes(&self) -> &Attrs {
+        &self.attributes
+    }
+
+    /// What becomes of it.
+    #[must_use]
+    pub const fn verdict(&self) -> &Verdict {
+        &self.verdict
+    }
+
+    /// Spans that no edit may cut into, sorted and disjoint.
+    #[must_use]
+    pub fn protected(&self) -> &[Span<Text>] {
+        &self.protected
+    }
+
+    /// Whether `span` shares a byte with a protected span; for an empty one, whether it lies inside.
+    #[must_use]
+    pub fn is_protected(&self, span: Span<Text>) -> bool {
+        let next = self.protected.partition_point(|held| held.end() <= span.start());
+        self.protected.get(next).is_some_and(|held| {
+            if span.is_empty() { held.start() < span.start() } else { held.start() < span.end() }
+        })
+    }
+
+    /// Gives the document its parts. They must be sorted, disjoint, and parted by line breaks.
+    pub fn set_blocks(&mut self, blocks: Vec<Block>) {
+        debug_assert!(blocks.iter().all(|block| block.span.fits(self.text())));
+        debug_assert!(blocks.is_sorted_by(|a, b| a.span.end() < b.span.start()));
+        self.blocks = blocks;
+    }
+
+    /// Says which spans no edit may cut into: an edit may take one away whole, and not touch it otherwise.
+    pub fn set_protected(&mut self, spans: Vec<Span<Text>>) {
+        debug_assert!(spans.iter().all(|span| span.fits(self.text()) && !span.is_empty()));
+        debug_assert!(spans.is_sorted_by(|a, b| a.end() <= b.start()));
+        self.protected = spans;
+    }
+
+    /// Sets an attribute of the whole document.
+    pub fn set_attribute(&mut self, name: &'static str, value: impl Into<Value>) {
+        set(&mut self.attributes, name, value.into());
+    }
+
+    /// Drops the document, unless it is dropped already.
+    pub fn drop_because(&mut self, rule: RuleId, reason: impl Into<Cow<'static, str>>) {
+        if self.verdict == Verdict::Keep {
+            self.verdict = Verdict::Drop { rule, reason: reason.into() };
+        }
+    }
+
+    /// Whether the document is kept so far.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        self.verdict == Verdict::Keep
+    }
+
+    /// Makes what `step` found true, as far as it may: the one place where text changes.
+    ///
+    /// Of the edits, those that reach `bar` are made; the others become suggestions. An edit that overlaps an earlier
+    /// one (by place, then by the order in which they were found), cuts into a protected span, or does not fit the
+    /// text is refused and told; one that changes nothing is passed over. What the same step said in an earlier round
+    /// is replaced. Drains `findings`.
+    pub fn apply(&mut self, step: u16, findings: &mut Findings, bar: Applicability) -> Applied {
+        let mut applied = Applied::default();
+        self.annotations.retain(|annotation| annotation.step != step);
+        self.suggestions.retain(|suggestion| suggestion.step != step);
+        for BlockFinding { index, kind, attrs } in findings.blocks.drain(..) {
+            if let Some(block) = self.blocks.get_mut(index) {
+                block.kind = kind;
+                attrs.into_iter().for_each(|(name, value)| set(&mut block.attrs, name, value));
+            }
+        }
+        for (name, value) in findings.attributes.drain(..) {
+            set(&mut self.attributes, name, value);
+        }
+        if let Some((rule, reason)) = findings.drop.take() {
+            self.drop_because(rule, reason);
+        }
+        let text_len = self.text().len();
+        for mut annotation in findings.annotations.drain(..) {
+            if annotation.span.end() as usize <= text_len && annotation.span.fits(self.text()) {
+                annotation.step = step;
+                self.annotations.push(annotation);
+            } else {
+                applied.refused.push((annotation.rule, Refusal::Invalid));
+            }
+        }
+        self.annotations.sort_by_key(|annotation| (annotation.span.start(), annotation.span.end()));
+        let made = self.select(step, &mut findings.edits, bar, &mut applied);
+        if !made.is_empty() {
+            self.make(step, made, &mut applied);
+        }
+        self.suggestions.sort_by_key(|suggestion| suggestion.edit.span);
+        applied
+    }
+
+    /// Chooses the edits to make: sorted, disjoint, on character boundaries, and each with an effect.
+    fn select(&mut self, step: u16, edits: &mut Vec<Edit>, bar: Applicability, applied: &mut Applied) -> Vec<Edit> {
+        edits.sort_by_key(|edit| (edit.span.start(), !edit.span.is_empty()));
+        let mut made: Vec<Edit> = Vec::new();
+        for edit in edits.drain(..) {
+            let text = self.text();
+            if edit.span.end() as usize > text.len() || !edit.span.fits(text) {
+                applied.refused.push((edit.rule, Refusal::Invalid));
+            } else if edit.span.of(text) == edit.insert {
+            } else if self.cuts_protected(edit.span) {
+                applied.refused.push((edit.rule, Refusal::Protected));
+            } else if edit.applicability < bar {
+                self.suggestions.push(Suggestion { step, edit });
+            } else if made.last().is_some_and(|last| meets(last.span, edit.span)) {
+                applied.refused.push((edit.rule, Refusal::Overlap));
+            } else {
+                made.push(edit);
+            }
+        }
+        made
+    }
+
+    fn cuts_protected(&self, span: Span<Text>) -> bool {
+        let from = self.protected.partition_point(|held| held.end() <= span.start());
+        self.protected[from..]
+            .iter()
+            .take_while(|held| if span.is_empty() { held.start() < span.start() } else { held.start() < span.end() })
+            .any(|held| !span.contains(*held))
+    }
+
+    fn make(&mut self, step: u16, edits: Vec<Edit>, applied: &mut Applied) {
+        applied.made = edits.len();
+        let old = self.text.take();
+        let text = old.as_deref().unwrap_or(&self.source);
+        let grown: usize = edits.iter().map(|edit| edit.insert.len()).sum();
+        let mut new = String::with_capacity(text.len() + grown);
+        let mut steps = Vec::with_capacity(edits.len());
+        let mut from = 0;
+        for Edit { span, insert, rule, .. } in edits {
+            new.push_str(&text[from..span.range().start]);
+            let at = new.len() as u32;
+            new.push_str(&insert);
+            from = span.range().end;
+            steps.push(Step { old: span, new: Span::new(at, new.len() as u32) });
+            self.changes.push(Change {
+                step,
+                rule,
+                at,
+                source: self.offsets.to_source(span),
+                before: span.of(text).into(),
+                after: insert.into(),
+            });
+        }
+        new.push_str(&text[from..]);
+        self.offsets = self.offsets.then(&steps, new.len() as u32);
+        let joins = steps.iter().any(|step| step.old.of(text).contains('\n'));
+        self.text = Some(new);
+        self.follow(&steps, joins, applied);
+    }
+
+    /// Moves all that points into the text.
+    fn follow(&mut self, steps: &[Step], joins: bool, applied: &mut Applied) {
+        let mover = Mover(steps);
+        let before = self.annotations.len();
+        self.annotations.retain_mut(|annotation| match mover.span(annotation.span) {
+            Some(span) => {
+                annotation.span = span;
+                shift_attrs(&mut annotation.attrs, &mover);
+                true
+            }
+            None => false,
+        });
+        applied.annotations_lost = before - self.annotations.len();
+        shift_attrs(&mut self.attributes, &mover);
+        self.protected.retain_mut(|span| mover.span(*span).map(|moved| *span = moved).is_some());
+        // A suggestion whose own words changed is no longer what the rule saw.
+        self.suggestions.retain_mut(|suggestion| {
+            let span = suggestion.edit.span;
+            let touched = mover.touches(span);
+            match mover.span(span) {
+                Some(moved) if !touched => {
+                    suggestion.edit.span = moved;
+                    true
+                }
+                _ => false,
+            }
+        });
+        self.blocks.retain_mut(|block| match mover.span(block.span) {
+            Some(span) => {
+                block.span = span;
+                shift_attrs(&mut block.attrs, &mover);
+                true
+            }
+            None => false,
+        });
+        self.split_blocks(steps);
+        if joins {
+            self.join_blocks();
+        }
+    }
+
+    /// A block that a new line break cuts becomes two.
+    fn split_blocks(&mut self, steps: &[Step]) {
+        let text = self.text.as_deref().unwrap_or(&self.source);
+        // What stands around the break in the inserted text belongs to the piece on its side.
+        let mut breaks = steps.iter().filter_map(|step| {
+            let inserted = step.new.of(text);
+            let head = step.new.start() + inserted.find('\n')? as u32;
+            let tail = step.new.start() + inserted.rfind('\n')? as u32 + 1;
+            Some((head, tail))
+        });
+        let Some(mut next) = breaks.next() else { return };
+        let mut split = Vec::with_capacity(self.blocks.len() + 1);
+        for mut block in self.blocks.drain(..) {
+            loop {
+                let (head, tail) = next;
+                if head >= block.span.end() {
+                    break;
+                }
+                let whole = block.span;
+                if tail > whole.start() {
+                    let kind = block.kind;
+                    if whole.start() < head {
+                        block.span = Span::new(whole.start(), head);
+                        split.push(block);
+                    }
+                    block = Block::new(Span::new(tail.min(whole.end()), whole.end()), kind);
+                }
+                next = breaks.next().unwrap_or((u32::MAX, u32::MAX));
+            }
+            if !block.span.is_empty() {
+                split.push(block);
+            }
+        }
+        self.blocks = split;
+    }
+
+    /// Blocks between which no line break is left become one, of the first one's kind.
+    fn join_blocks(&mut self) {
+        let text = self.text.as_deref().unwrap_or(&self.source);
+        self.blocks.dedup_by(|next, first| {
+            let parted = text[first.span.range().end..next.span.range().start].contains('\n');
+            if !parted {
+                first.span = first.span.cover(next.span);
+            }
+            !parted
+        });
+    }
+}
+
+/// Whether a later edit may not stand beside an earlier one: they share text, or both insert at one place.
+fn meets(earlier: Span<Text>, later: Span<Text>) -> bool {
+    later.start() < earlier.end() || (earlier == later && later.is_empty())
+}
+
+fn set(attrs: &mut Attrs, name: &'static str, value: Value) {
+    match attrs.iter_mut().find(|(key, _)| *key == name) {
+        Some((_, old)) => *old = value,
+        None => attrs.push((name, value)),
+    }
+}

@@ -1,0 +1,134 @@
+//! The units in which offsets are told to the outside.
+
+use std::fmt;
+
+/// What an offset counts. Inside, offsets are bytes; a record says which unit its offsets are in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum OffsetUnit {
+    /// Unicode code points, as in Python, spaCy, Prodigy, doccano and brat.
+    #[default]
+    Chars,
+    /// UTF-8 bytes, as in Rust and Arrow.
+    Bytes,
+    /// UTF-16 code units, as in JavaScript, Java and UIMA.
+    Utf16,
+}
+
+impl OffsetUnit {
+    /// As in records and on the command line.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Chars => "chars",
+            Self::Bytes => "bytes",
+            Self::Utf16 => "utf16",
+        }
+    }
+
+    /// The unit of that name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Chars, Self::Bytes, Self::Utf16].into_iter().find(|unit| unit.as_str() == name)
+    }
+
+    /// How many units `text` is long.
+    #[must_use]
+    pub fn count(self, text: &str) -> u64 {
+        match self {
+            Self::Bytes => text.len() as u64,
+            Self::Chars => lead_bytes(text.as_bytes()),
+            Self::Utf16 => lead_bytes(text.as_bytes()) + astral_bytes(text.as_bytes()),
+        }
+    }
+}
+
+impl fmt::Display for OffsetUnit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// Bytes that begin a character.
+fn lead_bytes(bytes: &[u8]) -> u64 {
+    bytes.iter().filter(|&&byte| (byte as i8) >= -0x40).count() as u64
+}
+
+/// Bytes that begin a character outside the basic plane: those take two UTF-16 units.
+fn astral_bytes(bytes: &[u8]) -> u64 {
+    bytes.iter().filter(|&&byte| byte >= 0xF0).count() as u64
+}
+
+/// Turns byte offsets of one text into another unit and back, by one count every 256 bytes.
+#[derive(Debug)]
+pub struct UnitIndex<'a> {
+    text: &'a str,
+    unit: OffsetUnit,
+    /// Units before each block; empty where a unit is a byte throughout.
+    before: Vec<u64>,
+}
+
+const BLOCK: usize = 256;
+
+impl<'a> UnitIndex<'a> {
+    /// Counts `text` once. Cheap where it is ASCII: then every unit is a byte.
+    #[must_use]
+    pub fn new(text: &'a str, unit: OffsetUnit) -> Self {
+        let mut before = Vec::new();
+        if unit != OffsetUnit::Bytes && !text.is_ascii() {
+            let mut sum = 0;
+            before.reserve(text.len() / BLOCK + 1);
+            for block in text.as_bytes().chunks(BLOCK) {
+                before.push(sum);
+                sum += Self::units(unit, block);
+            }
+        }
+        Self { text, unit, before }
+    }
+
+    fn units(unit: OffsetUnit, bytes: &[u8]) -> u64 {
+        match unit {
+            OffsetUnit::Bytes => bytes.len() as u64,
+            OffsetUnit::Chars => lead_bytes(bytes),
+            OffsetUnit::Utf16 => lead_bytes(bytes) + astral_bytes(bytes),
+        }
+    }
+
+    /// The unit offset of a byte offset that lies on a character boundary, at most the text's length.
+    #[must_use]
+    pub fn unit(&self, byte: usize) -> u64 {
+        if self.before.is_empty() {
+            return byte as u64;
+        }
+        let block = (byte / BLOCK).min(self.before.len() - 1);
+        self.before[block] + Self::units(self.unit, &self.text.as_bytes()[block * BLOCK..byte])
+    }
+
+    /// The byte offset of a unit offset; none if it lies outside the text or inside a character.
+    #[must_use]
+    pub fn byte(&self, unit: u64) -> Option<usize> {
+        if self.before.is_empty() {
+            let byte = usize::try_from(unit).ok()?;
+            return self.text.is_char_boundary(byte).then_some(byte);
+        }
+        // The block may begin inside a character: its lead byte was counted before, so walk from the last boundary.
+        let block = self.before.partition_point(|&before| before <= unit) - 1;
+        let mut start = block * BLOCK;
+        while !self.text.is_char_boundary(start) {
+            start += 1;
+        }
+        let mut here = self.unit(start);
+        if here > unit {
+            return None;
+        }
+        for (offset, char) in self.text[start..].char_indices() {
+            if here == unit {
+                return Some(start + offset);
+            }
+            here += if self.unit == OffsetUnit::Utf16 { char.len_utf16() as u64 } else { 1 };
+            if here > unit {
+                return None;
+            }
+        }
+        (here == unit).then_some(self.text.len())
+    }
+}

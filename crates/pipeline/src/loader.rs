@@ -1,0 +1,55 @@
+//! Packs: built in, or files beside the pipeline.
+
+use std::path::Path;
+
+use copydesk_transform::{BuildError, BuiltinPack, Loaded, Loader};
+use serde::de::DeserializeOwned;
+
+use crate::error::{listed, nearest};
+use crate::yaml;
+
+/// Reads packs for a pipeline that lies in `base`.
+pub(crate) struct Packs<'a> {
+    pub(crate) base: &'a Path,
+}
+
+impl Loader for Packs<'_> {
+    fn load<P: DeserializeOwned>(
+        &self,
+        builtin: &'static [BuiltinPack],
+        reference: &str,
+    ) -> Result<Loaded<P>, BuildError> {
+        if let Some(pack) = builtin.iter().find(|pack| pack.name == reference) {
+            let file = format!("{reference}.yaml (built in)");
+            return read(&file, pack.yaml, reference);
+        }
+        let is_path = reference.contains(['/', '\\'])
+            || Path::new(reference).extension().is_some_and(|ending| ending == "yaml" || ending == "yml");
+        let names = || builtin.iter().map(|pack| pack.name);
+        if !is_path {
+            let mut error = BuildError::new(format!("unknown pack `{reference}`, expected one of {}", listed(names())));
+            error.value = Some(reference.to_owned());
+            let close = nearest(reference, names()).map(|name| format!("did you mean `{name}`? "));
+            return Err(error.help(format!(
+                "{}a pack of your own is named by its path beside the pipeline, as `./{reference}.yaml`",
+                close.unwrap_or_default()
+            )));
+        }
+        let path = self.base.join(reference);
+        let text = std::fs::read_to_string(&path).map_err(|error| {
+            let mut failed = BuildError::new(format!("the pack {} cannot be read: {error}", path.display()));
+            failed.value = Some(reference.to_owned());
+            failed.help("a pack's path begins at the folder that the pipeline lies in")
+        })?;
+        let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        read(&path.display().to_string(), &text, &name).map_err(|mut error| {
+            error.value = Some(reference.to_owned());
+            error
+        })
+    }
+}
+
+fn read<P: DeserializeOwned>(file: &str, text: &str, name: &str) -> Result<Loaded<P>, BuildError> {
+    let pack = yaml::read(file, text).map_err(|error| BuildError::new(format!("the pack is broken: {error}")))?;
+    Ok(Loaded { name: name.to_owned(), pack })
+}

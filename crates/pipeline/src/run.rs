@@ -1,0 +1,92 @@
+//! One document through the steps.
+
+use std::sync::Arc;
+
+use copydesk_model::{Document, DocumentError, Findings, Lang, Refusal, RuleId, Verdict};
+use copydesk_transform::protect::Protector;
+use copydesk_transform::run_step;
+
+use crate::{Pipeline, Step, detect};
+
+/// The rule that drops a document of which nothing is left.
+const EMPTY: RuleId = RuleId::new("pipeline/empty");
+
+/// Memory that is used again from document to document.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    findings: Findings,
+}
+
+/// A document that went through a pipeline.
+#[derive(Debug)]
+pub struct Processed {
+    /// The document as it is now.
+    pub document: Document,
+    /// Edits that were refused, by rule.
+    pub refused: Vec<(RuleId, Refusal)>,
+    /// Annotations that went because their whole text went.
+    pub annotations_lost: usize,
+}
+
+/// A document ready for its first step: with blocks and protected spans.
+///
+/// # Errors
+/// If the text is 4 GiB or longer.
+pub fn document(source: impl Into<Arc<str>>, language: Lang, protector: &Protector) -> Result<Document, DocumentError> {
+    let mut doc = Document::new(source, language)?;
+    doc.set_blocks(copydesk_parser::blocks(doc.text()));
+    doc.set_protected(protector.find(doc.text()));
+    Ok(doc)
+}
+
+impl Pipeline {
+    /// A document as this pipeline begins with it. Its language is the pipeline's, else the one that its record
+    /// declares, else the one that it seems to be in.
+    ///
+    /// # Errors
+    /// If the text is 4 GiB or longer.
+    pub fn open(&self, source: impl Into<Arc<str>>, declared: Option<Lang>) -> Result<Document, DocumentError> {
+        let source = source.into();
+        let language = self.language.or(declared).unwrap_or_else(|| detect(&source));
+        let mut doc = document(source, language, &self.protector)?;
+        doc.set_attribute("language", language.as_str().to_owned());
+        Ok(doc)
+    }
+
+    /// Takes one document through the steps.
+    ///
+    /// # Errors
+    /// If the text is 4 GiB or longer.
+    pub fn run(
+        &self,
+        source: impl Into<Arc<str>>,
+        declared: Option<Lang>,
+        scratch: &mut Scratch,
+    ) -> Result<Processed, DocumentError> {
+        let mut document = self.open(source, declared)?;
+        let (mut refused, mut annotations_lost) = (Vec::new(), 0);
+        for (number, step) in self.steps.iter().enumerate() {
+            if *document.verdict() != Verdict::Keep {
+                break;
+            }
+            if step.runs_in(document.language()) {
+                let outcome =
+                    run_step(&*step.transform, &mut document, number as u16, step.apply, &mut scratch.findings);
+                refused.extend(outcome.refused);
+                annotations_lost += outcome.annotations_lost;
+            }
+        }
+        if document.text().trim().is_empty() {
+            document.drop_because(EMPTY, "nothing is left of its text");
+        }
+        Ok(Processed { document, refused, annotations_lost })
+    }
+}
+
+impl Step {
+    /// Whether the step runs on documents in that language.
+    #[must_use]
+    pub fn runs_in(&self, language: Lang) -> bool {
+        self.languages.is_empty() || self.languages.contains(&language)
+    }
+}

@@ -1,0 +1,78 @@
+//! Rules, and how a transform speaks in their name.
+
+use std::borrow::Cow;
+
+use copydesk_model::{Annotation, Applicability, Edit, Findings, Label, Lang, RuleId, Span, Text};
+
+/// A short text on which a rule can be tried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// The language that the text is written in.
+    pub lang: Lang,
+    /// The text.
+    pub text: Cow<'static, str>,
+    /// For a rule that edits: the text afterwards, with every edit of the step made.
+    pub becomes: Option<Cow<'static, str>>,
+}
+
+impl Example {
+    /// A text that becomes another one.
+    #[must_use]
+    pub const fn edit(lang: Lang, text: &'static str, becomes: &'static str) -> Self {
+        Self { lang, text: Cow::Borrowed(text), becomes: Some(Cow::Borrowed(becomes)) }
+    }
+
+    /// A text in which something is marked, or in which nothing is found.
+    #[must_use]
+    pub const fn text(lang: Lang, text: &'static str) -> Self {
+        Self { lang, text: Cow::Borrowed(text), becomes: None }
+    }
+}
+
+/// One rule of a transform: what it is called, why it is right, and where it is tried.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// `step/rule`, or `step/pack/rule` where it comes from a pack.
+    pub id: RuleId,
+    /// What it does, in one line, as a sentence.
+    pub summary: Cow<'static, str>,
+    /// Why that is right, and what guards it.
+    pub reason: Cow<'static, str>,
+    /// How sure it is of its edits. A rule that only marks is `Safe`: marks lose nothing.
+    pub applicability: Applicability,
+    /// Texts in which it finds something; at least one.
+    pub examples: Cow<'static, [Example]>,
+    /// Texts that look alike and that it must leave alone; at least one.
+    pub counter_examples: Cow<'static, [Example]>,
+}
+
+/// Saying what was found, in the name of a rule.
+pub trait Propose {
+    /// The text at `span` should give way to `insert`.
+    fn replace(&mut self, rule: &Rule, span: Span<Text>, insert: impl Into<Cow<'static, str>>);
+
+    /// The text at `span` should go.
+    fn delete(&mut self, rule: &Rule, span: Span<Text>) {
+        self.replace(rule, span, "");
+    }
+
+    /// `text` should stand at `place` as well.
+    fn insert(&mut self, rule: &Rule, place: u32, text: impl Into<Cow<'static, str>>) {
+        self.replace(rule, Span::empty(place), text);
+    }
+
+    /// The text at `span` is a `label`; attributes and the score can be set on what is returned.
+    fn mark(&mut self, rule: &Rule, span: Span<Text>, label: Label) -> &mut Annotation;
+}
+
+impl Propose for Findings {
+    fn replace(&mut self, rule: &Rule, span: Span<Text>, insert: impl Into<Cow<'static, str>>) {
+        self.edits.push(Edit { span, insert: insert.into(), rule: rule.id, applicability: rule.applicability });
+    }
+
+    fn mark(&mut self, rule: &Rule, span: Span<Text>, label: Label) -> &mut Annotation {
+        self.annotations.push(Annotation::new(span, label, rule.id));
+        let last = self.annotations.len() - 1;
+        &mut self.annotations[last]
+    }
+}
