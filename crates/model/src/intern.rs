@@ -7,7 +7,8 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 ///
 /// Rule ids and labels are made while a pipeline is built and copied into every edit of every document: a pointer
 /// costs neither an allocation nor a counter that threads fight over. The set only grows, by distinct names.
-pub(crate) fn intern(name: &str) -> &'static str {
+#[must_use]
+pub fn intern(name: &str) -> &'static str {
     static NAMES: OnceLock<Mutex<HashSet<&'static str>>> = OnceLock::new();
     let mut names =
         NAMES.get_or_init(Mutex::default).lock().unwrap_or_else(PoisonError::into_inner);

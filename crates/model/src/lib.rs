@@ -23,6 +23,7 @@ pub use annotation::{Annotation, Attrs, Label, Value};
 pub use block::{Block, BlockKind};
 pub use document::{Applied, BlockFinding, Document, Findings, Refusal, Suggestion, Verdict};
 pub use edit::{Applicability, Change, Edit, RuleId};
+pub use intern::intern;
 pub use lang::Lang;
 pub use offsets::{Offsets, Run};
 pub use revert::{RevertError, batches, revert, undo};

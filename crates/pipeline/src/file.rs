@@ -113,7 +113,7 @@ impl<'de, R: Registry> Visitor<'de> for FileSeed<'_, R> {
                 "language" => {
                     rest.1 = map.next_value_seed(Text(|code: &str| match code {
                         "auto" => Ok(None),
-                        code => language(code).map(Some),
+                        code => language(code).map(Some).map_err(|error| format!("{error}, or `auto`")),
                     }))?;
                 }
                 "protect" => rest.2 = map.next_value_seed(OneOrMore(text))?,

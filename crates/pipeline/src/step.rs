@@ -203,10 +203,10 @@ fn applicability(name: &str) -> Result<Applicability, String> {
     })
 }
 
-/// Reads a language code; `auto` is none.
+/// Reads a language code.
 pub(crate) fn language(code: &str) -> Result<Lang, String> {
     Lang::parse(code).filter(|lang| lang.as_str() == code).ok_or_else(|| {
-        format!("unknown language `{code}`, expected `auto` or a two-letter code of ISO 639-1, such as `de`, `en`, `fr`")
+        format!("unknown language `{code}`, expected a two-letter code of ISO 639-1, such as `de`, `en`, `fr`")
     })
 }
 

@@ -36,6 +36,7 @@ pub(crate) fn located(file: &str, text: &str, error: &serde_yaml::Error) -> Pipe
         ("expected u64", "expected a whole number"),
         ("expected u32", "expected a whole number"),
         ("expected usize", "expected a whole number"),
+        ("expected a boolean", "expected true or false"),
         ("expected a sequence", "expected a list"),
         ("invalid type: sequence", "invalid type: a list"),
         ("invalid type: map", "invalid type: a map"),

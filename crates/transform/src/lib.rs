@@ -15,6 +15,7 @@ pub mod protect;
 mod registry;
 mod rule;
 mod step;
+pub mod words;
 #[cfg(feature = "testing")]
 pub mod testing;
 

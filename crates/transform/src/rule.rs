@@ -2,30 +2,36 @@
 
 use std::borrow::Cow;
 
-use copydesk_model::{Annotation, Applicability, Edit, Findings, Label, Lang, RuleId, Span, Text};
+use copydesk_model::{Annotation, Applicability, Edit, Findings, Label, Lang, RuleId, Span, Text, intern};
 
 /// A short text on which a rule can be tried.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Example {
     /// The language that the text is written in.
     pub lang: Lang,
     /// The text.
-    pub text: Cow<'static, str>,
+    pub text: &'static str,
     /// For a rule that edits: the text afterwards, with every edit of the step made.
-    pub becomes: Option<Cow<'static, str>>,
+    pub becomes: Option<&'static str>,
 }
 
 impl Example {
     /// A text that becomes another one.
     #[must_use]
     pub const fn edit(lang: Lang, text: &'static str, becomes: &'static str) -> Self {
-        Self { lang, text: Cow::Borrowed(text), becomes: Some(Cow::Borrowed(becomes)) }
+        Self { lang, text, becomes: Some(becomes) }
     }
 
     /// A text in which something is marked, or in which nothing is found.
     #[must_use]
     pub const fn text(lang: Lang, text: &'static str) -> Self {
-        Self { lang, text: Cow::Borrowed(text), becomes: None }
+        Self { lang, text, becomes: None }
+    }
+
+    /// A text from a pack; what it says is kept for good.
+    #[must_use]
+    pub fn from_pack(lang: Lang, text: &str, becomes: Option<&str>) -> Self {
+        Self { lang, text: intern(text), becomes: becomes.map(intern) }
     }
 }
 
@@ -44,6 +50,28 @@ pub struct Rule {
     pub examples: Cow<'static, [Example]>,
     /// Texts that look alike and that it must leave alone; at least one.
     pub counter_examples: Cow<'static, [Example]>,
+}
+
+impl Rule {
+    /// A rule that is known at compile time.
+    #[must_use]
+    pub const fn new(
+        id: &'static str,
+        applicability: Applicability,
+        summary: &'static str,
+        reason: &'static str,
+        examples: &'static [Example],
+        counter_examples: &'static [Example],
+    ) -> Self {
+        Self {
+            id: RuleId::new(id),
+            summary: Cow::Borrowed(summary),
+            reason: Cow::Borrowed(reason),
+            applicability,
+            examples: Cow::Borrowed(examples),
+            counter_examples: Cow::Borrowed(counter_examples),
+        }
+    }
 }
 
 /// Saying what was found, in the name of a rule.

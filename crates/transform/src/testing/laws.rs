@@ -41,7 +41,7 @@ pub(super) fn rules(transform: &dyn Transform, name: &str, make: Make<'_>, wrong
             }
         }
         for example in &*rule.counter_examples {
-            if found_in(transform, &make(&example.text, example.lang)).contains(&rule.id) {
+            if found_in(transform, &make(example.text, example.lang)).contains(&rule.id) {
                 wrong.push(format!("{}, counter-example {:?}: the rule finds something", rule.id, example.text));
             }
         }
@@ -49,11 +49,11 @@ pub(super) fn rules(transform: &dyn Transform, name: &str, make: Make<'_>, wrong
 }
 
 fn tried(transform: &dyn Transform, rule: &Rule, example: &Example, make: Make<'_>) -> Result<(), String> {
-    let mut doc = make(&example.text, example.lang);
+    let mut doc = make(example.text, example.lang);
     if !found_in(transform, &doc).contains(&rule.id) {
         return Err("the rule finds nothing".to_owned());
     }
-    let Some(becomes) = &example.becomes else { return Ok(()) };
+    let Some(becomes) = example.becomes else { return Ok(()) };
     run(transform, &mut doc, Applicability::Suggest);
     if doc.text() != becomes {
         return Err(format!("it becomes {:?}, not {becomes:?}", doc.text()));

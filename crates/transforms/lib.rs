@@ -1,0 +1,9 @@
+//! Every transform in the box, as one ordered list: the order of the reference, and a sensible one to run them in.
+
+copydesk_transform::registry! {
+    /// The transforms that come with copydesk.
+    pub Builtin:
+        copydesk_repair_whitespace::RepairWhitespace,
+        copydesk_repair_hyphens::RepairHyphens,
+        copydesk_repair_dashes::RepairDashes,
+}

@@ -1,0 +1,199 @@
+#![doc = include_str!("../README.md")]
+
+mod rules;
+mod words;
+
+use copydesk_transform::{BuildError, Document, Findings, Lang, NoPack, Plugin, Propose, Rule, Setup, Span, Transform};
+use copydesk_transform::words::{token_before, trim_closing, trim_opening, word_at};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::words::{CONJUNCTIONS, FUNCTION, NUMBERED, PREFIXES, has, is_ending};
+
+/// The plugin: `repair-hyphens`.
+#[derive(Debug, Clone, Copy)]
+pub struct RepairHyphens;
+
+/// The parameters of `repair-hyphens`: none of its own.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Params {}
+
+impl Plugin for RepairHyphens {
+    const NAME: &'static str = "repair-hyphens";
+    const PAGE: &'static str = include_str!("../README.md");
+    type Params = Params;
+    type Pack = NoPack;
+
+    fn build(_: Params, _: Setup<NoPack>) -> Result<Box<dyn Transform>, BuildError> {
+        Ok(Box::new(Hyphens { rules: rules::all() }))
+    }
+}
+
+struct Hyphens {
+    rules: Vec<Rule>,
+}
+
+impl Transform for Hyphens {
+    fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    fn run(&self, doc: &Document, out: &mut Findings) {
+        if doc.language() != Lang::DE {
+            return;
+        }
+        let text = doc.text();
+        let bytes = text.as_bytes();
+        let mut joined = None; // where the last gap before a hyphen was closed, for chains
+        for at in memchr::memchr_iter(b'-', bytes) {
+            let before = at.checked_sub(1).map(|index| bytes[index]);
+            let after = bytes.get(at + 1).copied();
+            match (before, after) {
+                (Some(b' '), Some(next)) if next.is_ascii_alphanumeric() || next >= 0x80 => {
+                    if let Some(rule) = before_hyphen(text, at, joined)
+                        && !doc.is_protected(Span::at(at - 1, at))
+                    {
+                        out.delete(rule, Span::at(at - 1, at));
+                        joined = Some(at);
+                    }
+                }
+                (Some(last), Some(b' ')) if last.is_ascii_alphanumeric() || last >= 0x80 => {
+                    if after_hyphen(text, at) && !doc.is_protected(Span::at(at, at + 2)) {
+                        out.delete(&rules::GAP_AFTER, Span::at(at + 1, at + 2));
+                    }
+                }
+                (Some(last), Some(b'u' | b'o' | b's' | b'b')) if last.is_ascii_lowercase() || last >= 0x80 => {
+                    if suspended(text, at) && !doc.is_protected(Span::at(at + 1, at + 1)) {
+                        out.insert(&rules::SUSPENDED, at as u32 + 1, " ");
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn is_capitalised(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// The rule that closes the gap before the hyphen at `at`, if it is one in a compound.
+fn before_hyphen(text: &str, at: usize, joined: Option<usize>) -> Option<&'static Rule> {
+    let left = &text[..at - 1];
+    let whole = token_before(left);
+    let head = trim_opening(whole);
+    let last = head.chars().next_back()?;
+    // `Open -Source -Projekt`: the head is a tail that was just joined.
+    let chain = joined.is_some_and(|hyphen| hyphen + whole.len() == left.len() && whole.starts_with('-'));
+    let core = trim_closing(head.trim_end_matches(['%', '®', '™', '°']));
+    let closed = core.len() < head.len();
+    if has(CONJUNCTIONS, core.trim_end_matches('.')) {
+        return None;
+    }
+    if !closed && !last.is_alphanumeric() || !chain && head.starts_with('-') {
+        return None;
+    }
+    // `(PERSON3) -Danke`: a label, not a head.
+    if whole.starts_with(['(', '[']) && left[..left.len() - whole.len()].ends_with(['\n', '\r']) || left == whole && closed && whole.starts_with(['(', '[']) {
+        return None;
+    }
+    let right = &text[at + 1..];
+    if right.starts_with(|c: char| c.is_ascii_digit()) {
+        return before_number(core, closed, right);
+    }
+    let word = word_at(right);
+    if word.chars().nth(1).is_none() {
+        return None;
+    }
+    let named = chain || closed || is_name(core);
+    if is_capitalised(word) {
+        let acronym = word.chars().all(char::is_uppercase);
+        if !acronym && has(FUNCTION, word) || !named || encloses(right) {
+            return None;
+        }
+        return Some(&rules::GAP_BEFORE);
+    }
+    (named && is_ending(word)).then_some(&rules::GAP_BEFORE_ENDING)
+}
+
+/// Whether a token can be the first part of a compound with a capitalised second part: it begins with a capital or a
+/// digit, or has one inside, as names of programs do.
+fn is_name(core: &str) -> bool {
+    let mut chars = core.chars();
+    let Some(first) = chars.next() else { return false };
+    if first.is_uppercase() {
+        return !has(FUNCTION, core) || core.chars().all(char::is_uppercase);
+    }
+    first.is_ascii_digit() || chars.any(|c| c.is_uppercase() || c == '.')
+}
+
+/// `COVID -19`, `U -21`; not `1990 -2000`.
+fn before_number(core: &str, closed: bool, right: &str) -> Option<&'static Rule> {
+    let digits = right.bytes().take_while(u8::is_ascii_digit).count();
+    let ends = right[digits..].chars().next().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '°' | '%' | '/'));
+    let decimal = right[digits..].starts_with([',', '.', ':'])
+        && right[digits + 1..].starts_with(|c: char| c.is_ascii_digit());
+    (!closed && digits <= 2 && ends && !decimal && NUMBERED.contains(&core)).then_some(&rules::GAP_BEFORE_NUMBER)
+}
+
+/// Whether a second hyphen, with its blank after it, closes what this one opens: `-Mitglied des Rats- sprach`.
+fn encloses(right: &str) -> bool {
+    let reach = &right[..right.floor_char_boundary(100)];
+    let clause = reach.split(['.', '!', '?', ';', '\n']).next().unwrap_or_default();
+    clause.match_indices("- ").any(|(at, _)| {
+        let lead = &clause[..at];
+        lead.ends_with(char::is_alphabetic) && lead.contains(' ') && !has(CONJUNCTIONS, word_at(&clause[at + 2..]))
+    })
+}
+
+/// Whether the gap after the hyphen at `at` is one in a compound.
+fn after_hyphen(text: &str, at: usize) -> bool {
+    let token = token_before(&text[..at]);
+    let head = trim_opening(token);
+    let word = word_at(&text[at + 2..]);
+    if !is_capitalised(head) || !is_capitalised(word) || word.chars().nth(1).is_none() {
+        return false;
+    }
+    if !head.chars().next_back().is_some_and(char::is_alphabetic) || has(FUNCTION, word) {
+        return false;
+    }
+    let listed = text[..at - head.len()].trim_end().ends_with("-,");
+    !listed && !is_suspended(&text[at + 2..])
+}
+
+/// Whether the word that `text` begins with has a suspended hyphen of its own, so that the hyphen before it is one too:
+/// `Konzert- Musical- und Tanzhaus`. Gaps may follow one another: `US- Präsidenten- Wahl`.
+fn is_suspended(mut text: &str) -> bool {
+    loop {
+        let Some(rest) = text[word_at(text).len()..].strip_prefix('-') else { return false };
+        match rest.strip_prefix(' ') {
+            Some(next) if next.starts_with(char::is_uppercase) => text = next,
+            Some(_) => return true,
+            None => return rest.starts_with([',', '/']),
+        }
+    }
+}
+
+/// Whether a blank is missing behind the hyphen at `at`: a suspended one that touches its conjunction.
+fn suspended(text: &str, at: usize) -> bool {
+    let right = &text[at + 1..];
+    let word = word_at(right);
+    let behind = match word {
+        "und" | "oder" | "sowie" => &right[word.len()..],
+        "bzw" if right.starts_with("bzw.") => &right[4..],
+        _ => return false,
+    };
+    if !behind.starts_with(' ') || !behind[1..].starts_with(char::is_alphabetic) {
+        return false;
+    }
+    let before = &text[..at];
+    let head = trim_opening(token_before(before));
+    if head.contains('-') || !head.chars().all(char::is_alphabetic) || head.chars().count() < 2 {
+        return false;
+    }
+    // A list of suspended hyphens says so; else the first part must be one that is no word by itself.
+    let listed = before[..before.len() - head.len()].trim_end().ends_with("-,");
+    let linked = head.ends_with('s') && head.chars().count() >= 5 && !head.ends_with("ss");
+    listed || linked && is_capitalised(head) || has(PREFIXES, head)
+}

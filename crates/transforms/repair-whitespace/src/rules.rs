@@ -1,0 +1,155 @@
+//! The rules, and where each is tried.
+
+use copydesk_transform::{Applicability, Example, Lang, Rule};
+
+const DE: Lang = Lang::DE;
+const EN: Lang = Lang::EN;
+const FR: Lang = Lang::FR;
+
+pub(crate) static BLANK_RUN: Rule = Rule::new(
+    "repair-whitespace/blank-run",
+    Applicability::Safe,
+    "Makes one space of several blanks or of a tab.",
+    "Nobody writes two blanks for a meaning; lines that are laid out in columns are left alone.",
+    &[Example::edit(DE, "Der Rat  tagt\theute.", "Der Rat tagt heute.")],
+    &[Example::text(DE, "Montag    8 bis 12    Saal 3"), Example::text(DE, "Name\tOrt\tJahr")],
+);
+
+pub(crate) static LINE_EDGE: Rule = Rule::new(
+    "repair-whitespace/line-edge",
+    Applicability::Safe,
+    "Takes blanks away at the beginning and end of a line.",
+    "They cannot be seen and mean nothing in running text; the line break itself stays.",
+    &[Example::edit(DE, " Der Rat tagt. \nMorgen auch.\u{a0}", "Der Rat tagt.\nMorgen auch.")],
+    &[Example::text(DE, "Der Rat tagt.\n\nMorgen auch.")],
+);
+
+pub(crate) static NO_BREAK_SPACE: Rule = Rule::new(
+    "repair-whitespace/no-break-space",
+    Applicability::Safe,
+    "Makes a plain space of a no-break, thin or wide one.",
+    "Outside French typography and grouped digits it only stands for what an editor's program put there.",
+    &[Example::edit(DE, "Das\u{a0}kostet zehn\u{202f}Euro.", "Das kostet zehn Euro.")],
+    &[Example::text(FR, "Il dit\u{a0}: «\u{a0}Non\u{a0}!\u{a0}»"), Example::text(DE, "Es waren 12\u{202f}000 Menschen.")],
+);
+
+pub(crate) static ZERO_WIDTH: Rule = Rule::new(
+    "repair-whitespace/zero-width",
+    Applicability::Safe,
+    "Takes away characters without width: zero-width spaces, word joiners, stray byte order marks and joiners.",
+    "They come from machine translation and from web pages, and split words for search; joiners that join emoji or \
+     letters of scripts that need them stay.",
+    &[Example::edit(DE, "welchem \u{200b}\u{200b}Flugzeug\u{feff}typ", "welchem Flugzeugtyp")],
+    &[Example::text(DE, "Die Familie 👩\u{200d}👧 feiert."), Example::text(DE, "Das Wort می\u{200c}خواهم ist persisch.")],
+);
+
+pub(crate) static SOFT_HYPHEN: Rule = Rule::new(
+    "repair-whitespace/soft-hyphen",
+    Applicability::Safe,
+    "Takes soft hyphens away.",
+    "A soft hyphen says where a line may break in one layout; in a text it only splits the word.",
+    &[Example::edit(DE, "Der Haus\u{ad}halts\u{ad}plan steht.", "Der Haushaltsplan steht.")],
+    &[Example::text(DE, "Die Haushalts-Debatte steht an.")],
+);
+
+pub(crate) static CONTROL: Rule = Rule::new(
+    "repair-whitespace/control",
+    Applicability::Safe,
+    "Takes control characters away, and direction marks where nothing runs from right to left.",
+    "They have no place in a text but for line breaks and tabs; direction marks do something only beside Hebrew, Arabic \
+     and their like.",
+    &[Example::edit(DE, "Der\u{200e} Rat\u{7} tagt.", "Der Rat tagt.")],
+    &[Example::text(DE, "Die Zeitung \u{200f}הארץ\u{200f} berichtet.")],
+);
+
+pub(crate) static BEFORE_PUNCTUATION: Rule = Rule::new(
+    "repair-whitespace/space-before-punctuation",
+    Applicability::Likely,
+    "Takes a space away before a comma, full stop, semicolon, colon, question or exclamation mark.",
+    "German and English put none there; it comes from tokenised text. French does, but for comma and full stop.",
+    &[
+        Example::edit(DE, "Er sagte , dass er komme . Und dann ?", "Er sagte, dass er komme. Und dann?"),
+        Example::edit(FR, "Il vient , dit-il .", "Il vient, dit-il."),
+    ],
+    &[
+        Example::text(DE, "Es stand 1 : 1 nach 90 Minuten ... Schade :) und .NET"),
+        Example::text(FR, "Quoi ? Non ! Voici : rien ; enfin."),
+    ],
+);
+
+pub(crate) static INSIDE: Rule = Rule::new(
+    "repair-whitespace/space-inside",
+    Applicability::Likely,
+    "Takes a space away inside a bracket or a quotation mark.",
+    "The mark belongs to what it encloses. Which side is inside is clear for brackets and „…“; for guillemets the line's \
+     own pairs tell.",
+    &[
+        Example::edit(DE, "Das Projekt „ Neue Ufer “ ( Kiel ) beginnt.", "Das Projekt „Neue Ufer“ (Kiel) beginnt."),
+        Example::edit(DE, "Er rief: « Halt », dann nichts.", "Er rief: «Halt», dann nichts."),
+    ],
+    &[
+        Example::text(DE, "Der Tenor (1940- ) singt. Schade :( Leider nicht. - [ ] Aufgabe"),
+        Example::text(FR, "Il dit « non » et part."),
+    ],
+);
+
+pub(crate) static AFTER_SENTENCE: Rule = Rule::new(
+    "repair-whitespace/space-after-sentence",
+    Applicability::Likely,
+    "Puts a space between two sentences that touch.",
+    "Translation programs join the sentences of a paragraph without one. Two small letters before the mark and a \
+     capitalised word after it leave abbreviations, domains and names of programs alone.",
+    &[Example::edit(DE, "Er hat den Schaden verursacht.Kann das sein?", "Er hat den Schaden verursacht. Kann das sein?")],
+    &[
+        Example::text(DE, "Mit Node.js, Leave.EU, z.B. und HTML.Element."),
+        Example::text(DE, "Die Ministerin schüttelt ihm die Hand.Jule Ahrens/Nordbild"),
+    ],
+);
+
+pub(crate) static AFTER_COMMA: Rule = Rule::new(
+    "repair-whitespace/space-after-comma",
+    Applicability::Likely,
+    "Puts a space after a comma between two words.",
+    "A comma between two words of two letters or more is no decimal and no list of codes.",
+    &[Example::edit(DE, "Er ging,nachdem er gegessen hatte.", "Er ging, nachdem er gegessen hatte.")],
+    &[Example::text(DE, "Es sind 3,5 Prozent bei a,b,c und Feld,Wert,Einheit,Datum.")],
+);
+
+pub(crate) static AFTER_QUOTATION: Rule = Rule::new(
+    "repair-whitespace/space-after-quotation",
+    Applicability::Likely,
+    "Puts a space between a closing quotation mark and the word that touches it.",
+    "After a mark that certainly closes, a sentence or its frame begins; an ending that is glued to a quoted name stays.",
+    &[Example::edit(DE, "„Wir kommen.“Das sagte er. „Gut“sagte sie.", "„Wir kommen.“ Das sagte er. „Gut“ sagte sie.")],
+    &[Example::text(DE, "Die „Nordwind“-Crew und des „Spiegel“s Leser."), Example::text(EN, "He said “no” and left.")],
+);
+
+pub(crate) static IN_DATE: Rule = Rule::new(
+    "repair-whitespace/space-in-date",
+    Applicability::Safe,
+    "Puts a space between the day and the name of the month.",
+    "A number, a full stop and a month are a date, which German writes with a space.",
+    &[Example::edit(DE, "Am 12.Februar beginnt es.", "Am 12. Februar beginnt es.")],
+    &[Example::text(DE, "Die 2.Liga und der 3.10. bleiben.")],
+);
+
+/// Every rule, in the order of the reference.
+pub(crate) fn all() -> Vec<Rule> {
+    [
+        &BLANK_RUN,
+        &LINE_EDGE,
+        &NO_BREAK_SPACE,
+        &ZERO_WIDTH,
+        &SOFT_HYPHEN,
+        &CONTROL,
+        &BEFORE_PUNCTUATION,
+        &INSIDE,
+        &AFTER_SENTENCE,
+        &AFTER_COMMA,
+        &AFTER_QUOTATION,
+        &IN_DATE,
+    ]
+    .into_iter()
+    .cloned()
+    .collect()
+}
