@@ -1,0 +1,218 @@
+//! `copydesk run`.
+
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use copydesk_corpus::{Format, Options, Output, Rejection, Sink, TextOut, inputs};
+use copydesk_transform::Registry;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::args::{ReportArg, RunArgs};
+use crate::error::{Done, Failure, Outcome};
+use crate::output::{CHANGES, DOCUMENTS, DROPPED, MANIFEST, REJECTS, TEXTS, Target, Whole, WholeFolder, write_text};
+use crate::{manifest, named, summary};
+
+/// Rejects that are told one by one where they have no file.
+const TOLD: usize = 20;
+
+pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
+    let (pipeline, found) = named::load(registry, &args.input.pipeline)?;
+    let inputs = inputs(&args.input.inputs, args.input.format())?;
+    let target = Target::of(&args.output);
+    let to = match (&target, args.to) {
+        (Target::Stream(path, ending), Some(to)) if to.format() != *ending => {
+            return Err(Failure::new(format!(
+                "{}: its ending says one format and --to another; leave one of the two out",
+                path.display()
+            )));
+        }
+        (_, Some(to)) => to.format(),
+        (Target::Stream(_, ending), None) => *ending,
+        (_, None) => Format::Jsonl,
+    };
+    let mut files = Files::create(&target, to, args)?;
+    if !args.quiet && io::stderr().is_terminal() {
+        files.progress = Some(bar(inputs.iter().map(|input| input.bytes).sum()));
+    }
+    let options = Options {
+        jobs: args.input.jobs.map_or(0, usize::from),
+        unit: args.offsets.unit(),
+        fields: args.input.fields()?.replace(args.replace),
+        output: if to == Format::Txt { Output::Txt } else { Output::Jsonl },
+        limit: args.input.limit,
+    };
+    let start = Instant::now();
+    let totals = copydesk_corpus::run(&pipeline, &inputs, &options, &mut files)?;
+    let took = start.elapsed();
+    if let Some(bar) = files.progress.take() {
+        bar.finish_and_clear();
+    }
+    let output = if to == Format::Txt { TEXTS } else { DOCUMENTS };
+    let manifest = manifest::manifest(&pipeline, &found.yaml, &inputs, options.unit, output, &totals);
+    let told = std::mem::take(&mut files.told);
+    files.finish(&manifest.to_json())?;
+    if !args.quiet {
+        let mut err = anstream::stderr().lock();
+        // Where standard error is closed there is nobody to tell, and the run is done all the same.
+        let _ = match args.format {
+            ReportArg::Json => err.write_all(manifest.to_json().as_bytes()),
+            ReportArg::Human => summary::write(&mut err, &totals, &manifest, took, &args.output, &told),
+        };
+    }
+    let exceeded = args.max_quarantine.is_exceeded(totals.quarantined.count, totals.read.count);
+    Ok(if exceeded { Outcome::Quarantined } else { Outcome::Fine })
+}
+
+fn bar(bytes: u64) -> ProgressBar {
+    let bar = if bytes == 0 { ProgressBar::new_spinner() } else { ProgressBar::new(bytes) };
+    let template = if bytes == 0 {
+        "{spinner} {bytes} {binary_bytes_per_sec} {msg}"
+    } else {
+        "{bar:40} {bytes}/{total_bytes} {binary_bytes_per_sec} {eta} {msg}"
+    };
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// One of a run's outputs.
+enum Out {
+    Nowhere,
+    Stdout(BufWriter<io::StdoutLock<'static>>),
+    /// In the run's folder, which is finished as a whole.
+    Inside(BufWriter<File>),
+    Alone(Whole),
+}
+
+impl Out {
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match self {
+            Self::Nowhere => Ok(()),
+            Self::Stdout(file) => file.write_all(bytes),
+            Self::Inside(file) => file.write_all(bytes),
+            Self::Alone(file) => file.write_all(bytes),
+        }
+    }
+
+    fn finish(self) -> Result<(), Failure> {
+        match self {
+            Self::Nowhere => Ok(()),
+            Self::Stdout(mut file) => Ok(file.flush()?),
+            Self::Inside(mut file) => Ok(file.flush()?),
+            Self::Alone(file) => file.finish(),
+        }
+    }
+}
+
+/// Where a run's documents go.
+struct Files {
+    folder: Option<WholeFolder>,
+    documents: Out,
+    /// Where texts go one by one; none where they go into one stream.
+    texts: Option<PathBuf>,
+    changes: Out,
+    dropped: Out,
+    rejects: Out,
+    /// Rejects that have no file.
+    told: Vec<Rejection>,
+    progress: Option<ProgressBar>,
+    documents_done: u64,
+}
+
+impl Files {
+    fn create(target: &Target, to: Format, args: &RunArgs) -> Result<Self, Failure> {
+        let alone = |path: &Path| Whole::create(path, args.force).map(Out::Alone);
+        let beside = |path: &Option<PathBuf>| path.as_deref().map_or(Ok(Out::Nowhere), alone);
+        let mut files = Self {
+            folder: None,
+            documents: Out::Nowhere,
+            texts: None,
+            changes: Out::Nowhere,
+            dropped: beside(&args.dropped)?,
+            rejects: beside(&args.rejects)?,
+            told: Vec::new(),
+            progress: None,
+            documents_done: 0,
+        };
+        match target {
+            Target::Folder(_) if args.rejects.is_some() || args.dropped.is_some() => {
+                return Err(Failure::new(
+                    "--rejects and --dropped go with an output that is one stream; a run's folder has files of its own",
+                ));
+            }
+            Target::Folder(path) => {
+                let folder = WholeFolder::create(path, args.force, MANIFEST)?;
+                if to == Format::Txt {
+                    files.texts = Some(folder.inside(TEXTS));
+                    files.changes = Out::Inside(folder.file(CHANGES)?);
+                } else {
+                    files.documents = Out::Inside(folder.file(DOCUMENTS)?);
+                }
+                files.dropped = Out::Inside(folder.file(DROPPED)?);
+                files.rejects = Out::Inside(folder.file(REJECTS)?);
+                files.folder = Some(folder);
+            }
+            Target::Stream(path, _) => {
+                files.documents = alone(path)?;
+                if to == Format::Txt {
+                    files.changes = alone(&path.with_extension(CHANGES))?;
+                }
+            }
+            Target::Stdout => files.documents = Out::Stdout(BufWriter::with_capacity(1 << 18, io::stdout().lock())),
+        }
+        Ok(files)
+    }
+
+    fn finish(self, manifest: &str) -> Result<(), Failure> {
+        for out in [self.documents, self.changes, self.dropped, self.rejects] {
+            out.finish()?;
+        }
+        let Some(folder) = self.folder else { return Ok(()) };
+        let mut file = folder.file(MANIFEST)?;
+        file.write_all(manifest.as_bytes())?;
+        file.flush()?;
+        folder.finish()
+    }
+}
+
+impl Sink for Files {
+    fn documents(&mut self, lines: &[u8]) -> io::Result<()> {
+        self.documents.write_all(lines)
+    }
+
+    fn text(&mut self, text: &TextOut) -> io::Result<()> {
+        match &self.texts {
+            Some(folder) => write_text(folder, &text.name, text.text.as_bytes())?,
+            None => {
+                self.documents.write_all(text.text.as_bytes())?;
+                if !text.text.ends_with('\n') {
+                    self.documents.write_all(b"\n")?;
+                }
+            }
+        }
+        self.changes.write_all(&text.record)
+    }
+
+    fn dropped(&mut self, lines: &[u8]) -> io::Result<()> {
+        self.dropped.write_all(lines)
+    }
+
+    fn rejected(&mut self, lines: &[u8], rejections: &[Rejection]) -> io::Result<()> {
+        if matches!(self.rejects, Out::Nowhere) {
+            let room = TOLD.saturating_sub(self.told.len());
+            self.told.extend(rejections.iter().take(room).cloned());
+        }
+        self.rejects.write_all(lines)
+    }
+
+    fn progress(&mut self, bytes: u64, documents: u64) {
+        self.documents_done += documents;
+        if let Some(bar) = &self.progress {
+            bar.inc(bytes);
+            bar.set_message(format!("{} documents", self.documents_done));
+        }
+    }
+}

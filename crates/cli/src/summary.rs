@@ -1,0 +1,118 @@
+//! What a run says at its end.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use copydesk_corpus::{Rejection, Totals};
+use copydesk_formats::Manifest;
+
+use crate::output::{MANIFEST, REJECTS, Target};
+
+const BOLD: &str = "\x1b[1m";
+const DIM: &str = "\x1b[2m";
+const RED: &str = "\x1b[31m";
+const RESET: &str = "\x1b[0m";
+
+/// `12,345`.
+pub(crate) fn number(count: u64) -> String {
+    let digits = count.to_string();
+    let mut out = String::with_capacity(digits.len() * 4 / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{:.1} KB", bytes as f64 / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
+        _ => format!("{:.2} GB", bytes as f64 / 1e9),
+    }
+}
+
+/// The summary, for people.
+pub(crate) fn write(
+    err: &mut impl Write,
+    totals: &Totals,
+    manifest: &Manifest,
+    took: Duration,
+    output: &Path,
+    told: &[Rejection],
+) -> io::Result<()> {
+    let seconds = took.as_secs_f64().max(1e-6);
+    let bytes = totals.read.bytes + totals.blank.bytes;
+    writeln!(
+        err,
+        "{BOLD}{}{RESET}  {} documents, {} in {seconds:.2} s, {:.1} MB/s",
+        manifest.pipeline.name,
+        number(totals.read.count),
+        size(bytes),
+        bytes as f64 / 1e6 / seconds
+    )?;
+    let quarantined = totals.quarantined.count;
+    let (red, end) = if quarantined > 0 { (RED, RESET) } else { ("", "") };
+    writeln!(
+        err,
+        "  kept {} ({} changed)   dropped {}   {red}quarantined {}{end}",
+        number(totals.kept.count),
+        number(totals.report.changed),
+        number(totals.dropped.count),
+        number(quarantined)
+    )?;
+    let made: u64 = manifest.rules.values().map(|rule| rule.made).sum();
+    let suggested: u64 = manifest.rules.values().map(|rule| rule.suggested).sum();
+    if made + suggested > 0 {
+        let also = if suggested > 0 { format!(", {} suggested", number(suggested)) } else { String::new() };
+        writeln!(err, "  changes {}{also}", number(made))?;
+        for (rule, tally) in &manifest.rules {
+            let mut notes = String::new();
+            for (count, what) in [(tally.suggested, "suggested"), (tally.overlapped, "refused: overlap"), (tally.protected, "refused: protected")]
+            {
+                if count > 0 {
+                    let _ = write!(notes, "  {DIM}{} {what}{RESET}", number(count));
+                }
+            }
+            writeln!(err, "  {:>9}  {rule}{notes}", number(tally.made))?;
+        }
+    }
+    let quotes: Vec<(&str, u64)> = manifest
+        .annotations
+        .iter()
+        .map(|(name, count)| (name.as_str(), *count))
+        .collect();
+    if !quotes.is_empty() {
+        let all: u64 = quotes.iter().map(|(_, count)| count).sum();
+        writeln!(err, "  marked {}", number(all))?;
+        for (name, count) in quotes {
+            writeln!(err, "  {:>9}  {name}", number(count))?;
+        }
+    }
+    for (rule, count) in &manifest.drops {
+        writeln!(err, "  dropped {} by {rule}", number(*count))?;
+    }
+    for (reason, count) in &manifest.quarantine {
+        writeln!(err, "  {RED}quarantined {} as {reason}{RESET}", number(*count))?;
+    }
+    for Rejection { place, reason } in told {
+        writeln!(err, "  {DIM}{place}:{RESET} {reason}")?;
+    }
+    if let Some(rest) = quarantined.checked_sub(told.len() as u64).filter(|rest| *rest > 0 && !told.is_empty()) {
+        writeln!(err, "  … and {} more; --rejects FILE keeps them all", number(rest))?;
+    }
+    match Target::of(output) {
+        Target::Stdout => Ok(()),
+        Target::Stream(path, _) => writeln!(err, "  output {}", path.display()),
+        Target::Folder(path) => {
+            let shown = path.display();
+            let rejects = if quarantined > 0 { format!(", {shown}/{REJECTS}") } else { String::new() };
+            writeln!(err, "  output {shown}/{}{rejects}, {shown}/{MANIFEST}", manifest.output)
+        }
+    }
+}

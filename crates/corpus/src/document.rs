@@ -1,0 +1,172 @@
+//! One document: read, run, written.
+
+use copydesk_formats::{Fields, Line, Origin, RawLine, Reject, RejectKind, RunInfo, txt};
+use copydesk_formats::{write_changes, write_document, write_line, write_reject};
+use copydesk_model::{Document, Lang, Verdict};
+use copydesk_pipeline::{Pipeline, Processed, Scratch};
+
+use crate::panics;
+use crate::run::Output;
+use crate::totals::Totals;
+
+/// A text that goes out as a file of its own, with its record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextOut {
+    /// The file's path below the output's folder.
+    pub name: String,
+    /// The text.
+    pub text: String,
+    /// The record: one line of JSON, with its line break.
+    pub record: Vec<u8>,
+}
+
+/// A document that was quarantined, for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejection {
+    /// `file:line`, or the file.
+    pub place: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// The file that a document's text goes to: the name of the file that it was, or that file's name and the line. It lies
+/// below the output's folder whatever the name says.
+#[must_use]
+pub fn text_name(file: &str, line: Option<u64>) -> String {
+    let inside: Vec<&str> = file
+        .split('/')
+        .filter(|part| !part.is_empty() && *part != ".")
+        .map(|part| if part == ".." { "_" } else { part })
+        .collect();
+    let path = inside.join("/");
+    match line {
+        Some(line) => format!("{path}.{line}.txt"),
+        None if path.ends_with(".txt") => path,
+        None => format!("{path}.txt"),
+    }
+}
+
+/// What some neighbouring documents became, in their order.
+#[derive(Debug, Default)]
+pub(crate) struct Part {
+    /// Lines that go out.
+    pub(crate) out: Vec<u8>,
+    /// Texts that go out, where the output is text.
+    pub(crate) texts: Vec<TextOut>,
+    pub(crate) dropped: Vec<u8>,
+    pub(crate) rejects: Vec<u8>,
+    pub(crate) rejections: Vec<Rejection>,
+    pub(crate) totals: Totals,
+}
+
+/// What documents are processed with.
+pub(crate) struct Desk<'a> {
+    pub(crate) pipeline: &'a Pipeline,
+    pub(crate) fields: &'a Fields,
+    pub(crate) run: RunInfo<'a>,
+    pub(crate) output: Output<'a>,
+}
+
+impl Desk<'_> {
+    /// A line of JSONL.
+    pub(crate) fn line(&self, file: &str, raw: &RawLine<'_>, part: &mut Part, scratch: &mut Scratch) {
+        if raw.is_blank() {
+            part.totals.blank.add(raw.raw_len());
+            if matches!(self.output, Output::Jsonl) {
+                part.out.extend_from_slice(raw.bytes);
+                part.out.push(b'\n');
+            }
+            return;
+        }
+        let origin = Origin::line(file, raw);
+        let done = Line::parse(raw.bytes, self.fields).and_then(|line| {
+            let processed = self.run(line.text(), line.language(), scratch)?;
+            self.write(&processed, Some(&line), &origin, raw.raw_len(), part)
+        });
+        if let Err(reject) = done {
+            part.reject(&origin, raw.offset, &reject, raw.bytes, raw.raw_len());
+        }
+    }
+
+    /// A file that is one text.
+    pub(crate) fn file(&self, file: &str, bytes: &[u8], part: &mut Part, scratch: &mut Scratch) {
+        let size = bytes.len() as u64;
+        let done = txt::decode(bytes).and_then(|read| {
+            let origin = Origin::file(file, read.bom);
+            let processed = self.run(read.text, None, scratch)?;
+            self.write(&processed, None, &origin, size, part)
+        });
+        if let Err(reject) = done {
+            part.reject(&Origin::file(file, false), 0, &reject, bytes, size);
+        }
+    }
+
+    fn run(&self, text: &str, declared: Option<Lang>, scratch: &mut Scratch) -> Result<Processed, Reject> {
+        match panics::caught(|| self.pipeline.run(text, declared, scratch)) {
+            Ok(Ok(processed)) => Ok(processed),
+            Ok(Err(error)) => Err(Reject::new(RejectKind::TooLong, error.to_string())),
+            Err(message) => {
+                // What the panic left in there is not to be trusted.
+                *scratch = Scratch::default();
+                let reason = format!("a transform panicked, which is a bug of it: {message}");
+                Err(Reject::new(RejectKind::Panic, reason))
+            }
+        }
+    }
+
+    fn write(
+        &self,
+        processed: &Processed,
+        line: Option<&Line<'_>>,
+        origin: &Origin<'_>,
+        size: u64,
+        part: &mut Part,
+    ) -> Result<(), Reject> {
+        let doc = &processed.document;
+        let kept = *doc.verdict() == Verdict::Keep;
+        let written = match self.output {
+            Output::Drawn(draw) => {
+                draw(processed, origin, &mut part.out);
+                Ok(())
+            }
+            Output::Txt if kept => {
+                let mut record = Vec::new();
+                write_changes(&mut record, line, doc, &self.run, origin).map(|()| {
+                    let name = text_name(origin.file, origin.line);
+                    part.texts.push(TextOut { name, text: doc.text().to_owned(), record });
+                })
+            }
+            _ => self.record(if kept { &mut part.out } else { &mut part.dropped }, line, doc, origin),
+        };
+        written.map_err(|error| Reject::new(RejectKind::NotReversible, error.to_string()))?;
+        part.totals.read.add(size);
+        let share = if kept { &mut part.totals.kept } else { &mut part.totals.dropped };
+        share.add(size);
+        part.totals.report.add(processed);
+        Ok(())
+    }
+
+    fn record(
+        &self,
+        out: &mut Vec<u8>,
+        line: Option<&Line<'_>>,
+        doc: &Document,
+        origin: &Origin<'_>,
+    ) -> Result<(), copydesk_formats::RecordError> {
+        match line {
+            Some(line) => write_line(out, line, doc, &self.run, origin),
+            None => write_document(out, doc, &self.run, origin),
+        }
+    }
+}
+
+impl Part {
+    /// Quarantines a document of `size` bytes.
+    pub(crate) fn reject(&mut self, origin: &Origin<'_>, offset: u64, reject: &Reject, raw: &[u8], size: u64) {
+        write_reject(&mut self.rejects, origin, offset, reject, raw);
+        self.rejections.push(Rejection { place: origin.to_string(), reason: reject.reason.clone() });
+        self.totals.read.add(size);
+        self.totals.quarantined.add(size);
+        *self.totals.reasons.entry(reject.kind.as_str()).or_default() += 1;
+    }
+}

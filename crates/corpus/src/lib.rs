@@ -1,0 +1,20 @@
+//! A corpus through a pipeline.
+//!
+//! [`inputs`] finds the files that the arguments of a command name. [`run`] reads them in batches, takes the documents
+//! of each batch through the pipeline on all cores, and hands what comes out to a [`Sink`] in the order in which it came
+//! in: the bytes are the same whatever the number of workers.
+//!
+//! No document is lost. Each one that came in is kept, dropped or quarantined; [`Totals`] counts them and their bytes,
+//! and [`run`] fails if they do not add up. A document that cannot be read, or on which a transform panics, is
+//! quarantined with its place, its reason and its bytes, and the run goes on.
+
+mod document;
+mod inputs;
+mod panics;
+mod run;
+mod totals;
+
+pub use document::{Rejection, TextOut, text_name};
+pub use inputs::{Format, Input, InputError, Place, inputs};
+pub use run::{CorpusError, Draw, Options, Output, Sink, run};
+pub use totals::{Share, Totals};

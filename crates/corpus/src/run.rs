@@ -1,0 +1,328 @@
+//! All documents: read in batches, processed in parallel, handed on in order.
+
+use std::io::{self, Read};
+use std::ops::Range;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use copydesk_formats::{Batch, Fields, LineReader, Origin, Reject, RejectKind, RunInfo, txt};
+use copydesk_model::OffsetUnit;
+use copydesk_pipeline::{Pipeline, Processed, Scratch};
+use rayon::prelude::*;
+
+use crate::document::{Desk, Part, Rejection, TextOut};
+use crate::inputs::{Format, Input, Place};
+use crate::totals::Totals;
+
+/// A batch: large enough that all workers have work, small enough that four of them are nothing.
+const BATCH: usize = 4 << 20;
+
+/// What one worker takes at a time.
+const PIECE: usize = 128 << 10;
+
+/// Draws a document for people, or says it in some other way than a record: appends to the output what there is to say.
+pub type Draw<'a> = dyn Fn(&Processed, &Origin<'_>, &mut Vec<u8>) + Sync + 'a;
+
+/// How documents go out.
+#[derive(Clone, Copy)]
+pub enum Output<'a> {
+    /// A line each.
+    Jsonl,
+    /// A text file each, and a line with its record.
+    Txt,
+    /// As they are drawn, dropped ones as well; blank lines do not pass.
+    Drawn(&'a Draw<'a>),
+}
+
+/// How a corpus is run.
+#[derive(Clone)]
+pub struct Options<'a> {
+    /// How many workers; 0 for one a core.
+    pub jobs: usize,
+    /// What offsets in records count.
+    pub unit: OffsetUnit,
+    /// Where the fields of a JSON line are.
+    pub fields: Fields,
+    /// How documents go out.
+    pub output: Output<'a>,
+    /// Only so many documents.
+    pub limit: Option<u64>,
+}
+
+/// Where documents go.
+pub trait Sink {
+    /// Whole lines of the output.
+    ///
+    /// # Errors
+    /// If they cannot be written; the run ends.
+    fn documents(&mut self, lines: &[u8]) -> io::Result<()>;
+
+    /// A text and its record, where the output is text.
+    ///
+    /// # Errors
+    /// If it cannot be written; the run ends.
+    fn text(&mut self, text: &TextOut) -> io::Result<()>;
+
+    /// Whole lines with dropped documents.
+    ///
+    /// # Errors
+    /// If they cannot be written; the run ends.
+    fn dropped(&mut self, lines: &[u8]) -> io::Result<()>;
+
+    /// Whole lines with quarantined documents, and the same for people.
+    ///
+    /// # Errors
+    /// If they cannot be written; the run ends.
+    fn rejected(&mut self, lines: &[u8], rejections: &[Rejection]) -> io::Result<()>;
+
+    /// So many bytes of input were dealt with, and so many documents.
+    fn progress(&mut self, bytes: u64, documents: u64);
+}
+
+/// Why a run ended before its time.
+#[derive(Debug, thiserror::Error)]
+pub enum CorpusError {
+    /// The output cannot be written.
+    #[error("the output cannot be written: {0}")]
+    Write(#[source] io::Error),
+    /// The workers cannot be started.
+    #[error("the workers cannot be started: {0}")]
+    Workers(String),
+    /// Documents are missing from the account: a bug.
+    #[error(
+        "{read} documents came in, but {kept} kept, {dropped} dropped and {quarantined} quarantined ones do not add up to \
+         that: this is a bug, and the output is not to be trusted"
+    )]
+    Lost {
+        /// Documents that came in.
+        read: u64,
+        /// Documents that went out.
+        kept: u64,
+        /// Dropped ones.
+        dropped: u64,
+        /// Quarantined ones.
+        quarantined: u64,
+    },
+}
+
+/// What the reader hands to the workers.
+enum Work {
+    /// Lines of an input, the first so many of a batch.
+    Lines(usize, Batch, usize),
+    /// Inputs that are one text each.
+    Files(Range<usize>),
+    /// An input that cannot be read (on), at that byte.
+    Unreadable(usize, u64, String),
+}
+
+/// Takes all documents of `inputs` through `pipeline` and hands them to `sink`.
+///
+/// # Errors
+/// If the sink fails, or if a document is missing from the account at the end.
+pub fn run(
+    pipeline: &Pipeline,
+    inputs: &[Input],
+    options: &Options<'_>,
+    sink: &mut dyn Sink,
+) -> Result<Totals, CorpusError> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.jobs)
+        .build()
+        .map_err(|error| CorpusError::Workers(error.to_string()))?;
+    let desk = Desk {
+        pipeline,
+        fields: &options.fields,
+        run: RunInfo { pipeline: pipeline.name(), unit: options.unit },
+        output: options.output,
+    };
+    let (sender, receiver) = sync_channel(2);
+    let totals = std::thread::scope(|scope| {
+        scope.spawn(move || read(inputs, options.limit, &sender));
+        let totals = drain(&receiver, inputs, &desk, &pool, sink);
+        // A reader that still has work is told to stop by the closed channel.
+        drop(receiver);
+        totals
+    })?;
+    if totals.add_up() {
+        return Ok(totals);
+    }
+    Err(CorpusError::Lost {
+        read: totals.read.count,
+        kept: totals.kept.count,
+        dropped: totals.dropped.count,
+        quarantined: totals.quarantined.count,
+    })
+}
+
+/// Reads ahead of the workers; stops when they do.
+fn read(inputs: &[Input], limit: Option<u64>, sender: &SyncSender<Work>) {
+    let mut left = limit.unwrap_or(u64::MAX);
+    let mut index = 0;
+    while index < inputs.len() && left > 0 {
+        let input = &inputs[index];
+        let go_on = match input.format {
+            Format::Txt => {
+                let files = group(&inputs[index..], left);
+                left -= files as u64;
+                index += files;
+                sender.send(Work::Files(index - files..index)).is_ok()
+            }
+            Format::Jsonl => {
+                index += 1;
+                lines(index - 1, input, &mut left, sender)
+            }
+        };
+        if !go_on {
+            return;
+        }
+    }
+}
+
+/// How many of the first inputs, which are texts, make a batch.
+fn group(inputs: &[Input], left: u64) -> usize {
+    let mut bytes = 0;
+    let most = usize::try_from(left).unwrap_or(usize::MAX).min(1_024);
+    let texts = inputs.iter().take(most).take_while(|input| input.format == Format::Txt);
+    let count = texts
+        .take_while(|input| {
+            let fits = bytes < BATCH as u64;
+            bytes += input.bytes;
+            fits
+        })
+        .count();
+    count.max(1)
+}
+
+fn lines(index: usize, input: &Input, left: &mut u64, sender: &SyncSender<Work>) -> bool {
+    let reader: io::Result<Box<dyn Read>> = match &input.place {
+        Place::Stdin => Ok(Box::new(io::stdin().lock())),
+        Place::File(path) => std::fs::File::open(path).map(|file| Box::new(file) as Box<dyn Read>),
+    };
+    let mut reader = match reader {
+        Ok(reader) => LineReader::new(reader, BATCH),
+        Err(error) => return sender.send(Work::Unreadable(index, 0, error.to_string())).is_ok(),
+    };
+    let mut read = 0;
+    while *left > 0 {
+        match reader.next_batch() {
+            Ok(None) => break,
+            Ok(Some(batch)) => {
+                read += batch.byte_len() as u64;
+                let mut take = batch.len();
+                if *left < take as u64 {
+                    let documents = batch.lines().enumerate().filter(|(_, line)| !line.is_blank());
+                    take = documents.map(|(at, _)| at + 1).nth(*left as usize - 1).unwrap_or(take);
+                }
+                if *left != u64::MAX {
+                    let documents = batch.lines().take(take).filter(|line| !line.is_blank()).count();
+                    *left -= documents as u64;
+                }
+                if sender.send(Work::Lines(index, batch, take)).is_err() {
+                    return false;
+                }
+            }
+            Err(error) => return sender.send(Work::Unreadable(index, read, error.to_string())).is_ok(),
+        }
+    }
+    true
+}
+
+fn drain(
+    receiver: &Receiver<Work>,
+    inputs: &[Input],
+    desk: &Desk<'_>,
+    pool: &rayon::ThreadPool,
+    sink: &mut dyn Sink,
+) -> Result<Totals, CorpusError> {
+    let mut totals = Totals::default();
+    for work in receiver {
+        for part in pool.install(|| process(&work, inputs, desk)) {
+            let Part { out, texts, dropped, rejects, rejections, totals: part } = part;
+            let mut write = || -> io::Result<()> {
+                if !out.is_empty() {
+                    sink.documents(&out)?;
+                }
+                texts.iter().try_for_each(|text| sink.text(text))?;
+                if !dropped.is_empty() {
+                    sink.dropped(&dropped)?;
+                }
+                if !rejections.is_empty() {
+                    sink.rejected(&rejects, &rejections)?;
+                }
+                Ok(())
+            };
+            write().map_err(CorpusError::Write)?;
+            sink.progress(part.read.bytes + part.blank.bytes, part.read.count);
+            totals = totals.merge(part);
+        }
+    }
+    Ok(totals)
+}
+
+/// The parts of one batch, in order.
+fn process(work: &Work, inputs: &[Input], desk: &Desk<'_>) -> Vec<Part> {
+    match work {
+        Work::Lines(index, batch, take) => pieces(batch, *take)
+            .into_par_iter()
+            .map_init(Scratch::default, |scratch, lines| {
+                let mut part = Part::default();
+                for line in lines.filter_map(|line| batch.get(line)) {
+                    desk.line(&inputs[*index].name, &line, &mut part, scratch);
+                }
+                part
+            })
+            .collect(),
+        Work::Files(files) => inputs[files.clone()]
+            .par_iter()
+            .map_init(Scratch::default, |scratch, input| {
+                let mut part = Part::default();
+                match content(input) {
+                    Ok(bytes) => desk.file(&input.name, &bytes, &mut part, scratch),
+                    Err(error) => unreadable(&mut part, &input.name, 0, &error.to_string()),
+                }
+                part
+            })
+            .collect(),
+        Work::Unreadable(index, offset, error) => {
+            let mut part = Part::default();
+            unreadable(&mut part, &inputs[*index].name, *offset, error);
+            vec![part]
+        }
+    }
+}
+
+fn content(input: &Input) -> io::Result<Vec<u8>> {
+    match &input.place {
+        Place::File(path) => txt::read(Path::new(path)),
+        Place::Stdin => {
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+        }
+    }
+}
+
+fn unreadable(part: &mut Part, file: &str, offset: u64, error: &str) {
+    let reason = if offset == 0 {
+        format!("the file cannot be read: {error}")
+    } else {
+        format!("the file cannot be read beyond byte {offset}; what comes after it is missing: {error}")
+    };
+    part.reject(&Origin::file(file, false), offset, &Reject::new(RejectKind::Unreadable, reason), b"", 0);
+}
+
+/// The first `take` lines of a batch in stretches of about [`PIECE`] bytes.
+fn pieces(batch: &Batch, take: usize) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let (mut start, mut bytes) = (0, 0);
+    for (at, line) in batch.lines().take(take).enumerate() {
+        bytes += line.bytes.len();
+        if bytes >= PIECE {
+            pieces.push(start..at + 1);
+            (start, bytes) = (at + 1, 0);
+        }
+    }
+    if start < take {
+        pieces.push(start..take);
+    }
+    pieces
+}

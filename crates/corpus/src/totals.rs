@@ -1,0 +1,70 @@
+//! What became of the documents.
+
+use std::collections::BTreeMap;
+
+use copydesk_pipeline::Report;
+
+/// How many, and how large as they came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Share {
+    /// Documents, or blank lines.
+    pub count: u64,
+    /// Their bytes in the files they came from.
+    pub bytes: u64,
+}
+
+impl Share {
+    pub(crate) fn add(&mut self, bytes: u64) {
+        self.count += 1;
+        self.bytes += bytes;
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.count += other.count;
+        self.bytes += other.bytes;
+    }
+}
+
+/// What became of the documents of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Totals {
+    /// Documents that came in.
+    pub read: Share,
+    /// Lines with nothing in them; they pass through.
+    pub blank: Share,
+    /// Documents that went out.
+    pub kept: Share,
+    /// Documents that a rule dropped.
+    pub dropped: Share,
+    /// Documents that could not be read or processed.
+    pub quarantined: Share,
+    /// The latter, by kind of reason.
+    pub reasons: BTreeMap<&'static str, u64>,
+    /// What the rules did.
+    pub report: Report,
+}
+
+impl Totals {
+    /// Both together.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        self.read.merge(other.read);
+        self.blank.merge(other.blank);
+        self.kept.merge(other.kept);
+        self.dropped.merge(other.dropped);
+        self.quarantined.merge(other.quarantined);
+        for (reason, count) in other.reasons {
+            *self.reasons.entry(reason).or_default() += count;
+        }
+        self.report = self.report.merge(other.report);
+        self
+    }
+
+    /// Whether every document that came in, and every byte, is accounted for.
+    #[must_use]
+    pub fn add_up(&self) -> bool {
+        let parts = [self.kept, self.dropped, self.quarantined];
+        self.read.count == parts.iter().map(|part| part.count).sum::<u64>()
+            && self.read.bytes == parts.iter().map(|part| part.bytes).sum::<u64>()
+    }
+}

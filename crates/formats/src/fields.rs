@@ -1,0 +1,120 @@
+//! Which fields of a JSON object are ours.
+
+use std::borrow::Cow;
+
+/// The field that copydesk adds.
+pub(crate) const RECORD: &str = "copydesk";
+
+/// Why a path names no field that can be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FieldsError {
+    /// A part is empty.
+    #[error(
+        "`{path}` is no path to a field: write the names from the outside in, with one dot between two, as in `metadata.text`"
+    )]
+    EmptyPart {
+        /// The path.
+        path: String,
+    },
+    /// It leads into the record.
+    #[error("`{path}` lies in the field `copydesk`, where the record goes: name another one")]
+    InRecord {
+        /// The path.
+        path: String,
+    },
+}
+
+/// A dotted path from the outside in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FieldPath {
+    pub(crate) whole: Cow<'static, str>,
+    pub(crate) parts: Vec<Cow<'static, str>>,
+}
+
+impl FieldPath {
+    pub(crate) fn parse(path: &str) -> Result<Self, FieldsError> {
+        let parts: Vec<Cow<'static, str>> = path.split('.').map(|part| part.to_owned().into()).collect();
+        if parts.iter().any(|part| part.is_empty()) {
+            return Err(FieldsError::EmptyPart { path: path.to_owned() });
+        }
+        if parts[0] == RECORD {
+            return Err(FieldsError::InRecord { path: path.to_owned() });
+        }
+        Ok(Self { whole: path.to_owned().into(), parts })
+    }
+
+    fn name(name: &'static str) -> Self {
+        Self { whole: Cow::Borrowed(name), parts: vec![Cow::Borrowed(name)] }
+    }
+
+    pub(crate) fn head(&self) -> &str {
+        &self.parts[0]
+    }
+
+    pub(crate) fn tail(&self) -> &[Cow<'static, str>] {
+        &self.parts[1..]
+    }
+}
+
+/// Where in a JSON object the text, the id and the language stand. Paths are dotted: `metadata.title`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fields {
+    pub(crate) text: FieldPath,
+    pub(crate) id: FieldPath,
+    pub(crate) language: Vec<FieldPath>,
+    pub(crate) replace: bool,
+}
+
+impl Default for Fields {
+    /// `text`, `id`, and `language` or else `lang`; a record that is there already is refused.
+    fn default() -> Self {
+        Self {
+            text: FieldPath::name("text"),
+            id: FieldPath::name("id"),
+            language: vec![FieldPath::name("language"), FieldPath::name("lang")],
+            replace: false,
+        }
+    }
+}
+
+impl Fields {
+    /// The text stands at `path`; for the rest the defaults.
+    ///
+    /// # Errors
+    /// If `path` has an empty part or leads into the record.
+    pub fn text_at(path: &str) -> Result<Self, FieldsError> {
+        Ok(Self { text: FieldPath::parse(path)?, ..Self::default() })
+    }
+
+    /// The id stands at `path`.
+    ///
+    /// # Errors
+    /// If `path` has an empty part or leads into the record.
+    pub fn id_at(mut self, path: &str) -> Result<Self, FieldsError> {
+        self.id = FieldPath::parse(path)?;
+        Ok(self)
+    }
+
+    /// The language stands at `path`, and nowhere else.
+    ///
+    /// # Errors
+    /// If `path` has an empty part or leads into the record.
+    pub fn language_at(mut self, path: &str) -> Result<Self, FieldsError> {
+        self.language = vec![FieldPath::parse(path)?];
+        Ok(self)
+    }
+
+    /// Whether a `copydesk` field that is there already is cut out, to be replaced. Its record is lost then: the way
+    /// back ends at the line as it came in without that field.
+    #[must_use]
+    pub fn replace(mut self, replace: bool) -> Self {
+        self.replace = replace;
+        self
+    }
+
+    /// The path of the text.
+    #[must_use]
+    pub fn text_path(&self) -> &str {
+        &self.text.whole
+    }
+}

@@ -1,0 +1,36 @@
+//! Readers and writers: the only crate that knows file formats.
+//!
+//! A JSONL file is read in batches of whole lines ([`LineReader`]). [`Line::parse`] finds the text in one of them and
+//! touches nothing else; [`write_line`] writes the same line again with the document's text in place and the record
+//! spliced in as its last field. [`Stored`] reads such a line back, and [`Stored::original`] gives the line that came
+//! in, byte for byte. Text files go through [`txt`]. What cannot be read is a [`Reject`], and [`write_reject`] keeps
+//! its bytes.
+//!
+//! This crate runs no threads, prints nothing and knows no pipeline.
+
+mod base64;
+mod escape;
+mod fields;
+mod jsonl;
+mod lines;
+mod manifest;
+mod origin;
+mod record;
+mod reject;
+mod scan;
+mod stored;
+mod stored_record;
+pub mod txt;
+mod write;
+
+pub use escape::Escapes;
+pub use fields::{Fields, FieldsError};
+pub use jsonl::Line;
+pub use lines::{Batch, Eol, LineReader, RawLine};
+pub use manifest::{MANIFEST_VERSION, Manifest, ManifestInput, ManifestPipeline, ManifestRule};
+pub use origin::Origin;
+pub use record::{RECORD_VERSION, RecordError, RunInfo};
+pub use reject::{Reject, RejectKind, Rejected, write_reject};
+pub use stored::{Fidelity, Reverted, Stored, StoredError};
+pub use stored_record::{StoredAnnotation, StoredBlock, StoredChange, StoredInput, StoredRecord, StoredSuggestion};
+pub use write::{write_changes, write_document, write_line};

@@ -1,0 +1,230 @@
+//! Lines in batches: from a reader to pieces that workers can take.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// What ended a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Eol {
+    /// `\n`.
+    #[default]
+    Lf,
+    /// `\r\n`.
+    CrLf,
+    /// The end of the file.
+    None,
+}
+
+impl Eol {
+    /// The bytes that it stands for.
+    #[must_use]
+    pub const fn bytes(self) -> &'static [u8] {
+        match self {
+            Self::Lf => b"\n",
+            Self::CrLf => b"\r\n",
+            Self::None => b"",
+        }
+    }
+
+    /// As in records, where it is told unless it is `\n`: `crlf` or `none`.
+    #[must_use]
+    pub(crate) const fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Lf => None,
+            Self::CrLf => Some("crlf"),
+            Self::None => Some("none"),
+        }
+    }
+
+    pub(crate) fn parse(name: Option<&str>) -> Option<Self> {
+        [Self::Lf, Self::CrLf, Self::None].into_iter().find(|eol| eol.name() == name)
+    }
+}
+
+pub(crate) const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+/// One line of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RawLine<'a> {
+    /// Its number in the file, from 1.
+    pub number: u64,
+    /// Where `bytes` begins in the file, in bytes from 0.
+    pub offset: u64,
+    /// The line without what ends it, and without the byte order mark.
+    pub bytes: &'a [u8],
+    /// What ended it.
+    pub eol: Eol,
+    /// Whether a byte order mark stood before it; only the first line of a file can have one.
+    pub bom: bool,
+}
+
+impl RawLine<'_> {
+    /// Whether there is nothing in it but white space: such a line holds no document and passes through.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.bytes.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
+    }
+
+    /// How many bytes of the file it is, with its end and its byte order mark. The lines of a file add up to it.
+    #[must_use]
+    pub const fn raw_len(&self) -> u64 {
+        let bom = if self.bom { BOM.len() } else { 0 };
+        (bom + self.bytes.len() + self.eol.bytes().len()) as u64
+    }
+
+    /// Appends it as it stood in the file: byte order mark, line, end.
+    pub fn write_raw(&self, out: &mut Vec<u8>) {
+        if self.bom {
+            out.extend_from_slice(BOM);
+        }
+        out.extend_from_slice(self.bytes);
+        out.extend_from_slice(self.eol.bytes());
+    }
+}
+
+/// Whole lines of one file, in the order of the file.
+#[derive(Debug)]
+pub struct Batch {
+    bytes: Vec<u8>,
+    /// Where each line ends in `bytes`, its terminator included.
+    ends: Vec<usize>,
+    first: u64,
+    offset: u64,
+    bom: bool,
+}
+
+impl Batch {
+    /// How many lines it holds; never 0.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether it holds no line. It never does.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// How many bytes of the file it covers.
+    #[must_use]
+    pub fn byte_len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// The line at `index`, counted from 0 in this batch.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<RawLine<'_>> {
+        let end = *self.ends.get(index)?;
+        let mut start = if index == 0 { 0 } else { self.ends[index - 1] };
+        let bom = self.bom && index == 0;
+        if bom {
+            start += BOM.len();
+        }
+        let whole = &self.bytes[start..end];
+        let (bytes, eol) = match whole {
+            [line @ .., b'\r', b'\n'] => (line, Eol::CrLf),
+            [line @ .., b'\n'] => (line, Eol::Lf),
+            line => (line, Eol::None),
+        };
+        Some(RawLine { number: self.first + index as u64, offset: self.offset + start as u64, bytes, eol, bom })
+    }
+
+    /// The lines in order.
+    pub fn lines(&self) -> impl ExactSizeIterator<Item = RawLine<'_>> + '_ {
+        (0..self.ends.len()).map(|index| match self.get(index) {
+            Some(line) => line,
+            None => unreachable!("the index comes from the range of lines"),
+        })
+    }
+}
+
+/// Reads lines in batches of about `goal` bytes.
+///
+/// Each byte is read, searched and at most once moved, so the time is linear whatever the lengths of the lines. A
+/// batch holds whole lines and ends with the last one that begins before the goal is reached; a line that is longer
+/// than the goal is read whole. Memory: a batch is at most `2 × goal` or, for a longer line, twice that line (its
+/// buffer doubles as it grows), and the reader itself keeps less than one `goal` beside the batch it hands out.
+#[derive(Debug)]
+pub struct LineReader<R> {
+    reader: R,
+    goal: usize,
+    /// The beginning of a line whose end is not read yet; it holds no `\n`.
+    carry: Vec<u8>,
+    next: u64,
+    offset: u64,
+    done: bool,
+}
+
+impl<R: Read> LineReader<R> {
+    /// The goal that serves one worker well: large enough that handing over a batch costs nothing.
+    pub const GOAL: usize = 1 << 20;
+
+    /// Reads from the beginning of a file. A byte order mark there is taken off and told. `goal` is in bytes; 0 counts
+    /// as 1.
+    #[must_use]
+    pub const fn new(reader: R, goal: usize) -> Self {
+        Self::resume(reader, goal, 1, 0)
+    }
+
+    /// Reads on from the beginning of line `number` (from 1), at `offset` bytes of the file, where `reader` stands.
+    #[must_use]
+    pub const fn resume(reader: R, goal: usize, number: u64, offset: u64) -> Self {
+        let goal = if goal == 0 { 1 } else { goal };
+        Self { reader, goal, carry: Vec::new(), next: number, offset, done: false }
+    }
+
+    /// The next whole lines; none at the end of the file.
+    ///
+    /// # Errors
+    /// If the reader fails. What was read before a failure in the middle of a batch is not handed out: the run is to
+    /// fail, not to go on with half a file.
+    pub fn next_batch(&mut self) -> io::Result<Option<Batch>> {
+        if self.done {
+            return Ok(None);
+        }
+        let mut bytes = std::mem::take(&mut self.carry);
+        let mut searched = bytes.len();
+        bytes.reserve(self.goal.saturating_sub(bytes.len()));
+        let end = loop {
+            let wanted = self.goal.saturating_sub(bytes.len()).max(self.goal.div_ceil(2));
+            let got = self.reader.by_ref().take(wanted as u64).read_to_end(&mut bytes)?;
+            if got < wanted {
+                self.done = true;
+                break bytes.len();
+            }
+            if let Some(last) = memchr::memrchr(b'\n', &bytes[searched..]) {
+                break searched + last + 1;
+            }
+            searched = bytes.len();
+        };
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        self.carry.extend_from_slice(&bytes[end..]);
+        bytes.truncate(end);
+        let mut ends: Vec<usize> = memchr::memchr_iter(b'\n', &bytes).map(|at| at + 1).collect();
+        if ends.last() != Some(&bytes.len()) {
+            ends.push(bytes.len());
+        }
+        let bom = self.offset == 0 && bytes.starts_with(BOM);
+        let batch = Batch { first: self.next, offset: self.offset, bom, ends, bytes };
+        self.next += batch.len() as u64;
+        self.offset += batch.bytes.len() as u64;
+        Ok(Some(batch))
+    }
+}
+
+impl LineReader<File> {
+    /// Opens a file and reads it from its beginning.
+    ///
+    /// # Errors
+    /// If the file cannot be opened; the error names it.
+    pub fn open(path: &Path, goal: usize) -> io::Result<Self> {
+        match File::open(path) {
+            Ok(file) => Ok(Self::new(file, goal)),
+            Err(error) => Err(io::Error::new(error.kind(), format!("{}: {error}", path.display()))),
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Where a document came from.
+
+use std::fmt;
+
+use crate::lines::{Eol, RawLine};
+
+/// Where a document came from, and what of its bytes the text does not show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origin<'a> {
+    /// The file, as records name it.
+    pub file: &'a str,
+    /// The line, from 1; none where the whole file is the document.
+    pub line: Option<u64>,
+    /// Whether a byte order mark stood before it.
+    pub bom: bool,
+    /// What ended the line; [`Eol::Lf`] for a whole file.
+    pub eol: Eol,
+}
+
+impl<'a> Origin<'a> {
+    /// A line of a file.
+    #[must_use]
+    pub const fn line(file: &'a str, line: &RawLine<'_>) -> Self {
+        Self { file, line: Some(line.number), bom: line.bom, eol: line.eol }
+    }
+
+    /// A whole file.
+    #[must_use]
+    pub const fn file(file: &'a str, bom: bool) -> Self {
+        Self { file, line: None, bom, eol: Eol::Lf }
+    }
+}
+
+/// The id of a document that has none: `<file>:<line>`, or `<file>`.
+impl fmt::Display for Origin<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}:{line}", self.file),
+            None => f.write_str(self.file),
+        }
+    }
+}

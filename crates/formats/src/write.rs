@@ -1,0 +1,128 @@
+//! Documents to lines.
+
+use copydesk_model::Document;
+
+use crate::escape::Escapes;
+use crate::jsonl::Line;
+use crate::origin::Origin;
+use crate::record::{Literal, Record, RecordError, RunInfo, Shown};
+
+/// What stands before a record that is spliced into a line; the way back looks for exactly this.
+pub(crate) const SPLICE: &str = ", \"copydesk\": ";
+
+/// Appends the line that came in with the document's text in place of its own, the record as its last field, and `\n`.
+///
+/// Every other byte stays as it was. A text that did not change keeps its literal; one that did is written in the
+/// style of the literal that came in.
+///
+/// # Errors
+/// If the document is not of this line, its changes do not lead back to its source, or something in it points outside
+/// its text. Nothing is appended then.
+pub fn write_line(
+    out: &mut Vec<u8>,
+    line: &Line<'_>,
+    document: &Document,
+    run: &RunInfo<'_>,
+    origin: &Origin<'_>,
+) -> Result<(), RecordError> {
+    if document.source() != line.text() {
+        return Err(RecordError::NotTheLine);
+    }
+    let mut record = Record::new(document, run, origin)?;
+    record.make_id = line.id().is_none();
+    record.text_field = (line.text_path != "text").then_some(line.text_path);
+    record.replaced = !line.cuts.is_empty();
+    let style = (document.text() != document.source()).then(|| {
+        let style = Escapes::detect(line.literal(), line.text());
+        record.literal = match style {
+            Some(style) if style == Escapes::default() => Literal::Known,
+            Some(style) => Literal::Style(style.as_str()),
+            None => Literal::Kept(line.literal()),
+        };
+        style.unwrap_or_else(|| Escapes::nearest(line.literal()))
+    });
+    whole(out, |out| {
+        let mut from = 0;
+        let end = line.close..line.close;
+        for cut in line.cuts.iter().chain(std::iter::once(&end)) {
+            // The literal lies in a piece that stays, whole.
+            let mut piece = from..cut.start;
+            if let Some(style) = style
+                && piece.contains(&line.literal.start)
+            {
+                out.extend_from_slice(&line.json.as_bytes()[from..line.literal.start]);
+                style.write(document.text(), out);
+                piece.start = line.literal.end;
+            }
+            out.extend_from_slice(&line.json.as_bytes()[piece]);
+            from = cut.end;
+        }
+        out.extend_from_slice(SPLICE.as_bytes());
+        serde_json::to_writer(&mut *out, &record)?;
+        out.extend_from_slice(&line.json.as_bytes()[line.close..]);
+        Ok(())
+    })
+}
+
+/// Appends a document that came from no JSON as a line of its own: `{"id": <file>, "text": …, "copydesk": {…}}`.
+///
+/// # Errors
+/// If the changes do not lead back to the source, or something points outside the text. Nothing is appended then.
+pub fn write_document(
+    out: &mut Vec<u8>,
+    document: &Document,
+    run: &RunInfo<'_>,
+    origin: &Origin<'_>,
+) -> Result<(), RecordError> {
+    let record = Record::new(document, run, origin)?;
+    whole(out, |out| {
+        out.extend_from_slice(b"{\"id\": ");
+        serde_json::to_writer(&mut *out, &Shown(origin))?;
+        out.extend_from_slice(b", \"text\": ");
+        Escapes::default().write(document.text(), out);
+        finish(out, &record)
+    })
+}
+
+/// Appends the record alone, for `changes.jsonl` beside a text: `{"id": …, "copydesk": {…}}`.
+///
+/// The id is that of `line`, if the document came in one that had one, or else made of file and line. From the text
+/// and this line the source can be had back; the other fields of a JSON line cannot.
+///
+/// # Errors
+/// If the changes do not lead back to the source, or something points outside the text. Nothing is appended then.
+pub fn write_changes(
+    out: &mut Vec<u8>,
+    line: Option<&Line<'_>>,
+    document: &Document,
+    run: &RunInfo<'_>,
+    origin: &Origin<'_>,
+) -> Result<(), RecordError> {
+    let record = Record::new(document, run, origin)?;
+    whole(out, |out| {
+        out.extend_from_slice(b"{\"id\": ");
+        match line.and_then(Line::id) {
+            Some(id) => out.extend_from_slice(id.as_bytes()),
+            None => serde_json::to_writer(&mut *out, &Shown(origin))?,
+        }
+        finish(out, &record)
+    })
+}
+
+fn finish(out: &mut Vec<u8>, record: &Record<'_>) -> Result<(), RecordError> {
+    out.extend_from_slice(SPLICE.as_bytes());
+    serde_json::to_writer(&mut *out, record)?;
+    out.push(b'}');
+    Ok(())
+}
+
+/// One whole line, or nothing.
+fn whole(out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>) -> Result<(), RecordError>) -> Result<(), RecordError> {
+    let start = out.len();
+    let done = write(out);
+    match &done {
+        Ok(()) => out.push(b'\n'),
+        Err(_) => out.truncate(start),
+    }
+    done
+}

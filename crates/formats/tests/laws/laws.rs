@@ -1,0 +1,263 @@
+//! What holds for every line.
+
+use std::io::Read;
+
+use copydesk_formats::{
+    Eol, Escapes, Fidelity, Fields, Line, LineReader, Origin, RawLine, Rejected, RunInfo, Stored, txt, write_changes,
+    write_document, write_line, write_reject,
+};
+use copydesk_model::{Document, Lang, OffsetUnit};
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use serde_json::value::RawValue;
+
+use crate::made::{Made, document, line, steps, text};
+
+fn units() -> impl Strategy<Value = OffsetUnit> {
+    select(&[OffsetUnit::Chars, OffsetUnit::Bytes, OffsetUnit::Utf16][..])
+}
+
+/// The units of a text, written out one by one: the slow conversion to compare with.
+fn piece(text: &str, unit: OffsetUnit, start: u64, end: u64) -> String {
+    let range = start as usize..end as usize;
+    match unit {
+        OffsetUnit::Bytes => text[range].to_owned(),
+        OffsetUnit::Chars => text.chars().skip(range.start).take(range.len()).collect(),
+        OffsetUnit::Utf16 => String::from_utf16(&text.encode_utf16().collect::<Vec<_>>()[range]).unwrap(),
+    }
+}
+
+fn written(made: &Made, doc: &Document, unit: OffsetUnit) -> Vec<u8> {
+    let fields = Fields::text_at(made.path).unwrap();
+    let parsed = Line::parse(made.json.as_bytes(), &fields).unwrap();
+    assert_eq!(parsed.text(), made.text);
+    assert_eq!(parsed.literal(), made.literal);
+    let run = RunInfo { pipeline: "laws", unit };
+    let origin = Origin { file: "in/ä.jsonl", line: Some(7), bom: made.bom, eol: made.eol };
+    let mut out = b"before".to_vec();
+    write_line(&mut out, &parsed, doc, &run, &origin).unwrap();
+    assert!(out.starts_with(b"before") && out.ends_with(b"\n"));
+    out.drain(..6);
+    out.pop();
+    assert!(!out.contains(&b'\n'), "a line is one line");
+    out
+}
+
+/// The new literal in an output line; asserts that all else stands as it stood, and that the record is the last field.
+fn new_literal<'o>(made: &Made, out: &'o str) -> &'o str {
+    serde_json::from_str::<&RawValue>(out).expect("the output is JSON");
+    let close = made.json.trim_end().len() - 1;
+    let rest = out.strip_prefix(&made.json[..made.at]).expect("what stands before the text stays");
+    let mut values = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
+    let literal = values.next().unwrap().unwrap().get();
+    let after = rest[literal.len()..].strip_prefix(&made.json[made.at + made.literal.len()..close]);
+    let record = after.expect("what stands behind the text stays").strip_prefix(", \"copydesk\": ").unwrap();
+    let mut values = serde_json::Deserializer::from_str(record).into_iter::<&RawValue>();
+    let len = values.next().unwrap().unwrap().get().len();
+    assert_eq!(&record[len..], &made.json[close..]);
+    literal
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(3000) })]
+
+    /// The line goes out with its text and its record, and comes back byte for byte.
+    #[test]
+    fn a_line_comes_back(made in line(), steps in steps(), unit in units()) {
+        let doc = document(&made.text, &steps);
+        let out = written(&made, &doc, unit);
+        let out = std::str::from_utf8(&out).unwrap();
+        let literal = new_literal(&made, out);
+        prop_assert_eq!(serde_json::from_str::<String>(literal).unwrap(), doc.text());
+        if doc.text() == made.text {
+            prop_assert_eq!(literal, &made.literal);
+        } else if let Some(style) = Escapes::detect(&made.literal, &made.text) {
+            prop_assert!(style.makes(literal, doc.text()));
+        }
+
+        let stored = Stored::parse(out.as_bytes()).unwrap();
+        prop_assert_eq!(stored.text(), doc.text());
+        let back = stored.revert().unwrap();
+        prop_assert_eq!(&back.source, &made.text);
+        prop_assert_eq!(&back.changes, doc.changes());
+        let mut original = b"before".to_vec();
+        prop_assert_eq!(stored.original(&mut original).unwrap(), Fidelity::Exact);
+        prop_assert_eq!(&original[6..], made.bytes());
+
+        let record = stored.record();
+        prop_assert_eq!(record.offset_unit, unit);
+        prop_assert_eq!(record.annotations.len(), doc.annotations().len());
+        for (told, annotation) in record.annotations.iter().zip(doc.annotations()) {
+            prop_assert_eq!(piece(doc.text(), unit, told.start, told.end), annotation.span.of(doc.text()));
+            let source = doc.offsets().to_source(annotation.span);
+            prop_assert_eq!(piece(&made.text, unit, told.source_start, told.source_end), source.of(&made.text));
+            prop_assert_eq!(told.score, 0.67);
+        }
+        for (told, suggestion) in record.suggestions.iter().zip(doc.suggestions()) {
+            prop_assert_eq!(&piece(doc.text(), unit, told.start, told.end), &told.before);
+            prop_assert_eq!(&told.after, &suggestion.edit.insert);
+        }
+    }
+
+    /// A text that lies in a file of its own comes back from it and its line of changes; a text file from its JSON.
+    #[test]
+    fn a_text_comes_back(text in text(), steps in steps(), unit in units(), bom in any::<bool>()) {
+        let file = [if bom { &b"\xEF\xBB\xBF"[..] } else { b"" }, text.as_bytes()].concat();
+        let read = txt::decode(&file).unwrap();
+        // A text may begin with one more mark.
+        prop_assert_eq!(read.bom, bom || text.starts_with('\u{feff}'));
+        let doc = document(read.text, &steps);
+        let run = RunInfo { pipeline: "laws", unit };
+        let origin = Origin::file("a.txt", read.bom);
+        let mut lines = Vec::new();
+        write_document(&mut lines, &doc, &run, &origin).unwrap();
+        let first = lines.len();
+        write_changes(&mut lines, None, &doc, &run, &origin).unwrap();
+        let whole = Stored::parse(lines[..first].trim_ascii_end()).unwrap();
+        prop_assert_eq!(whole.text(), doc.text());
+        prop_assert_eq!(whole.id().unwrap(), "\"a.txt\"");
+        let alone = Stored::with_text(lines[first..].trim_ascii_end(), doc.text()).unwrap();
+        for stored in [whole, alone] {
+            let mut original = Vec::new();
+            prop_assert_eq!(stored.original(&mut original).unwrap(), Fidelity::Exact);
+            prop_assert_eq!(&original, &file);
+        }
+    }
+}
+
+/// A line and what may be wrong with it: bytes put in, taken out, replaced.
+fn damaged(mut bytes: Vec<u8>, damage: &[(Index, u8, u8)]) -> Vec<u8> {
+    for (at, how, byte) in damage {
+        let at = at.index(bytes.len() + 1);
+        match how % 3 {
+            0 => bytes.insert(at, *byte),
+            1 if at < bytes.len() => drop(bytes.remove(at)),
+            _ if at < bytes.len() => bytes[at] = *byte,
+            _ => {}
+        }
+    }
+    bytes
+}
+
+/// Either the bytes are taken and come back exactly, or they are refused and kept exactly.
+fn nothing_is_lost(bytes: &[u8], fields: &Fields) {
+    let origin = Origin { file: "a.jsonl", line: Some(3), bom: false, eol: Eol::CrLf };
+    let mut out = Vec::new();
+    match Line::parse(bytes, fields) {
+        Ok(line) => {
+            let doc = Document::new(line.text(), Lang::UNKNOWN).unwrap();
+            let run = RunInfo { pipeline: "p", unit: OffsetUnit::Chars };
+            write_line(&mut out, &line, &doc, &run, &origin).unwrap();
+            let mut back = Vec::new();
+            Stored::parse(out.strip_suffix(b"\n").unwrap()).unwrap().original(&mut back).unwrap();
+            assert_eq!(back.strip_suffix(b"\r\n"), Some(bytes));
+        }
+        Err(reject) => {
+            assert!(!reject.reason.is_empty());
+            write_reject(&mut out, &origin, 9, &reject, bytes);
+            let read = Rejected::parse(out.strip_suffix(b"\n").unwrap()).unwrap();
+            assert_eq!(&*read.raw, bytes);
+            assert_eq!(read.origin(), origin);
+            assert_eq!((read.offset, &*read.kind, &*read.reason), (9, reject.kind.as_str(), &*reject.reason));
+        }
+    }
+}
+
+fn damage() -> impl Strategy<Value = Vec<(Index, u8, u8)>> {
+    let byte = prop_oneof![select(&b"\"\\{}[],:u0n \xC3\xA4"[..]), any::<u8>()];
+    prop::collection::vec((any::<Index>(), any::<u8>(), byte), 1..5)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4000) })]
+
+    #[test]
+    fn arbitrary_bytes_are_taken_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..60), made in line(), damage in damage()) {
+        nothing_is_lost(&bytes, &Fields::default());
+        nothing_is_lost(&damaged(made.json.clone().into_bytes(), &damage), &Fields::text_at(made.path).unwrap());
+    }
+
+    /// Whatever happens to an output line: no panic, and no other source under the record's hash.
+    #[test]
+    fn damaged_output_is_refused(made in line(), steps in steps(), damage in damage(), unit in units()) {
+        let doc = document(&made.text, &steps);
+        let out = damaged(written(&made, &doc, unit), &damage);
+        if let Ok(stored) = Stored::parse(&out) {
+            let mut original = b"x".to_vec();
+            match stored.original(&mut original) {
+                Ok(_) => prop_assert_eq!(
+                    blake3::hash(stored.revert().unwrap().source.as_bytes()).to_hex().to_string(),
+                    &*stored.record().source_blake3
+                ),
+                Err(_) => prop_assert_eq!(original, b"x"),
+            }
+        }
+    }
+
+    /// A former record goes, and nothing else does.
+    #[test]
+    fn a_former_record_is_replaced(
+        members in prop::collection::vec(select(&["\"a\" : 1", "\"copydesk\": {\"x\":[1,2]}", "\"copydesk\" :\"}\""][..]), 0..5),
+        place in any::<Index>(),
+        space in select(&["", " ", "\t "][..]),
+    ) {
+        let mut all = members.clone();
+        let place = place.index(all.len() + 1);
+        all.insert(place, "\"text\": \"T\"");
+        let json = format!("{{{space}{}{space}}}", all.join(&format!("{space},{space}")));
+        let fields = Fields::default().replace(true);
+        let parsed = Line::parse(json.as_bytes(), &fields).unwrap();
+        let had = all.iter().any(|member| member.contains("copydesk"));
+        prop_assert_eq!(Line::parse(json.as_bytes(), &Fields::default()).is_err(), had);
+        let mut out = Vec::new();
+        let doc = document("T", &[]);
+        let run = RunInfo { pipeline: "p", unit: OffsetUnit::Chars };
+        write_line(&mut out, &parsed, &doc, &run, &Origin { file: "f", line: Some(1), bom: false, eol: Eol::None }).unwrap();
+        let stored = Stored::parse(out.trim_ascii_end()).unwrap();
+        let mut back = Vec::new();
+        let fidelity = if had { Fidelity::FormerRecordGone } else { Fidelity::Exact };
+        prop_assert_eq!(stored.original(&mut back).unwrap(), fidelity);
+        all.retain(|member| !member.contains("copydesk"));
+        let compact = |text: &str| text.replace([' ', '\t'], "");
+        prop_assert_eq!(compact(std::str::from_utf8(&back).unwrap()), compact(&format!("{{{}}}", all.join(","))));
+    }
+
+    /// The lines of the batches are the lines of the file, however it is read.
+    #[test]
+    fn batches_are_the_file(
+        pieces in prop::collection::vec(select(&["a", "bb", "\r", "\n", "\r\n", "\u{feff}", " ", "ä🚀", "0123456789012345"][..]), 0..40),
+        goal in 0..40_usize,
+        slow in any::<bool>(),
+    ) {
+        let file = pieces.concat().into_bytes();
+        let reader: Box<dyn Read> = if slow { Box::new(Slow(&file)) } else { Box::new(&file[..]) };
+        let mut reader = LineReader::new(reader, goal);
+        let (mut back, mut number) = (Vec::new(), 0);
+        while let Some(batch) = reader.next_batch().unwrap() {
+            prop_assert!(!batch.is_empty());
+            for line in batch.lines() {
+                number += 1;
+                let RawLine { bytes, eol, bom, .. } = line;
+                prop_assert_eq!(line.number, number);
+                prop_assert_eq!(line.offset as usize, back.len() + if bom { 3 } else { 0 });
+                prop_assert_eq!(bom, number == 1 && file.starts_with(b"\xEF\xBB\xBF"));
+                prop_assert!(!bytes.contains(&b'\n'));
+                prop_assert!(eol != Eol::Lf || !bytes.ends_with(b"\r"));
+                line.write_raw(&mut back);
+                prop_assert_eq!(eol == Eol::None, back.len() == file.len() && !file.ends_with(b"\n"));
+            }
+        }
+        prop_assert_eq!(number as usize, file.split_inclusive(|byte| *byte == b'\n').count());
+        prop_assert_eq!(&back, &file);
+    }
+}
+
+/// Gives one byte at a time.
+struct Slow<'a>(&'a [u8]);
+
+impl Read for Slow<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let len = buffer.len().min(1);
+        self.0.read(&mut buffer[..len])
+    }
+}

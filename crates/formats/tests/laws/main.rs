@@ -1,0 +1,6 @@
+//! The laws of the formats, and the cases that they do not reach.
+#![allow(clippy::unwrap_used)] // clippy.toml allows it in test functions; the helpers here are theirs
+
+mod laws;
+mod made;
+mod tables;
