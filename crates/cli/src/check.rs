@@ -27,7 +27,8 @@ pub(crate) fn check<R: Registry>(registry: R, args: &CheckArgs) -> Done {
     let (pipeline, _) = named::load(registry, &args.input.pipeline)?;
     let inputs = inputs(&args.input.inputs, args.input.format())?;
     let human = |processed: &Processed, origin: &Origin<'_>, out: &mut Vec<u8>| diff(&processed.document, origin, out);
-    let json = |processed: &Processed, origin: &Origin<'_>, out: &mut Vec<u8>| messages(&processed.document, origin, out);
+    let json =
+        |processed: &Processed, origin: &Origin<'_>, out: &mut Vec<u8>| messages(&processed.document, origin, out);
     let quiet = |_: &Processed, _: &Origin<'_>, _: &mut Vec<u8>| {};
     let options = Options {
         jobs: args.input.jobs.map_or(0, usize::from),

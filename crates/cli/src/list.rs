@@ -16,16 +16,17 @@ type Row = (String, String);
 pub(crate) fn list<R: Registry>(registry: R, args: &ListArgs) -> Done {
     let rows = match args.what {
         Listed::Pipelines => pipelines(registry),
-        Listed::Transforms => {
-            registry.about().iter().map(|about| (about.name.to_owned(), about.summary())).collect()
+        Listed::Transforms => registry.about().iter().map(|about| (about.name.to_owned(), about.summary())).collect(),
+        Listed::Rules => {
+            rules(registry)?.into_iter().map(|rule| (rule.id.to_string(), rule.summary.to_string())).collect()
         }
-        Listed::Rules => rules(registry)?.into_iter().map(|rule| (rule.id.to_string(), rule.summary.to_string())).collect(),
         Listed::Packs => packs(registry),
     };
     let mut out = anstream::stdout().lock();
     match args.format {
         ReportArg::Json => {
-            let rows: Vec<_> = rows.iter().map(|(name, about)| serde_json::json!({ "name": name, "about": about })).collect();
+            let rows: Vec<_> =
+                rows.iter().map(|(name, about)| serde_json::json!({ "name": name, "about": about })).collect();
             writeln!(out, "{}", serde_json::to_string_pretty(&rows)?)?;
         }
         ReportArg::Human => {

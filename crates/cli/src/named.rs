@@ -34,11 +34,14 @@ pub(crate) const FOLDER: &str = "pipelines";
 /// Finds a pipeline: a path if it looks like one, else a name in `./pipelines`, else a built-in one.
 pub(crate) fn find(name: &str) -> Result<Found, Failure> {
     let path = Path::new(name);
-    let is_path = name.contains(['/', '\\']) || path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml");
+    let is_path =
+        name.contains(['/', '\\']) || path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml");
     let path = if is_path { path.to_owned() } else { Path::new(FOLDER).join(format!("{name}.yaml")) };
     match std::fs::read_to_string(&path) {
         Ok(yaml) => return Ok(Found { path, yaml, builtin: false }),
-        Err(error) if is_path || error.kind() != std::io::ErrorKind::NotFound => return Err(Failure::file(&path, &error)),
+        Err(error) if is_path || error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(Failure::file(&path, &error));
+        }
         Err(_) => {}
     }
     if let Some(named) = BUILTIN.iter().find(|named| named.name == name) {

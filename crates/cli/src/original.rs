@@ -61,8 +61,8 @@ impl Run {
             let json = std::fs::read_to_string(&manifest).map_err(|error| {
                 Failure::new(format!("{}: {error}: is this the folder of a run?", manifest.display()))
             })?;
-            let manifest = Manifest::parse(&json)
-                .map_err(|message| Failure::new(format!("{}: {message}", manifest.display())))?;
+            let manifest =
+                Manifest::parse(&json).map_err(|message| Failure::new(format!("{}: {message}", manifest.display())))?;
             let files = [
                 (DOCUMENTS, Holds::Records(None)),
                 (CHANGES, Holds::Records(Some(path.join(TEXTS)))),
@@ -191,9 +191,9 @@ impl Source {
                 continue;
             }
             let read = read(line.bytes, &self.holds);
-            self.next = Some(read.map_err(|message| {
-                Failure::new(format!("{}:{}: {message}", self.name.display(), line.number))
-            })?);
+            self.next = Some(
+                read.map_err(|message| Failure::new(format!("{}:{}: {message}", self.name.display(), line.number)))?,
+            );
         }
         Ok(())
     }

@@ -128,7 +128,8 @@ impl WholeFolder {
         if self.path.is_dir() {
             // Renaming over a folder that is not empty fails on every system, so the former run steps aside first.
             if self.force && !is_empty(&self.path) {
-                let aside = tempfile::Builder::new().prefix(".copydesk-").suffix(".former").tempdir_in(parent(&self.path));
+                let aside =
+                    tempfile::Builder::new().prefix(".copydesk-").suffix(".former").tempdir_in(parent(&self.path));
                 let aside = aside.map_err(at)?;
                 std::fs::rename(&self.path, aside.path().join("run")).map_err(at)?;
                 std::fs::rename(self.made.keep(), &self.path).map_err(at)?;

@@ -133,7 +133,11 @@ fn warn(err: &mut impl Write, tally: &Tally) -> io::Result<()> {
         )?;
     }
     if tally.unreadable > 0 {
-        writeln!(err, "warning: {} inputs could not be read by the run, so they are not in it", number(tally.unreadable))?;
+        writeln!(
+            err,
+            "warning: {} inputs could not be read by the run, so they are not in it",
+            number(tally.unreadable)
+        )?;
     }
     Ok(())
 }

@@ -20,7 +20,7 @@ pub(crate) fn number(count: u64) -> String {
     let digits = count.to_string();
     let mut out = String::with_capacity(digits.len() * 4 / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -73,8 +73,11 @@ pub(crate) fn write(
         writeln!(err, "  changes {}{also}", number(made))?;
         for (rule, tally) in &manifest.rules {
             let mut notes = String::new();
-            for (count, what) in [(tally.suggested, "suggested"), (tally.overlapped, "refused: overlap"), (tally.protected, "refused: protected")]
-            {
+            for (count, what) in [
+                (tally.suggested, "suggested"),
+                (tally.overlapped, "refused: overlap"),
+                (tally.protected, "refused: protected"),
+            ] {
                 if count > 0 {
                     let _ = write!(notes, "  {DIM}{} {what}{RESET}", number(count));
                 }
@@ -82,11 +85,7 @@ pub(crate) fn write(
             writeln!(err, "  {:>9}  {rule}{notes}", number(tally.made))?;
         }
     }
-    let quotes: Vec<(&str, u64)> = manifest
-        .annotations
-        .iter()
-        .map(|(name, count)| (name.as_str(), *count))
-        .collect();
+    let quotes: Vec<(&str, u64)> = manifest.annotations.iter().map(|(name, count)| (name.as_str(), *count)).collect();
     if !quotes.is_empty() {
         let all: u64 = quotes.iter().map(|(_, count)| count).sum();
         writeln!(err, "  marked {}", number(all))?;

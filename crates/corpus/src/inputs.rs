@@ -75,7 +75,9 @@ pub enum InputError {
         message: String,
     },
     /// Nothing was named that holds a document.
-    #[error("no input: the folders and patterns named hold no .txt and no .jsonl file (--from reads files of any ending)")]
+    #[error(
+        "no input: the folders and patterns named hold no .txt and no .jsonl file (--from reads files of any ending)"
+    )]
     None,
     /// Standard input was named twice.
     #[error("standard input (`-`) can be read once only")]
@@ -144,7 +146,8 @@ fn folder(root: &Path, from: Option<Format>) -> Result<Vec<Input>, InputError> {
 fn pattern(pattern: &str, from: Option<Format>) -> Result<Vec<Input>, InputError> {
     let broken = |message: String| InputError::Pattern { pattern: pattern.to_owned(), message };
     // The names of the matches begin where the pattern's fixed part ends.
-    let fixed = pattern.find(['*', '?', '[']).and_then(|wild| pattern[..wild].rfind('/')).map_or("", |cut| &pattern[..cut]);
+    let fixed =
+        pattern.find(['*', '?', '[']).and_then(|wild| pattern[..wild].rfind('/')).map_or("", |cut| &pattern[..cut]);
     let mut found = Vec::new();
     let mut matched = false;
     for path in glob::glob(pattern).map_err(|error| broken(error.to_string()))? {

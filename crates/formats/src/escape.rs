@@ -150,17 +150,17 @@ impl Escapes {
         loop {
             at += plain(&bytes[at..], mask);
             let Some(&byte) = bytes.get(at) else { break };
+            // The first byte of U+2028 is also that of quotation marks and dashes, which stay.
+            if byte == 0xE2 && mask & HIGH == 0 && !matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xA8 | 0xA9])) {
+                at += 1;
+                continue;
+            }
             let len = match byte {
                 0..0x80 => 1,
                 0x80..0xE0 => 2,
                 0xE0..0xF0 => 3,
                 _ => 4,
             };
-            // The first byte of U+2028 is also that of quotation marks and dashes, which stay.
-            if byte == 0xE2 && mask & HIGH == 0 && !matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xA8 | 0xA9])) {
-                at += len;
-                continue;
-            }
             if !sink.put(&bytes[from..at]) || !self.put_escape(&text[at..at + len], sink) {
                 return false;
             }

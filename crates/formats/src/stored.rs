@@ -133,10 +133,8 @@ impl<'a> Stored<'a> {
     fn open(line: &'a [u8]) -> Result<(Self, FieldPath), StoredError> {
         let json = std::str::from_utf8(line).map_err(|error| invalid_utf8(error, 0, "line"))?;
         let (mut records, mut id, mut record) = (0, None, None);
-        let mut last = "";
         let classify = |key: &str| (key == RECORD, key == "id");
         members(json, classify, |(is_record, is_id), value| {
-            last = value;
             if is_record {
                 records += 1;
                 record = Some(value);
@@ -155,10 +153,8 @@ impl<'a> Stored<'a> {
             None => FieldPath::parse("text").map_err(|error| bad(error.to_string()))?,
         };
         let at = range(json, value);
-        let ours = value.starts_with("{\"version\":")
-            && at.end == range(json, last).end
-            && json[..at.start].ends_with(SPLICE)
-            && json[at.end..].starts_with('}');
+        let ours =
+            value.starts_with("{\"version\":") && json[..at.start].ends_with(SPLICE) && json[at.end..].starts_with('}');
         let splice = if ours { at.start - SPLICE.len()..at.end } else { around(json, &at) };
         Ok((Self { json, record, text: Cow::Borrowed(""), literal: None, id, splice, untouched: ours }, path))
     }

@@ -216,9 +216,9 @@ impl Document {
     #[must_use]
     pub fn is_protected(&self, span: Span<Text>) -> bool {
         let next = self.protected.partition_point(|held| held.end() <= span.start());
-        self.protected.get(next).is_some_and(|held| {
-            if span.is_empty() { held.start() < span.start() } else { held.start() < span.end() }
-        })
+        self.protected
+            .get(next)
+            .is_some_and(|held| if span.is_empty() { held.start() < span.start() } else { held.start() < span.end() })
     }
 
     /// Gives the document its parts. They must be sorted, disjoint, and parted by line breaks.

@@ -6,7 +6,9 @@ use crate::edit::Change;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RevertError {
     /// The text does not hold, at a change's place, what the change says it put there.
-    #[error("change {index} ({rule}) put {after:?} at byte {at}, but the text does not have it there: text and changes are not of one run, or the text was edited since")]
+    #[error(
+        "change {index} ({rule}) put {after:?} at byte {at}, but the text does not have it there: text and changes are not of one run, or the text was edited since"
+    )]
     Mismatch {
         /// Which change, counted from 0.
         index: usize,
@@ -27,7 +29,10 @@ pub fn batches(changes: &[Change]) -> impl DoubleEndedIterator<Item = std::ops::
     let mut starts: Vec<usize> = Vec::new();
     for (index, change) in changes.iter().enumerate() {
         let ascends = index > 0
-            && changes[index - 1].at.checked_add(changes[index - 1].after.len() as u32).is_some_and(|end| end <= change.at);
+            && changes[index - 1]
+                .at
+                .checked_add(changes[index - 1].after.len() as u32)
+                .is_some_and(|end| end <= change.at);
         if !ascends {
             starts.push(index);
         }

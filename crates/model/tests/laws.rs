@@ -1,8 +1,8 @@
 //! The laws of documents, on random texts, random edits and several steps.
 
 use copydesk_model::{
-    Annotation, Applicability, Block, BlockFinding, BlockKind, Change, Document, Edit, Findings, Label, Lang, OffsetUnit,
-    Refusal, RuleId, Source, Span, Text, UnitIndex, Value, batches, revert, undo,
+    Annotation, Applicability, Block, BlockFinding, BlockKind, Change, Document, Edit, Findings, Label, Lang,
+    OffsetUnit, Refusal, RuleId, Source, Span, Text, UnitIndex, Value, batches, revert, undo,
 };
 use proptest::prelude::*;
 
@@ -156,8 +156,13 @@ fn run(source: &str, steps: &[Step], protected: &[(f64, u32)]) -> Result<Documen
             }
         }
         // Only what does not fit a text is invalid.
-        let askew = proposals.iter().filter(|proposal| !edit(before.text(), proposal).span.fits(before.text())
-            || edit(before.text(), proposal).span.end() as usize > before.text().len()).count();
+        let askew = proposals
+            .iter()
+            .filter(|proposal| {
+                !edit(before.text(), proposal).span.fits(before.text())
+                    || edit(before.text(), proposal).span.end() as usize > before.text().len()
+            })
+            .count();
         let invalid = applied.refused.iter().filter(|(_, why)| *why == Refusal::Invalid).count();
         prop_assert_eq!(askew, invalid);
         // A protected span is whole, or gone.
@@ -243,7 +248,8 @@ fn doc(source: &str) -> Document {
 }
 
 fn replace(doc: &mut Document, at: usize, len: usize, insert: &'static str) {
-    let edit = Edit { span: Span::at(at, at + len), insert: insert.into(), rule: RULE, applicability: Applicability::Safe };
+    let edit =
+        Edit { span: Span::at(at, at + len), insert: insert.into(), rule: RULE, applicability: Applicability::Safe };
     let mut findings = Findings { edits: vec![edit], ..Findings::default() };
     assert_eq!(doc.apply(9, &mut findings, Applicability::Safe).made, 1);
 }

@@ -100,9 +100,10 @@ impl<'de, R: Registry> Visitor<'de> for FileSeed<'_, R> {
         let mut rest = (String::new(), None, Vec::new());
         let key = || {
             Text(|key: &str| {
-                FIELDS.iter().position(|known| *known == key).ok_or_else(|| {
-                    format!("unknown field `{key}`, expected one of {}", listed(FIELDS))
-                })
+                FIELDS
+                    .iter()
+                    .position(|known| *known == key)
+                    .ok_or_else(|| format!("unknown field `{key}`, expected one of {}", listed(FIELDS)))
             })
         };
         let text = |text: &str| Ok(text.to_owned());

@@ -15,9 +15,9 @@ pub mod protect;
 mod registry;
 mod rule;
 mod step;
-pub mod words;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod words;
 
 pub use copydesk_model::{
     Annotation, Applicability, Applied, Attrs, Block, BlockFinding, BlockKind, Change, Document, Edit, Findings, Label,

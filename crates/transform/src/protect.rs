@@ -12,12 +12,12 @@ use copydesk_model::{Span, Text};
 /// Names of top-level domains and file formats that follow a dot in running text. A closed list: `verursacht.Kann`
 /// is a lost space and `bericht.pdf` is not.
 const ENDINGS: &[&str] = &[
-    "ai", "app", "at", "avi", "be", "berlin", "biz", "blog", "bz", "ca", "cc", "ch", "cn", "co", "com", "cpp", "cs", "css",
-    "csv", "de", "dev", "dk", "doc", "docx", "edu", "es", "eu", "exe", "fm", "fr", "gif", "gov", "gz", "htm", "html", "ie",
-    "info", "int", "io", "it", "jpeg", "jpg", "js", "json", "jsx", "li", "lu", "ly", "md", "me", "mil", "mobi", "mov",
-    "mp3", "mp4", "net", "news", "nl", "no", "odt", "org", "pdf", "php", "pl", "png", "ppt", "pptx", "press", "pro", "py",
-    "rb", "rs", "rss", "rtf", "ru", "se", "sh", "shop", "sql", "svg", "tar", "toml", "ts", "tsx", "tv", "tx", "txt", "ua",
-    "uk", "us", "wav", "wien", "xls", "xlsx", "xml", "yaml", "yml", "zip",
+    "ai", "app", "at", "avi", "be", "berlin", "biz", "blog", "bz", "ca", "cc", "ch", "cn", "co", "com", "cpp", "cs",
+    "css", "csv", "de", "dev", "dk", "doc", "docx", "edu", "es", "eu", "exe", "fm", "fr", "gif", "gov", "gz", "htm",
+    "html", "ie", "info", "int", "io", "it", "jpeg", "jpg", "js", "json", "jsx", "li", "lu", "ly", "md", "me", "mil",
+    "mobi", "mov", "mp3", "mp4", "net", "news", "nl", "no", "odt", "org", "pdf", "php", "pl", "png", "ppt", "pptx",
+    "press", "pro", "py", "rb", "rs", "rss", "rtf", "ru", "se", "sh", "shop", "sql", "svg", "tar", "toml", "ts", "tsx",
+    "tv", "tx", "txt", "ua", "uk", "us", "wav", "wien", "xls", "xlsx", "xml", "yaml", "yml", "zip",
 ];
 
 /// Finds protected spans.
@@ -128,7 +128,9 @@ fn is_name(token: &str) -> bool {
         bytes if memchr::memchr3(b'@', b'_', b'\\', bytes).is_some() => alphanumerics(),
         _ if token.contains("://") => true,
         _ => match token.split_once('/') {
-            Some((host, rest)) => ends_like_a_name(host) || token.is_ascii() && rest.contains('/') && rest.contains('.'),
+            Some((host, rest)) => {
+                ends_like_a_name(host) || token.is_ascii() && rest.contains('/') && rest.contains('.')
+            }
             None => ends_like_a_name(token),
         },
     }
@@ -140,8 +142,10 @@ fn ends_like_a_name(token: &str) -> bool {
         return true;
     }
     let Some((head, ending)) = token.rsplit_once('.') else { return false };
-    // `Ende.De` may be two sentences; a name is written in one case.
-    let one_case = ending.bytes().all(|b| !b.is_ascii_uppercase()) || ending.bytes().all(|b| !b.is_ascii_lowercase());
+    // `Ende.De` may be two sentences; a name is written in one case, but for the three that are no words.
+    let one_case = matches!(ending, "Com" | "Net" | "Org")
+        || ending.bytes().all(|b| !b.is_ascii_uppercase())
+        || ending.bytes().all(|b| !b.is_ascii_lowercase());
     one_case && ENDINGS.binary_search(&ending.to_ascii_lowercase().as_str()).is_ok() && !head.ends_with('.')
 }
 
@@ -188,7 +192,26 @@ fn token(text: &str, at: usize, from: usize) -> (usize, usize) {
 
 fn ends_token(c: char) -> bool {
     c.is_whitespace()
-        || matches!(c, '<' | '>' | '"' | '„' | '“' | '”' | '»' | '«' | '‚' | '‘' | '’' | '(' | ')' | '[' | ']' | '{' | '}' | '|')
+        || matches!(
+            c,
+            '<' | '>'
+                | '"'
+                | '„'
+                | '“'
+                | '”'
+                | '»'
+                | '«'
+                | '‚'
+                | '‘'
+                | '’'
+                | '('
+                | ')'
+                | '['
+                | ']'
+                | '{'
+                | '}'
+                | '|'
+        )
         || matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}')
 }
 
@@ -208,11 +231,16 @@ mod tests {
     #[test]
     fn names_and_numbers_are_protected() {
         assert_eq!(
-            found("Mehr unter https://www.nordsee-post.example/a?b=1. Post an redaktion@nordsee.example, Seite www.Hafen.com!"),
+            found(
+                "Mehr unter https://www.nordsee-post.example/a?b=1. Post an redaktion@nordsee.example, Seite www.Hafen.com!"
+            ),
             ["https://www.nordsee-post.example/a?b=1", "redaktion@nordsee.example", "www.Hafen.com"]
         );
         assert_eq!(found("Um 12:30 Uhr 1.000.000 Euro, 3,5 Prozent."), ["12:30", "1.000.000", "3,5"]);
-        assert_eq!(found("Node.js, ASP.NET, Leave.EU und Bericht.Final.docx"), ["Node.js", "ASP.NET", "Leave.EU", "Bericht.Final.docx"]);
+        assert_eq!(
+            found("Node.js, ASP.NET, Leave.EU und Bericht.Final.docx"),
+            ["Node.js", "ASP.NET", "Leave.EU", "Bericht.Final.docx"]
+        );
         assert_eq!(found("`git commit -m` in /usr/local/bin"), ["`git commit -m`", "/usr/local/bin"]);
         assert_eq!(found("@hafen_kiel schrieb #Elbe"), ["@hafen_kiel", "#Elbe"]);
     }

@@ -48,8 +48,11 @@ pub trait Loader {
     ///
     /// # Errors
     /// If there is no such pack, or it is broken; the message says where.
-    fn load<P: DeserializeOwned>(&self, builtin: &'static [BuiltinPack], reference: &str)
-    -> Result<Loaded<P>, BuildError>;
+    fn load<P: DeserializeOwned>(
+        &self,
+        builtin: &'static [BuiltinPack],
+        reference: &str,
+    ) -> Result<Loaded<P>, BuildError>;
 }
 
 /// Parameters as they stand in a pipeline.

@@ -1,8 +1,8 @@
 //! Cases, one line each.
 
 use copydesk_formats::{
-    Eol, Escapes, Fidelity, Fields, Line, LineReader, Origin, RawLine, RejectKind, RunInfo, Stored, StoredError, txt,
-    write_changes, write_line,
+    Eol, Escapes, Fidelity, Fields, Line, LineReader, Origin, RawLine, RejectKind, Rejected, RunInfo, Stored,
+    StoredError, txt, write_changes, write_line,
 };
 use copydesk_model::{
     Annotation, Applicability, Block, BlockKind, Document, Edit, Findings, Label, Lang, OffsetUnit, RuleId, Span, Value,
@@ -83,7 +83,11 @@ fn every_reject_has_its_sentence() {
 
 #[test]
 fn plain_data_passes() {
+    let wide = format!("{{\"text\":\"\",\"a\":[{}0]}}", "[],{},".repeat(300));
+    let quoted = format!("{{\"text\":\"\",\"a\":[{}0]}}", "\"[{\\\"[\\\\\",".repeat(300));
     for json in [
+        &*wide,
+        &quoted,
         "{\"text\":\"\"}",
         "{\"text\":\"a\\u0000b\u{2028}\"}",
         "{\"a\":1,\"a\":2,\"text\":\"x\",\"b\":1E400}",
@@ -139,6 +143,23 @@ fn styles_are_told_by_their_escapes() {
     assert!(Escapes::all().all(|style| Escapes::parse(style.as_str()) == Some(style)));
 }
 
+#[test]
+fn styles_write_what_their_makers_write() {
+    let text = "a/ä–\u{2028}<&>\u{7f}\u{1f}🚀\"\\\n";
+    for (style, literal) in [
+        ("minimal", "\"a/ä–\u{2028}<&>\u{7f}\\u001f🚀\\\"\\\\\\n\""),
+        ("minimal-slash-upper", "\"a\\/ä–\u{2028}<&>\u{7f}\\u001F🚀\\\"\\\\\\n\""),
+        ("ascii", r#""a/\u00e4\u2013\u2028<&>\u007f\u001f\ud83d\ude80\"\\\n""#),
+        ("ascii-slash-upper", r#""a\/\u00E4\u2013\u2028<&>\u007F\u001F\uD83D\uDE80\"\\\n""#),
+        ("html", "\"a/ä–\\u2028\\u003c\\u0026\\u003e\u{7f}\\u001f🚀\\\"\\\\\\n\""),
+    ] {
+        let mut out = Vec::new();
+        Escapes::parse(style).unwrap().write(text, &mut out);
+        assert_eq!(String::from_utf8(out).unwrap(), literal, "{style}");
+        assert_eq!(serde_json::from_str::<String>(literal).unwrap(), text, "{style}");
+    }
+}
+
 /// The document of the design: a headline, a quotation with its speaker, one gap closed.
 fn example(source: &str) -> Document {
     let mut doc = Document::new(source, Lang::DE).unwrap();
@@ -192,6 +213,30 @@ fn a_record_reads_as_designed() {
     let out = String::from_utf8(out).unwrap();
     assert!(out.starts_with(r#"{"id":1,"text":"Die \ud83d\ude80US-B\u00f6rse", "copydesk": {"version":1,"#), "{out}");
     assert!(out.contains(r#""input":{"file":"a.jsonl","line":2},"escapes":"ascii","blocks""#), "{out}");
+
+    // No style makes this one; what is plain ASCII stays so.
+    let line = Line::parse(r#"{"id":1,"text":"\u00c4\u00C4US -B"}"#.as_bytes(), &fields).unwrap();
+    let mut out = Vec::new();
+    write_line(&mut out, &line, &example(line.text()), &RUN, &ORIGIN).unwrap();
+    assert!(out.starts_with(br#"{"id":1,"text":"\u00c4\u00c4US-B", "copydesk""#));
+}
+
+#[test]
+fn what_is_no_reject_record_is_refused() {
+    let record = |raw: &str| format!(r#"{{"file":"f","line":1,"offset":0,"kind":"k","reason":"r",{raw}}}"#);
+    for raw in ["\"raw\":\"\"", "\"raw_base64\":\"AA==\"", "\"raw\":\"x\",\"eol\":\"none\",\"bom\":true"] {
+        assert!(Rejected::parse(record(raw).as_bytes()).is_ok(), "{raw}");
+    }
+    for raw in [
+        "\"x\":1",
+        "\"raw\":\"\",\"raw_base64\":\"\"",
+        "\"raw_base64\":\"A===\"",
+        "\"raw_base64\":\"AA\"",
+        "\"raw_base64\":\"A!==\"",
+        "\"raw\":\"\",\"eol\":\"cr\"",
+    ] {
+        assert!(Rejected::parse(record(raw).as_bytes()).is_err(), "{raw}");
+    }
 }
 
 #[test]

@@ -101,7 +101,8 @@ pub(super) fn all(dir: &Path) -> Result<Vec<Fixture>, String> {
         for path in &paths {
             match path.extension().and_then(|extension| extension.to_str()) {
                 Some("txt") => {
-                    let content = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+                    let content =
+                        std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
                     fixtures.push(Fixture::parse(path, drawer, &content)?);
                 }
                 Some("snap" | "new") => {

@@ -93,12 +93,7 @@ impl<'a> Harness<'a> {
         assert!(wrong.is_empty(), "{} of {name}'s laws broken:\n- {}", wrong.len(), wrong.join("\n- "));
     }
 
-    fn fixture(
-        &self,
-        name: &str,
-        fixture: &Fixture,
-        hit: &mut BTreeSet<copydesk_model::RuleId>,
-    ) -> Vec<String> {
+    fn fixture(&self, name: &str, fixture: &Fixture, hit: &mut BTreeSet<copydesk_model::RuleId>) -> Vec<String> {
         let built = match (self.build)(name, &fixture.with) {
             Ok(built) => built,
             Err(error) => return vec![format!("`with` is refused: {error}")],

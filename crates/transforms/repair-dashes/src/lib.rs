@@ -1,9 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+use copydesk_transform::words::{token_before, trim_closing, trim_opening, word_at};
 use copydesk_transform::{
     Applicability, BuildError, Document, Example, Findings, Lang, NoPack, Plugin, Propose, Rule, Setup, Span, Transform,
 };
-use copydesk_transform::words::{token_before, trim_closing, trim_opening, word_at};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -18,7 +18,10 @@ static GLUED: Rule = Rule::new(
         "Sie will den Streit beenden – den ihr Vorgänger begann.",
     )],
     &[
-        Example::text(Lang::DE, "Das rot-schwarze Bündnis in Bourg-en-Bresse, der Paris-der-Zukunft-Preis und Weder-noch."),
+        Example::text(
+            Lang::DE,
+            "Das rot-schwarze Bündnis in Bourg-en-Bresse, der Paris-der-Zukunft-Preis und Weder-noch.",
+        ),
         Example::text(Lang::DE, "Mehr auf nordsee.example/beenden-den und im Check-in."),
     ],
 );
@@ -30,11 +33,22 @@ static HALF: Rule = Rule::new(
     "A hyphen with one blank is half a dash where a clause begins behind it; before prepositions and conjunctions it is a \
      suspended hyphen, and stays.",
     &[
-        Example::edit(Lang::DE, "Am Sonntag -wenn alles klappt- kommt sie.", "Am Sonntag – wenn alles klappt- kommt sie."),
-        Example::edit(Lang::DE, "BERLIN -Der Rat tagt. Die Auflage- womöglich die letzte.", "BERLIN – Der Rat tagt. Die Auflage – womöglich die letzte."),
+        Example::edit(
+            Lang::DE,
+            "Am Sonntag -wenn alles klappt- kommt sie.",
+            "Am Sonntag – wenn alles klappt- kommt sie.",
+        ),
+        Example::edit(
+            Lang::DE,
+            "BERLIN -Der Rat tagt. Die Auflage- womöglich die letzte.",
+            "BERLIN – Der Rat tagt. Die Auflage – womöglich die letzte.",
+        ),
     ],
     &[
-        Example::text(Lang::DE, "Der Spitals- zum niedergelassenen Bereich, 82 Ja- gegen 20 Nein-Stimmen, Ein- und Ausfuhr."),
+        Example::text(
+            Lang::DE,
+            "Der Spitals- zum niedergelassenen Bereich, 82 Ja- gegen 20 Nein-Stimmen, Haut- sowie Haarpflege.",
+        ),
         Example::text(Lang::DE, "Zeiten und -leistungen, der Tenor (1940- ) und ls -die."),
     ],
 );
@@ -42,12 +56,82 @@ static HALF: Rule = Rule::new(
 /// Words that begin a clause or an insertion and are never the second part of a compound. Prepositions and `und` are
 /// left out: place names, loan words and suspended hyphens have them.
 const CLAUSE: &[&str] = &[
-    "aber", "also", "auch", "außerdem", "dabei", "damit", "danach", "dann", "daraufhin", "darunter", "das", "dass",
-    "davon", "dem", "den", "denn", "der", "des", "deshalb", "die", "diese", "diesem", "diesen", "dieser", "dieses", "doch",
-    "ein", "eine", "einem", "einen", "einer", "einschließlich", "er", "es", "etwa", "hat", "hatte", "hatten", "haben",
-    "ich", "ihre", "ihrem", "ihren", "insbesondere", "ist", "jedoch", "kann", "kein", "keine", "man", "muss", "nachdem",
-    "nicht", "obwohl", "seine", "seinem", "seinen", "sie", "sind", "sondern", "soll", "sowie", "vielleicht", "war",
-    "waren", "was", "weil", "welche", "welcher", "wenn", "wer", "wir", "wird", "womöglich", "wurde", "wurden", "während",
+    "aber",
+    "also",
+    "auch",
+    "außerdem",
+    "dabei",
+    "damit",
+    "danach",
+    "dann",
+    "daraufhin",
+    "darunter",
+    "das",
+    "dass",
+    "davon",
+    "dem",
+    "den",
+    "denn",
+    "der",
+    "des",
+    "deshalb",
+    "die",
+    "diese",
+    "diesem",
+    "diesen",
+    "dieser",
+    "dieses",
+    "doch",
+    "ein",
+    "eine",
+    "einem",
+    "einen",
+    "einer",
+    "einschließlich",
+    "er",
+    "es",
+    "etwa",
+    "hat",
+    "hatte",
+    "hatten",
+    "haben",
+    "ich",
+    "ihre",
+    "ihrem",
+    "ihren",
+    "insbesondere",
+    "ist",
+    "jedoch",
+    "kann",
+    "kein",
+    "keine",
+    "man",
+    "muss",
+    "nachdem",
+    "nicht",
+    "obwohl",
+    "seine",
+    "seinem",
+    "seinen",
+    "sie",
+    "sind",
+    "sondern",
+    "soll",
+    "vielleicht",
+    "war",
+    "waren",
+    "was",
+    "weil",
+    "welche",
+    "welcher",
+    "wenn",
+    "wer",
+    "wir",
+    "wird",
+    "womöglich",
+    "wurde",
+    "wurden",
+    "während",
     "zumindest",
 ];
 
@@ -132,7 +216,9 @@ fn half(text: &str, end: usize, start: usize) -> bool {
     let capitalised = letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase);
     let small = word.to_lowercase();
     // `Sonntag -oder vielleicht Montag` begins an insertion; `Obst -oder Gemüse` is a suspended hyphen gone astray.
-    let or = end + 1 < start && text[end..].starts_with(" -") && word == "oder"
+    let or = end + 1 < start
+        && text[end..].starts_with(" -")
+        && word == "oder"
         && behind[1..].starts_with(char::is_lowercase);
     // A command's flags look the same; a dash does not follow a small word of a command line.
     let flag = text[end..].starts_with(" -") && token.len() <= 3;

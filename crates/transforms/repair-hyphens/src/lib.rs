@@ -3,8 +3,8 @@
 mod rules;
 mod words;
 
-use copydesk_transform::{BuildError, Document, Findings, Lang, NoPack, Plugin, Propose, Rule, Setup, Span, Transform};
 use copydesk_transform::words::{token_before, trim_closing, trim_opening, word_at};
+use copydesk_transform::{BuildError, Document, Findings, Lang, NoPack, Plugin, Propose, Rule, Setup, Span, Transform};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -58,16 +58,14 @@ impl Transform for Hyphens {
                         joined = Some(at);
                     }
                 }
-                (Some(last), Some(b' ')) if last.is_ascii_alphanumeric() || last >= 0x80 => {
-                    if after_hyphen(text, at) && !doc.is_protected(Span::at(at, at + 2)) {
+                (Some(last), Some(b' ')) if (last.is_ascii_alphanumeric() || last >= 0x80)
+                    && after_hyphen(text, at) && !doc.is_protected(Span::at(at, at + 2)) => {
                         out.delete(&rules::GAP_AFTER, Span::at(at + 1, at + 2));
                     }
-                }
-                (Some(last), Some(b'u' | b'o' | b's' | b'b')) if last.is_ascii_lowercase() || last >= 0x80 => {
-                    if suspended(text, at) && !doc.is_protected(Span::at(at + 1, at + 1)) {
+                (Some(last), Some(b'u' | b'o' | b's' | b'b')) if (last.is_ascii_lowercase() || last >= 0x80)
+                    && suspended(text, at) && !doc.is_protected(Span::at(at + 1, at + 1)) => {
                         out.insert(&rules::SUSPENDED, at as u32 + 1, " ");
                     }
-                }
                 _ => {}
             }
         }
@@ -95,7 +93,9 @@ fn before_hyphen(text: &str, at: usize, joined: Option<usize>) -> Option<&'stati
         return None;
     }
     // `(PERSON3) -Danke`: a label, not a head.
-    if whole.starts_with(['(', '[']) && left[..left.len() - whole.len()].ends_with(['\n', '\r']) || left == whole && closed && whole.starts_with(['(', '[']) {
+    if whole.starts_with(['(', '[']) && left[..left.len() - whole.len()].ends_with(['\n', '\r'])
+        || left == whole && closed && whole.starts_with(['(', '['])
+    {
         return None;
     }
     let right = &text[at + 1..];
@@ -103,9 +103,7 @@ fn before_hyphen(text: &str, at: usize, joined: Option<usize>) -> Option<&'stati
         return before_number(core, closed, right);
     }
     let word = word_at(right);
-    if word.chars().nth(1).is_none() {
-        return None;
-    }
+    word.chars().nth(1)?;
     let named = chain || closed || is_name(core);
     if is_capitalised(word) {
         let acronym = word.chars().all(char::is_uppercase);
@@ -132,8 +130,8 @@ fn is_name(core: &str) -> bool {
 fn before_number(core: &str, closed: bool, right: &str) -> Option<&'static Rule> {
     let digits = right.bytes().take_while(u8::is_ascii_digit).count();
     let ends = right[digits..].chars().next().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '°' | '%' | '/'));
-    let decimal = right[digits..].starts_with([',', '.', ':'])
-        && right[digits + 1..].starts_with(|c: char| c.is_ascii_digit());
+    let decimal =
+        right[digits..].starts_with([',', '.', ':']) && right[digits + 1..].starts_with(|c: char| c.is_ascii_digit());
     (!closed && digits <= 2 && ends && !decimal && NUMBERED.contains(&core)).then_some(&rules::GAP_BEFORE_NUMBER)
 }
 

@@ -11,8 +11,16 @@ pub(crate) static GAP_BEFORE: Rule = Rule::new(
     "A hyphen that touches a capitalised noun and not the word before it was torn off; suspended hyphens, minus signs, \
      flags and dashes look alike and have other neighbours.",
     &[
-        Example::edit(DE, "Er traf den US -Präsidenten beim Energie -Gipfel.", "Er traf den US-Präsidenten beim Energie-Gipfel."),
-        Example::edit(DE, "Das Open -Source -Projekt lief in der „Morgenrunde“ -Sendung.", "Das Open-Source-Projekt lief in der „Morgenrunde“-Sendung."),
+        Example::edit(
+            DE,
+            "Er traf den US -Präsidenten beim Energie -Gipfel.",
+            "Er traf den US-Präsidenten beim Energie-Gipfel.",
+        ),
+        Example::edit(
+            DE,
+            "Das Open -Source -Projekt lief in der „Morgenrunde“ -Sendung.",
+            "Das Open-Source-Projekt lief in der „Morgenrunde“-Sendung.",
+        ),
         Example::edit(DE, "Ein 2:0 (0:0) -Erfolg und 10% -Rabatt.", "Ein 2:0 (0:0)-Erfolg und 10%-Rabatt."),
     ],
     &[
@@ -46,9 +54,16 @@ pub(crate) static GAP_AFTER: Rule = Rule::new(
     "Closes the gap after the hyphen of a compound.",
     "A hyphen that touches the word before it and stands before a capitalised noun was torn off, unless more suspended \
      hyphens or a conjunction follow.",
-    &[Example::edit(DE, "Der US- Präsident besuchte die Brauner- Werke.", "Der US-Präsident besuchte die Brauner-Werke.")],
+    &[Example::edit(
+        DE,
+        "Der US- Präsident besuchte die Brauner- Werke.",
+        "Der US-Präsident besuchte die Brauner-Werke.",
+    )],
     &[
-        Example::text(DE, "Ein Konzert- Musical- und Tanzhaus, 82 Ja- gegen 20 Nein-Stimmen, der Tenor (1940- ) singt."),
+        Example::text(
+            DE,
+            "Ein Konzert- Musical- und Tanzhaus, 82 Ja- gegen 20 Nein-Stimmen, der Tenor (1940- ) singt.",
+        ),
         Example::text(DE, "Frankfurt am Main- Die Mutter startet."),
     ],
 );
@@ -59,7 +74,11 @@ pub(crate) static SUSPENDED: Rule = Rule::new(
     "Puts the blank after a suspended hyphen that touches `und`, `oder`, `sowie` or `bzw.`.",
     "A first part that ends in a linking s, or is a prefix, or follows another suspended hyphen, is no word by itself; a \
      second hyphen behind the conjunction makes one compound of the whole.",
-    &[Example::edit(DE, "Der Energie-, Verteidigungs-und Finanzsektor, die Ein-und Ausfuhr.", "Der Energie-, Verteidigungs- und Finanzsektor, die Ein- und Ausfuhr.")],
+    &[Example::edit(
+        DE,
+        "Der Energie-, Verteidigungs-und Finanzsektor, die Ein-und Ausfuhr.",
+        "Der Energie-, Verteidigungs- und Finanzsektor, die Ein- und Ausfuhr.",
+    )],
     &[Example::text(DE, "Eine Frage-und-Antwort-Runde und ein Drag-und-Drop-Editor, entweder-oder.")],
 );
 

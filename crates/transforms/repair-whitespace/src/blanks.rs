@@ -201,7 +201,11 @@ fn before_punctuation(left: &str, right: &str, writing: Writing) -> bool {
         // `;)` is a face.
         ';' if next == Some(')') => false,
         ';' | '!' | '?' if !writing.french => word && (ends || matches!(next, Some('!' | '?'))),
-        ':' if !writing.french => before.is_alphabetic() && next.is_none_or(char::is_whitespace) && !right[1..].trim_start().starts_with(['(', ')']),
+        ':' if !writing.french => {
+            before.is_alphabetic()
+                && next.is_none_or(char::is_whitespace)
+                && !right[1..].trim_start().starts_with(['(', ')'])
+        }
         _ => false,
     }
 }
@@ -274,7 +278,7 @@ impl Pairs {
             }
         }
         // The pairs of a line are clear where its guillemets alternate, beginning with one that does not close a word.
-        let alternate = marks.len() % 2 == 0 && marks.windows(2).all(|pair| pair[0].1 != pair[1].1);
+        let alternate = marks.len().is_multiple_of(2) && marks.windows(2).all(|pair| pair[0].1 != pair[1].1);
         if alternate {
             self.guillemets.extend(marks.iter().enumerate().map(|(index, (at, _))| (*at, index % 2 == 0)));
         }

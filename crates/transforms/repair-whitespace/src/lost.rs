@@ -6,14 +6,45 @@ use copydesk_transform::{Document, Findings, Propose, Rule, Span};
 use crate::{Writing, rules};
 
 const MONTHS: [&str; 13] = [
-    "Januar", "Jänner", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
+    "Januar",
+    "Jänner",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
     "Dezember",
 ];
 
 /// Words that follow a quotation at once, and no ending of a quoted name.
 const FRAMES: [&str; 22] = [
-    "sagt", "sagte", "sagten", "so", "heißt", "hieß", "erklärt", "erklärte", "betont", "betonte", "meint", "meinte",
-    "schreibt", "schrieb", "fragt", "fragte", "teilte", "rief", "said", "says", "told", "wrote",
+    "sagt",
+    "sagte",
+    "sagten",
+    "so",
+    "heißt",
+    "hieß",
+    "erklärt",
+    "erklärte",
+    "betont",
+    "betonte",
+    "meint",
+    "meinte",
+    "schreibt",
+    "schrieb",
+    "fragt",
+    "fragte",
+    "teilte",
+    "rief",
+    "said",
+    "says",
+    "told",
+    "wrote",
 ];
 
 /// Puts spaces where two words touch across a mark.
@@ -105,10 +136,13 @@ fn sentences_touch(before: &str, right: &str, mark: char) -> bool {
     let head = token_before(before);
     // Two dots in one token are a name or an address; a sentence that ends in one and is glued on both sides is not told
     // from it.
-    if mark == '.' && (head.contains(['.', '/', '_', '@', '\\', '#', ':']) || right[word.len()..].starts_with(['.', '_', '/', '@'])) {
-        let ends_sentence = right[word.len()..].strip_prefix('.').is_some_and(|rest| {
-            rest.is_empty() || rest.starts_with(char::is_whitespace)
-        });
+    if mark == '.'
+        && (head.contains(['.', '/', '_', '@', '\\', '#', ':'])
+            || right[word.len()..].starts_with(['.', '_', '/', '@']))
+    {
+        let ends_sentence = right[word.len()..]
+            .strip_prefix('.')
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
         if !ends_sentence || head.contains(['.', '/', '_', '@', '\\', '#', ':']) {
             return false;
         }

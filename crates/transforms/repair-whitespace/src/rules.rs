@@ -30,7 +30,10 @@ pub(crate) static NO_BREAK_SPACE: Rule = Rule::new(
     "Makes a plain space of a no-break, thin or wide one.",
     "Outside French typography and grouped digits it only stands for what an editor's program put there.",
     &[Example::edit(DE, "Das\u{a0}kostet zehn\u{202f}Euro.", "Das kostet zehn Euro.")],
-    &[Example::text(FR, "Il dit\u{a0}: «\u{a0}Non\u{a0}!\u{a0}»"), Example::text(DE, "Es waren 12\u{202f}000 Menschen.")],
+    &[
+        Example::text(FR, "Il dit\u{a0}: «\u{a0}Non\u{a0}!\u{a0}»"),
+        Example::text(DE, "Es waren 12\u{202f}000 Menschen."),
+    ],
 );
 
 pub(crate) static ZERO_WIDTH: Rule = Rule::new(
@@ -40,7 +43,10 @@ pub(crate) static ZERO_WIDTH: Rule = Rule::new(
     "They come from machine translation and from web pages, and split words for search; joiners that join emoji or \
      letters of scripts that need them stay.",
     &[Example::edit(DE, "welchem \u{200b}\u{200b}Flugzeug\u{feff}typ", "welchem Flugzeugtyp")],
-    &[Example::text(DE, "Die Familie 👩\u{200d}👧 feiert."), Example::text(DE, "Das Wort می\u{200c}خواهم ist persisch.")],
+    &[
+        Example::text(DE, "Die Familie 👩\u{200d}👧 feiert."),
+        Example::text(DE, "Das Wort می\u{200c}خواهم ist persisch."),
+    ],
 );
 
 pub(crate) static SOFT_HYPHEN: Rule = Rule::new(
@@ -99,7 +105,11 @@ pub(crate) static AFTER_SENTENCE: Rule = Rule::new(
     "Puts a space between two sentences that touch.",
     "Translation programs join the sentences of a paragraph without one. Two small letters before the mark and a \
      capitalised word after it leave abbreviations, domains and names of programs alone.",
-    &[Example::edit(DE, "Er hat den Schaden verursacht.Kann das sein?", "Er hat den Schaden verursacht. Kann das sein?")],
+    &[Example::edit(
+        DE,
+        "Er hat den Schaden verursacht.Kann das sein?",
+        "Er hat den Schaden verursacht. Kann das sein?",
+    )],
     &[
         Example::text(DE, "Mit Node.js, Leave.EU, z.B. und HTML.Element."),
         Example::text(DE, "Die Ministerin schüttelt ihm die Hand.Jule Ahrens/Nordbild"),
