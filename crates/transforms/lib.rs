@@ -6,4 +6,5 @@ copydesk_transform::registry! {
         copydesk_repair_whitespace::RepairWhitespace,
         copydesk_repair_hyphens::RepairHyphens,
         copydesk_repair_dashes::RepairDashes,
+        copydesk_tag_quotes::TagQuotes,
 }

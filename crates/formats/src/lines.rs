@@ -116,7 +116,10 @@ impl Batch {
     /// The line at `index`, counted from 0 in this batch.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<RawLine<'_>> {
-        let end = *self.ends.get(index)?;
+        self.ends.get(index).map(|&end| self.line_ending_at(index, end))
+    }
+
+    fn line_ending_at(&self, index: usize, end: usize) -> RawLine<'_> {
         let mut start = if index == 0 { 0 } else { self.ends[index - 1] };
         let bom = self.bom && index == 0;
         if bom {
@@ -128,15 +131,12 @@ impl Batch {
             [line @ .., b'\n'] => (line, Eol::Lf),
             line => (line, Eol::None),
         };
-        Some(RawLine { number: self.first + index as u64, offset: self.offset + start as u64, bytes, eol, bom })
+        RawLine { number: self.first + index as u64, offset: self.offset + start as u64, bytes, eol, bom }
     }
 
     /// The lines in order.
     pub fn lines(&self) -> impl ExactSizeIterator<Item = RawLine<'_>> + '_ {
-        (0..self.ends.len()).map(|index| match self.get(index) {
-            Some(line) => line,
-            None => unreachable!("the index comes from the range of lines"),
-        })
+        self.ends.iter().enumerate().map(|(index, &end)| self.line_ending_at(index, end))
     }
 }
 

@@ -1,0 +1,350 @@
+//! German frames.
+
+use crate::frame::{Frame, Shape};
+use crate::lexicon::{
+    ADVERB, ARTICLE, AUXILIARY, CONJUNCTION, CONTENT, CONTENT_NOUN, COORDINATOR, IMPERSONAL, PREPOSITION, PRONOUN,
+    QUESTION, RELATIVE, ROLE, SOURCE_PREPOSITION, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes,
+};
+use crate::phrase_de::{core, finite, noun_phrase, subject};
+use crate::rules::Key;
+use crate::sentence::{Range, Sentence, VERBAL};
+use crate::sources_de::source;
+use crate::token::Kind;
+
+/// How far a prefix, a participle or a noun may stand from what it belongs to.
+const FAR: usize = 30;
+
+/// Every frame in a sentence: sources first, then verbs.
+pub(crate) fn frames(s: &Sentence<'_, '_>, out: &mut Vec<Frame>) {
+    let mut taken = 0;
+    for at in 0..s.len() {
+        if at < taken || !s.at(at).is_word() {
+            continue;
+        }
+        if let Some((frame, end)) = source(s, at) {
+            out.push(frame);
+            taken = end;
+        }
+    }
+    let sources = out.len();
+    for at in 0..s.len() {
+        let token = s.at(at);
+        if token.is_word()
+            && (token.entry.verb > 0 || token.entry.parted > 0 || token.has(AUXILIARY))
+            && (!token.upper || at == 0)
+        {
+            let used = out[..sources].iter().any(|frame| frame.speaker.is_some_and(|(a, b)| a <= at && at < b))
+                || out.iter().any(|frame| frame.cue.0 == at); // a participle whose auxiliary was read
+            if !used && let Some(frame) = verb(s, at, out) {
+                out.push(frame);
+            }
+        }
+    }
+    out.extend(colon(s, out));
+    for at in 1..s.len() {
+        if s.has(at, CONTENT_NOUN)
+            && let Some(frame) = noun(s, at)
+        {
+            out.push(frame);
+        }
+    }
+}
+
+/// `Trainer Wolny: „…“`, and sentences that end in a colon without a verb of speech.
+fn colon(s: &Sentence<'_, '_>, frames: &[Frame]) -> Option<Frame> {
+    let colon = (1..s.len()).find(|&at| s.sign(at, b':') && s.quote(at + 1))?;
+    if frames.iter().any(|frame| frame.head < colon) {
+        return None;
+    }
+    if noun_phrase(s, 0) == colon {
+        return Some(Frame::colon((0, colon)));
+    }
+    let verb = (0..colon).find(|&at| finite(s, at))?;
+    let speaker = subject(s, verb, s.clause_start(verb), s.clause_end(verb))?;
+    (speaker.1 <= colon && !(speaker.1 - speaker.0 == 1 && s.has(speaker.0, IMPERSONAL))).then(|| Frame::colon(speaker))
+}
+
+/// What verb of speech the word at `at` is, and where its parts are.
+fn reporting(s: &Sentence<'_, '_>, at: usize, end: usize) -> Option<(u16, Range, usize)> {
+    let entry = s.at(at).entry;
+    let closed = |k: usize| {
+        k + 1 >= s.len() || !s.at(k + 1).is_word() && s.at(k + 1).kind != Kind::Number || s.has(k + 1, COORDINATOR)
+    };
+    if entry.parted > 0 {
+        for k in at + 1..end.min(at + FAR) {
+            if s.lower(k)
+                && closed(k)
+                && let Some((_, verb)) = s.table.parted(entry.parted).iter().find(|(prefix, _)| **prefix == *s.word(k))
+            {
+                return Some((*verb, (at, at + 1), k + 1));
+            }
+        }
+    }
+    if entry.verb > 0 {
+        return Some((entry.verb, (at, at + 1), at + 1));
+    }
+    if !s.has(at, AUXILIARY) {
+        return None;
+    }
+    let part = (at + 1..end.min(at + FAR)).find(|&k| {
+        s.lower(k) && s.at(k).entry.participle > 0 && (closed(k) || s.is(k + 1, "worden") || s.has(k + 1, AUXILIARY))
+    })?;
+    let verb = s.at(part).entry.participle;
+    let passive =
+        matches!(s.word(at), "wird" | "wurde" | "wurden" | "werden" | "ist" | "sind" | "war" | "waren" | "worden");
+    // a passive hides who speaks; with a clause it reports all the same
+    let told = s.next_break(part + 1).is_some_and(|sign| s.sign(sign, b',') && s.at(sign + 1).is_word());
+    if passive && !s.is(part, "zitiert") && !told {
+        return None;
+    }
+    Some((verb, (part, part + 1), part + 1))
+}
+
+fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
+    let (start, end) = (s.clause_start(at), s.clause_end(at));
+    let (verb, cue, last) = reporting(s, at, end)?;
+    if s.is(at + 1, "es") && is_heissen(s.word(at)) || at > 0 && s.is(at - 1, "es") && is_heissen(s.word(at)) {
+        return Some(it_says(s, at, verb, start));
+    }
+    if is_heissen(s.word(at)) {
+        return None;
+    }
+    let mut speaker = subject(s, at, start, end);
+    let mut inserted = false;
+    if start == at && start > 0 && s.sign(start - 1, b',') {
+        // `Anna Klein, die Chefin, sagte`; `Anna Klein, die lange schwieg, sagte`
+        if let Some(found) = across_insertion(s, start) {
+            speaker = Some(found);
+            inserted = true;
+        }
+    }
+    if speaker.is_none() && (s.has(start, COORDINATOR) || (start..at).any(|k| s.has(k, COORDINATOR))) {
+        speaker = earlier.iter().rev().find(|frame| frame.shape == Shape::Verb).and_then(|frame| frame.speaker);
+    }
+    let passive = cue.0 > at
+        && matches!(s.word(at), "wird" | "wurde" | "wurden" | "werden" | "ist" | "sind" | "war" | "waren" | "worden");
+    if passive && !s.is(cue.0, "zitiert") {
+        speaker = agent(s, (at, cue.0));
+    }
+    let speaker = speaker.filter(|&(from, to)| to - from > 1 || !s.has(from, IMPERSONAL));
+    let (rule, content) = content(s, verb, start, at, last, inserted, speaker);
+    Some(Frame { rule, shape: Shape::Verb, head: at, verb, cue, speaker, content })
+}
+
+/// `wurde von der Polizei gemeldet`
+fn agent(s: &Sentence<'_, '_>, (from, to): Range) -> Option<Range> {
+    let by = (from..to).find(|&k| matches!(s.word(k), "von" | "vom" | "durch"))?;
+    let end = core(s, by + 1, true).min(to);
+    (end > by + 1).then_some((by + 1, end))
+}
+
+fn is_heissen(word: &str) -> bool {
+    matches!(word, "heißt" | "hieß" | "heisst" | "hiess" | "heiße")
+}
+
+/// `In dem Bericht heißt es, …`
+fn it_says(s: &Sentence<'_, '_>, at: usize, verb: u16, start: usize) -> Frame {
+    let cue = if s.is(at + 1, "es") { (at, at + 2) } else { (at - 1, at + 1) };
+    let object = |k: usize| {
+        let end = core(s, k + 1, true);
+        (s.has(k, PREPOSITION | SOURCE_PREPOSITION) && end > k + 1).then_some((k + 1, end))
+    };
+    let speaker = object(start).filter(|&(_, end)| end <= at).or_else(|| object(cue.1));
+    let behind = speaker.map_or(cue.1, |(_, end)| end.max(cue.1));
+    let content = match s.next_break(behind) {
+        Some(sign) if !s.quote(sign + 1) => [Some(s.trim((sign + 1, s.content_end()))), None],
+        None if start > 0
+            && (start == cue.0 || start + 1 == cue.0 && s.is(start, "so"))
+            && s.words_in((0, start)) > 2 =>
+        {
+            [Some(s.trim((0, start))), None]
+        }
+        _ => [None, None],
+    };
+    Frame { rule: Key::HeisstEs, shape: Shape::Verb, head: at, verb, cue, speaker, content }
+}
+
+/// A subject at the sentence's start, parted from its verb at `verb` by an apposition or a relative clause.
+fn across_insertion(s: &Sentence<'_, '_>, verb: usize) -> Option<Range> {
+    let comma = (1..verb - 1).find(|&k| s.sign(k, b','))?;
+    if !s.name_like(0)
+        || s.has(0, ADVERB | PREPOSITION | CONJUNCTION | PRONOUN)
+        || s.has(0, IMPERSONAL) && !s.has(0, ARTICLE)
+    {
+        return None;
+    }
+    // `Gefragt, ob …, sagte er`
+    let participle = comma == 1 && (s.at(0).entry.participle > 0 || s.at(0).entry.verb > 0);
+    if participle || core(s, 0, true) != comma {
+        return None;
+    }
+    let (inside, last) = ((comma + 1, verb - 1), verb - 1);
+    let relative = s.has(comma + 1, RELATIVE | PREPOSITION) && !s.name_like(comma + 2);
+    if relative {
+        return (!(inside.0..inside.1).any(|k| s.sign(k, b','))).then_some((0, comma));
+    }
+    // appositions, each a noun phrase, without a verb
+    let nouns = (comma..last)
+        .filter(|&k| s.sign(k, b','))
+        .all(|k| s.name_like(k + 1) || s.has(k + 1, ARTICLE) || s.lower(k + 1));
+    let verbless = !(inside.0..inside.1).any(|k| s.at(k).has(VERBAL) || s.at(k).entry.verb > 0);
+    (nouns && verbless && last - comma < FAR).then_some((0, last))
+}
+
+/// What a verb of speech says, outside marks.
+fn content(
+    s: &Sentence<'_, '_>,
+    verb: u16,
+    start: usize,
+    at: usize,
+    last: usize,
+    inserted: bool,
+    speaker: Option<Range>,
+) -> (Key, [Option<Range>; 2]) {
+    let takes = |what| s.table.takes(verb, what);
+    let end = s.content_end();
+    let sign = s.next_break(last);
+    let none = (Key::SpeakerVerbQuote, [None, None]);
+    // a clause in front: `…, sagte X`
+    let leads = (start == at || start + 1 == at && matches!(s.word(start), "das" | "dies" | "so"))
+        && start > 0
+        && s.sign(start - 1, b',')
+        && !inserted
+        && speaker.is_some_and(|(from, _)| from > at)
+        && (takes(Takes::Quote) || takes(Takes::Clause));
+    if let Some(sign) = sign.filter(|&sign| s.sign(sign, b',')) {
+        let rest = sign + 1;
+        let tail = Some((rest, end)).filter(|range| range.1 > range.0);
+        let clausal = takes(Takes::Clause) || takes(Takes::Infinitive) || takes(Takes::Question);
+        let that = s.has(rest, CONTENT) || s.has(rest + 1, CONTENT) && !s.is(rest, "so") && !s.is(rest, "ohne");
+        if that && clausal && !matches!(s.word(sign - 1), "dadurch" | "darin" | "daran") {
+            return (Key::VerbDass, [tail, None]);
+        }
+        if s.has(rest, QUESTION)
+            && (takes(Takes::Question) || takes(Takes::Clause))
+            && !s.is(rest, "wie")
+            && !(s.word(rest).starts_with("welch") && s.name_like(sign - 1))
+        {
+            return (Key::VerbDass, [tail, None]);
+        }
+        let clause = takes(Takes::Quote) || takes(Takes::Clause);
+        if clause
+            && reports(s, rest, end, takes(Takes::Quote) && speaker.is_some())
+            && !(leads && stated(s, (0, start - 1)))
+        {
+            return (Key::VerbSubjunctive, [tail, None]);
+        }
+        let to = s.clause_stop(rest).min(end);
+        let plain = (takes(Takes::Infinitive) || takes(Takes::Clause))
+            && !matches!(s.word(rest), "um" | "ohne" | "statt" | "anstatt");
+        let any = takes(Takes::Infinitive) && infinitive(s, (rest, end));
+        let relative = s.has(rest, RELATIVE) && !s.name_like(rest + 1)
+            || s.has(rest, CONJUNCTION) && !s.has(rest, ADVERB | PREPOSITION);
+        if plain && !relative && (any || infinitive(s, (to.saturating_sub(3).max(rest), to))) {
+            return (Key::VerbInfinitive, [Some((rest, s.clause_stop(rest).min(end).max(rest + 1))), None]);
+        }
+    }
+    if leads && stated(s, (0, start - 1)) && !shared(s, verb, at, start, speaker) {
+        let before = Some(s.trim((0, start - 1))).filter(|range| range.1 > range.0);
+        let after = sign
+            .filter(|&sign| {
+                s.sign(sign, b',') && !s.has(sign + 1, RELATIVE | CONJUNCTION) || s.any((sign, end), SUBJUNCTIVE)
+            })
+            .map(|sign| s.trim((sign + 1, end)))
+            .filter(|range| range.1 > range.0);
+        return (Key::ClauseVerbSpeaker, [before, after]);
+    }
+    if let Some(sign) = sign
+        && s.sign(sign, b':')
+        && speaker.is_some()
+        && takes(Takes::Quote)
+        && !s.quote(sign + 1)
+        && sign + 1 < end
+    {
+        return (Key::VerbColon, [Some((sign + 1, end)), None]);
+    }
+    none
+}
+
+/// Whether the verb only goes on with the clause before it: `Sie begrüßten den Plan, fordern aber mehr Geld`.
+fn shared(s: &Sentence<'_, '_>, verb: u16, at: usize, start: usize, speaker: Option<Range>) -> bool {
+    if s.any((0, start), SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME) {
+        return false;
+    }
+    let someone = speaker
+        .is_some_and(|(from, to)| s.name_like(from) || s.has(from, PRONOUN) || (from..to).any(|k| s.class(k, ROLE)));
+    s.has(at + 1, ADVERB) && s.has(at + 1, COORDINATOR) || s.table.takes(verb, Takes::Object) && !someone
+}
+
+/// Whether the range is a statement of its own: a main clause with a verb, or a quotation among words.
+fn stated(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
+    let first = s.clause_end(from).min(to);
+    if s.has(from, CONJUNCTION) && !s.has(from, ADVERB | PREPOSITION) {
+        return false;
+    }
+    s.words_in((from, to)) > 0 && (from..first).any(|k| finite(s, k))
+}
+
+/// Whether a clause behind a comma reports: it is in the subjunctive, or in the order of a main clause.
+fn reports(s: &Sentence<'_, '_>, rest: usize, end: usize, quotes: bool) -> bool {
+    let first = s.at(rest);
+    if first.has(CONJUNCTION) && !first.has(ADVERB | PREPOSITION) && !s.any((rest, end), SUBJUNCTIVE) {
+        return false;
+    }
+    let near = (rest, end.min(rest + 40));
+    let stop = s.clause_stop(rest).min(end);
+    if first.has(RELATIVE) && !s.name_like(rest + 1) {
+        // a relative clause has its verb at the end
+        let verb = (rest..stop).find(|&k| s.has(k, SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME));
+        return verb.is_some_and(|k| k + 1 < stop);
+    }
+    if s.any(near, SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME) {
+        return true;
+    }
+    // `er sagte, er kommt`
+    if !quotes {
+        return false;
+    }
+    let subject = if first.has(PRONOUN) || first.has(IMPERSONAL) && !s.name_like(rest + 1) {
+        rest + 1
+    } else {
+        core(s, rest, true)
+    };
+    subject > rest && subject + 1 < stop && finite(s, subject)
+}
+
+/// `zu helfen`, `anzugreifen`
+fn infinitive(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
+    (from..to).any(|k| {
+        let word = s.word(k);
+        s.lower(k)
+            && (word == "zu" && s.word(k + 1).ends_with('n') && s.lower(k + 1) && !s.has(k + 1, ARTICLE)
+                || word.len() > 6 && word.ends_with('n') && word.get(2..).is_some_and(|rest| rest.contains("zu")))
+    })
+}
+
+/// `der Vorwurf, dass …`
+fn noun(s: &Sentence<'_, '_>, at: usize) -> Option<Frame> {
+    let genitive = (s.has(at + 1, ARTICLE) || s.is(at + 1, "von"))
+        .then(|| {
+            let from = if s.is(at + 1, "von") { at + 2 } else { at + 1 };
+            (from, core(s, from, true))
+        })
+        .filter(|range| range.1 > range.0);
+    let comma = genitive.map_or(at + 1, |range| range.1);
+    let reported = s.has(comma + 1, CONTENT)
+        || !s.has(comma + 1, RELATIVE | CONJUNCTION) && s.any((comma + 1, s.clause_end(comma + 1)), SUBJUNCTIVE);
+    if !s.sign(comma, b',') || !reported {
+        return None;
+    }
+    let end = s.clause_stop(comma + 1).min(s.content_end());
+    Some(Frame {
+        rule: Key::NounDass,
+        shape: Shape::Verb,
+        head: at,
+        verb: 0,
+        cue: (at, at + 1),
+        speaker: genitive,
+        content: [Some((comma + 1, end)), None],
+    })
+}

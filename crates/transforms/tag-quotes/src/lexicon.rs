@@ -1,0 +1,369 @@
+//! Lexicons: what a pack file says, and the table it is compiled to.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use copydesk_transform::BuildError;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::verbs;
+
+/// A lexicon of one language: its reporting verbs and the words by which frames and speakers are recognised.
+/// Several lexicons of one language add up.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Lexicon {
+    /// The language as an ISO 639-1 code: `de` or `en`.
+    pub language: String,
+    /// Verbs that report what somebody says, writes or thinks.
+    pub verbs: Vec<Verb>,
+    /// Words of one class each; a list may be left out.
+    pub words: Words,
+    /// Points that make text between marks speech; those that are set replace the ones of earlier lexicons.
+    pub speech: HashMap<String, f32>,
+}
+
+/// A verb by its principal parts.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Verb {
+    /// The infinitive: `mitteilen`, `say`.
+    pub infinitive: String,
+    /// The prefix that parts from it: `mit`.
+    #[serde(default)]
+    pub prefix: String,
+    /// The third person singular of the present without the prefix: `teilt`.
+    pub present: String,
+    /// The past without the prefix: `teilte`.
+    pub past: String,
+    /// The past participle: `mitgeteilt`.
+    pub participle: String,
+    /// What may follow or precede it.
+    pub takes: Vec<Takes>,
+}
+
+/// What a reporting verb governs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Takes {
+    /// A quotation between marks, before or after it.
+    Quote,
+    /// A clause: with *dass*, *that*, or in the subjunctive.
+    Clause,
+    /// An infinitive with *zu*.
+    Infinitive,
+    /// A noun that sums up what was said.
+    Object,
+    /// An indirect question.
+    Question,
+    /// A name or judgement: *bezeichnen als*, *call*.
+    Naming,
+}
+
+impl Takes {
+    pub(crate) const fn bit(self) -> u8 {
+        match self {
+            Self::Quote => 1,
+            Self::Clause => 2,
+            Self::Infinitive => 4,
+            Self::Object => 8,
+            Self::Question => 16,
+            Self::Naming => 32,
+        }
+    }
+}
+
+macro_rules! words {
+    ($($(#[doc = $doc:literal])* $field:ident = $flag:ident $bit:literal,)*) => {
+        /// Words by class. An entry that begins with `*` is an ending: `*zeitung`.
+        #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+        pub struct Words {
+            $($(#[doc = $doc])* pub $field: Vec<String>,)*
+        }
+
+        impl Words {
+            fn classes(&self) -> Vec<(&[String], u32)> {
+                vec![$((self.$field.as_slice(), $flag)),*]
+            }
+        }
+
+        $(pub(crate) const $flag: u32 = 1 << $bit;)*
+    };
+}
+
+words! {
+    /// Articles, possessives and demonstratives.
+    articles = ARTICLE 0,
+    /// Prepositions.
+    prepositions = PREPOSITION 1,
+    /// Adverbs that may begin a sentence or stand behind its verb.
+    adverbs = ADVERB 2,
+    /// Personal pronouns that may speak: *er*, *she*.
+    pronouns = PRONOUN 3,
+    /// Words that never speak: *es*, *das*, *it*.
+    impersonal = IMPERSONAL 4,
+    /// Words that begin a clause of content: *dass*, *ob*, *that*.
+    content_conjunctions = CONTENT 5,
+    /// Words that begin any other subordinate clause: *weil*, *when*.
+    conjunctions = CONJUNCTION 6,
+    /// Words that begin an indirect question.
+    question_words = QUESTION 7,
+    /// Words that join equals: *und*, *aber*.
+    coordinators = COORDINATOR 8,
+    /// Relative pronouns.
+    relatives = RELATIVE 9,
+    /// Auxiliary verbs.
+    auxiliaries = AUXILIARY 10,
+    /// Forms that are subjunctive and nothing else.
+    subjunctive = SUBJUNCTIVE 11,
+    /// Forms that are subjunctive where a frame asks for one.
+    subjunctive_in_frame = SUBJUNCTIVE_IN_FRAME 12,
+    /// Finite forms of common verbs.
+    finite = FINITE 13,
+    /// Words that look like a finite verb and are none.
+    not_finite = NOT_FINITE 14,
+    /// Nouns that make a source of *nach*: *Angaben*, *Ansicht*.
+    source_nouns = SOURCE_NOUN 15,
+    /// Nouns behind which marks hold a name: *Zeitung*, *film*.
+    title_nouns = TITLE_NOUN 16,
+    /// Offices and occupations: *Präsident*, *spokesman*.
+    roles = ROLE 17,
+    /// Prepositions whose object is a source: *laut*.
+    source_prepositions = SOURCE_PREPOSITION 18,
+    /// Postpositions whose object is a source: *zufolge*.
+    source_postpositions = SOURCE_POSTPOSITION 19,
+    /// Adverbs that are cue and source at once: *demnach*.
+    source_adverbs = SOURCE_ADVERB 20,
+    /// Given names of women.
+    female_names = FEMALE 21,
+    /// Given names of men.
+    male_names = MALE 22,
+    /// Titles of address: *Frau*, *Mr*.
+    honorifics = HONORIFIC 23,
+    /// Abbreviations, without the full stop.
+    abbreviations = ABBREVIATION 24,
+    /// Days and months, which are no names.
+    calendar = CALENDAR 25,
+    /// Nouns that carry a clause of content: *Vorwurf*, *Ankündigung*.
+    content_nouns = CONTENT_NOUN 26,
+    /// Words before marks that keep their distance: *sogenannte*.
+    so_called = SO_CALLED 27,
+}
+
+/// What is known of a word.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Entry {
+    /// Its classes.
+    pub(crate) flags: u32,
+    /// It is a finite form of this verb; 0 for none.
+    pub(crate) verb: u16,
+    /// It is the participle of this verb; 0 for none.
+    pub(crate) participle: u16,
+    /// It is a finite form of verbs that part from their prefix: an index into [`Table::parted`]; 0 for none.
+    pub(crate) parted: u16,
+}
+
+/// A lexicon ready for use.
+#[derive(Debug, Default)]
+pub(crate) struct Table {
+    entries: HashMap<Box<str>, Entry, BuildHasherDefault<WordHasher>>,
+    /// Endings and their classes, longest first.
+    endings: Vec<(Box<str>, u32)>,
+    /// What each verb takes, by its number.
+    takes: Vec<u8>,
+    /// Verbs that part from their prefix: the prefix and the verb.
+    parted: Vec<Vec<(Box<str>, u16)>>,
+    /// The points of the gate.
+    pub(crate) points: Points,
+}
+
+impl Table {
+    pub(crate) fn new() -> Self {
+        Self { takes: vec![0], parted: vec![Vec::new()], ..Self::default() }
+    }
+
+    /// Adds what a lexicon says.
+    pub(crate) fn add(&mut self, lexicon: &Lexicon, german: bool) -> Result<(), BuildError> {
+        for (list, flag) in lexicon.words.classes() {
+            for word in list {
+                if let Some(ending) = word.strip_prefix('*') {
+                    self.endings.push((ending.into(), flag));
+                } else {
+                    self.entries.entry(word.as_str().into()).or_default().flags |= flag;
+                }
+            }
+        }
+        for verb in &lexicon.verbs {
+            self.add_verb(verb, german)?;
+        }
+        for (name, &value) in &lexicon.speech {
+            if !self.points.set(name, value) {
+                let known = Points::NAMES.join(", ");
+                return Err(BuildError::field(
+                    "lexicons",
+                    format!("a lexicon gives points to `{name}`, which is no feature"),
+                )
+                .help(format!("the features are {known}")));
+            }
+        }
+        Ok(())
+    }
+
+    fn add_verb(&mut self, verb: &Verb, german: bool) -> Result<(), BuildError> {
+        let id = u16::try_from(self.takes.len())
+            .map_err(|_| BuildError::field("lexicons", "the lexicons hold more than 65535 verbs"))?;
+        self.takes.push(verb.takes.iter().fold(0, |bits, takes| bits | takes.bit()));
+        let finite = verbs::finite(verb, german);
+        for form in &finite {
+            if verb.prefix.is_empty() {
+                self.entry(form).verb = id;
+                continue;
+            }
+            // *mitteilte*, as subordinate clauses have it
+            self.entry(&format!("{}{form}", verb.prefix)).verb = id;
+            let known = self.entry(form).parted;
+            let slot = if known > 0 {
+                known
+            } else {
+                let slot = u16::try_from(self.parted.len())
+                    .map_err(|_| BuildError::field("lexicons", "the lexicons hold more than 65535 verbs"))?;
+                self.parted.push(Vec::new());
+                self.entry(form).parted = slot;
+                slot
+            };
+            self.parted[slot as usize].push((verb.prefix.as_str().into(), id));
+        }
+        self.entry(&verb.participle).participle = id;
+        Ok(())
+    }
+
+    fn entry(&mut self, word: &str) -> &mut Entry {
+        self.entries.entry(word.into()).or_default()
+    }
+
+    /// What is known of a word as it stands, or of its lower-case form where `upper` says that it has a capital.
+    pub(crate) fn look_up(&self, word: &str, upper: bool) -> Entry {
+        if let Some(entry) = self.entries.get(word) {
+            return *entry;
+        }
+        if !upper || word.len() > 48 {
+            return Entry::default();
+        }
+        let mut buffer = [0_u8; 52];
+        let Some(first) = word.chars().next() else { return Entry::default() };
+        let mut at = 0;
+        for c in first.to_lowercase().take(1) {
+            at = c.encode_utf8(&mut buffer).len();
+        }
+        let rest = &word.as_bytes()[first.len_utf8()..];
+        buffer[at..at + rest.len()].copy_from_slice(rest);
+        let lower = std::str::from_utf8(&buffer[..at + rest.len()]).unwrap_or_default();
+        self.entries.get(lower).copied().unwrap_or_default()
+    }
+
+    /// The classes of a word by its ending. A compound ends like its last part: `Boulevardzeitung`.
+    pub(crate) fn by_ending(&self, word: &str, flag: u32) -> bool {
+        self.endings.iter().any(|(ending, class)| class & flag != 0 && ends_with(word, ending))
+    }
+
+    /// Whether the word is of the class, by itself or by its ending.
+    pub(crate) fn is(&self, word: &str, entry: Entry, flag: u32) -> bool {
+        entry.flags & flag != 0 || self.by_ending(word, flag)
+    }
+
+    /// Whether `verb` takes `what`.
+    pub(crate) fn takes(&self, verb: u16, what: Takes) -> bool {
+        self.takes.get(verb as usize).is_some_and(|bits| bits & what.bit() != 0)
+    }
+
+    /// The verbs of which a form stands without its prefix.
+    pub(crate) fn parted(&self, slot: u16) -> &[(Box<str>, u16)] {
+        self.parted.get(slot as usize).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Whether `word` ends with `ending`, the first letter in either case.
+fn ends_with(word: &str, ending: &str) -> bool {
+    let Some(from) = word.len().checked_sub(ending.len()) else { return false };
+    let (word, ending) = (word.as_bytes(), ending.as_bytes());
+    word[from..].eq_ignore_ascii_case(ending)
+}
+
+macro_rules! points {
+    ($($name:ident $text:literal $value:literal,)*) => {
+        /// The points of the gate, by feature.
+        #[derive(Debug, Clone)]
+        pub(crate) struct Points { $(pub(crate) $name: f32,)* }
+
+        impl Points {
+            /// The names of the features as lexicons write them.
+            pub(crate) const NAMES: &'static [&'static str] = &[$($text),*];
+
+            fn set(&mut self, name: &str, value: f32) -> bool {
+                match name {
+                    $($text => self.$name = value,)*
+                    _ => return false,
+                }
+                true
+            }
+        }
+
+        impl Default for Points {
+            fn default() -> Self {
+                Self { $($name: $value,)* }
+            }
+        }
+    };
+}
+
+points! {
+    start "start" -2.5,
+    word "word" 0.25,
+    lower "lower-case" 1.5,
+    ended "ended" 1.5,
+    finite "finite-verb" 1.0,
+    colon "colon-before" 1.0,
+    cue "cue-in-sentence" 1.0,
+    framed "framed" 4.0,
+    content "in-content" 1.0,
+    naming "naming-verb" 3.0,
+    alone "whole-sentence" 1.0,
+    follows "follows-speech" 0.5,
+    subjunctive "subjunctive-in-sentence" 0.5,
+    title "title-noun" -2.5,
+    capitals "all-capitalised" -1.5,
+    article "article-and-one-word" -1.0,
+    compound "compound" -4.0,
+    so_called "so-called" -3.0,
+}
+
+/// A hasher for short words.
+#[derive(Default)]
+pub(crate) struct WordHasher(u64);
+
+impl WordHasher {
+    fn mix(&mut self, value: u64) {
+        self.0 = (self.0.rotate_left(5) ^ value).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+}
+
+impl Hasher for WordHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        let mut chunks = bytes.chunks_exact(8);
+        for chunk in &mut chunks {
+            self.mix(u64::from_le_bytes(chunk.try_into().unwrap_or_default()));
+        }
+        let mut last = [0_u8; 8];
+        let rest = chunks.remainder();
+        last[..rest.len()].copy_from_slice(rest);
+        self.mix(u64::from_le_bytes(last) ^ (bytes.len() as u64) << 56);
+    }
+
+    fn write_u8(&mut self, _: u8) {}
+
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 >> 29
+    }
+}

@@ -1,0 +1,90 @@
+#![doc = include_str!("../README.md")]
+
+mod emit;
+mod frame;
+mod frames_de;
+mod frames_en;
+mod lexicon;
+mod marks;
+mod pairs;
+mod paragraph;
+mod phrase_de;
+mod quote;
+mod rules;
+mod sentence;
+mod sources_de;
+mod speaker;
+mod speech;
+mod tagger;
+mod token;
+mod verbs;
+
+use copydesk_transform::{BuildError, BuiltinPack, Lang, Plugin, Setup, Transform};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use lexicon::Table;
+pub use lexicon::{Lexicon, Takes, Verb, Words};
+use tagger::Tagger;
+
+/// Marks quotations, direct and indirect, and says who is quoted.
+#[derive(Debug, Clone, Copy)]
+pub struct TagQuotes;
+
+/// What `tag-quotes` takes in a pipeline.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TagQuotesParams {
+    /// Say who speaks.
+    pub speakers: bool,
+    /// Mark what is reported without quotation marks, too.
+    pub indirect: bool,
+    /// More lexicons, as paths beside the pipeline; they add to the ones of German and English.
+    pub lexicons: Vec<String>,
+    /// How likely text between marks must be speech, from 0 to 1, to be tagged as such. Below it, it is a title or a
+    /// scare quote.
+    pub threshold: f32,
+}
+
+impl Default for TagQuotesParams {
+    fn default() -> Self {
+        Self { speakers: true, indirect: true, lexicons: Vec::new(), threshold: 0.5 }
+    }
+}
+
+impl Plugin for TagQuotes {
+    const NAME: &'static str = "tag-quotes";
+    const PAGE: &'static str = include_str!("../README.md");
+    const PACKS: &'static [BuiltinPack] = &[
+        BuiltinPack { name: "de", yaml: include_str!("../lexicons/de.yaml") },
+        BuiltinPack { name: "en", yaml: include_str!("../lexicons/en.yaml") },
+    ];
+
+    type Params = TagQuotesParams;
+    type Pack = Lexicon;
+
+    fn packs(params: &Self::Params) -> Vec<String> {
+        ["de", "en"].into_iter().map(str::to_owned).chain(params.lexicons.iter().cloned()).collect()
+    }
+
+    fn build(params: Self::Params, setup: Setup<Self::Pack>) -> Result<Box<dyn Transform>, BuildError> {
+        if !(0.0..=1.0).contains(&params.threshold) {
+            let message = format!("the threshold is a likelihood from 0 to 1, not {}", params.threshold);
+            return Err(
+                BuildError::field("threshold", message).help("0.5 is even odds; higher asks for more certainty")
+            );
+        }
+        let (mut german, mut english) = (Table::new(), Table::new());
+        for loaded in &setup.packs {
+            match Lang::parse(&loaded.pack.language) {
+                Some(Lang::DE) => german.add(&loaded.pack, true)?,
+                Some(Lang::EN) => english.add(&loaded.pack, false)?,
+                _ => {
+                    let message = format!("the lexicon `{}` is for `{}`", loaded.name, loaded.pack.language);
+                    return Err(BuildError::field("lexicons", message).help("there are frames for `de` and `en` only"));
+                }
+            }
+        }
+        Ok(Box::new(Tagger::new(&params, german, english)))
+    }
+}

@@ -1,0 +1,260 @@
+//! German noun phrases and subjects, read without a tagger.
+
+use crate::lexicon::{
+    ADVERB, ARTICLE, CALENDAR, CONJUNCTION, CONTENT, COORDINATOR, IMPERSONAL, NOT_FINITE, PREPOSITION, PRONOUN,
+    RELATIVE,
+};
+use crate::sentence::{Range, Sentence, VERBAL};
+use crate::token::Kind;
+
+/// The longest noun phrase, in tokens.
+const LONGEST: usize = 18;
+/// The longest name in marks that is part of a noun phrase, in bytes.
+const SHORT_QUOTE: u32 = 32;
+
+/// Whether the word is a finite verb, or looks like one.
+pub(crate) fn finite(s: &Sentence<'_, '_>, index: usize) -> bool {
+    let token = s.at(index);
+    if !s.lower(index) {
+        return false;
+    }
+    if token.has(VERBAL) || token.entry.verb > 0 && token.entry.participle == 0 || token.entry.parted > 0 {
+        return true;
+    }
+    if token.has(ARTICLE | PREPOSITION | ADVERB | NOT_FINITE | COORDINATOR | CONTENT | CONJUNCTION) {
+        return false;
+    }
+    let word = s.word(index);
+    if word.ends_with('t') && word.len() > 3 && !word.starts_with("ge") && token.entry.participle == 0 {
+        return true;
+    }
+    (word.ends_with("te") || word.ends_with("ten")) && !s.name_like(index + 1) && !s.quote(index + 1)
+}
+
+/// An adjective or participle before a noun, by its ending.
+fn inflected(s: &Sentence<'_, '_>, index: usize) -> bool {
+    s.lower(index) && s.word(index).ends_with(['e', 'n', 'r', 'm', 's'])
+}
+
+/// The end of the noun phrase that begins at `from`, with its apposition; `from` where there is none.
+pub(crate) fn noun_phrase(s: &Sentence<'_, '_>, from: usize) -> usize {
+    let end = core(s, from, true);
+    if end == from { from } else { apposition(s, end) }
+}
+
+/// The same where a verb at the clause's end is not mistaken for a part of it.
+pub(crate) fn core(s: &Sentence<'_, '_>, from: usize, stop_at_verb: bool) -> usize {
+    let mut seen = false;
+    let mut at = from;
+    while at < s.len() && at - from < LONGEST {
+        let token = s.at(at);
+        match token.kind {
+            Kind::Quote(_) => {
+                let named = seen || at == from || s.has(at - 1, ARTICLE | PREPOSITION);
+                if !named || token.end - token.start > SHORT_QUOTE {
+                    break;
+                }
+                seen = true;
+            }
+            Kind::Number if seen && s.name_like(at + 1) && !s.has(at - 1, CALENDAR) => break,
+            Kind::Number => seen |= at > from || s.name_like(at + 1) || s.lower(at + 1),
+            Kind::Sign(b'(') if seen => {
+                let Some(close) = (at + 1..s.len().min(at + 8)).find(|&index| s.sign(index, b')')) else { break };
+                at = close;
+            }
+            Kind::Sign(_) | Kind::Dash => break,
+            Kind::Word if token.upper => {
+                if seen && token.has(CALENDAR) {
+                    break;
+                }
+                if token.has(PRONOUN | IMPERSONAL | CONTENT | CONJUNCTION) && !token.has(ARTICLE) && at > from {
+                    break;
+                }
+                seen |= !token.has(ARTICLE | PREPOSITION | ADVERB) || at > from;
+            }
+            Kind::Word => {
+                if !continues(s, at, seen, stop_at_verb) {
+                    break;
+                }
+            }
+        }
+        at += 1;
+    }
+    while at > from && s.lower(at - 1) {
+        at -= 1;
+    }
+    if seen { at } else { from }
+}
+
+/// Whether a word in lower case goes on with a noun phrase.
+fn continues(s: &Sentence<'_, '_>, at: usize, seen: bool, stop_at_verb: bool) -> bool {
+    let token = s.at(at);
+    let word = s.word(at);
+    let next_noun = |index: usize| s.name_like(index) || s.quote(index) || inflected(s, index) && !finite(s, index);
+    if !seen {
+        if stop_at_verb && finite(s, at) && !token.has(ARTICLE) {
+            return false;
+        }
+        return token.has(ARTICLE)
+            || !token.has(ADVERB | PREPOSITION | CONTENT | CONJUNCTION | PRONOUN) && inflected(s, at);
+    }
+    match word {
+        "und" | "sowie" | "oder" | "bzw" => s.has(at + 1, ARTICLE) || next_noun(at + 1) && !s.has(at + 1, PRONOUN),
+        "der" | "des" | "eines" | "einer" | "ihrer" | "ihres" | "seiner" | "seines" | "dieser" | "dieses" => {
+            next_noun(at + 1)
+        }
+        "von" | "vom" | "für" => next_noun(at + 1) || s.has(at + 1, ARTICLE),
+        "die" | "das" | "den" | "dem" | "ein" | "eine" | "einen" | "einem" => {
+            matches!(s.word(at - 1), "von" | "für" | "und" | "sowie" | "oder" | "über" | "im" | "in")
+        }
+        "de" | "van" | "al" | "bin" | "el" | "della" | "da" | "di" | "du" | "la" | "le" | "ten" | "ter" | "del" => {
+            s.name_like(at + 1)
+        }
+        // `Karl-Theodor zu Guttenberg`
+        "zu" => s.name_like(at + 1) && !s.has(at - 1, ARTICLE) && s.at(at - 1).upper,
+        _ if finite(s, at) || token.has(ADVERB | PREPOSITION) || !next_noun(at + 1) => false,
+        // behind a noun only a genitive plural has no article: `Berichten mehrerer Zeitungen`
+        _ => {
+            if s.lower(at - 1) {
+                inflected(s, at)
+            } else {
+                word.ends_with("er")
+            }
+        }
+    }
+}
+
+/// `, Sprecherin der Polizei` behind a noun phrase that ends at `end`: the new end.
+fn apposition(s: &Sentence<'_, '_>, end: usize) -> usize {
+    if !s.sign(end, b',') {
+        return end;
+    }
+    let from = end + 1;
+    let first = s.at(from);
+    if !(first.is_name_like() && !first.has(PRONOUN | IMPERSONAL | CONTENT | CONJUNCTION | PREPOSITION | ADVERB)
+        || first.has(ARTICLE) && (s.name_like(from + 1) || inflected(s, from + 1)))
+    {
+        return end;
+    }
+    let to = core(s, from, true);
+    let closed = to == s.len() || s.sign(to, b',') || s.sign(to, b':') || s.at(to).ends_sentence() || s.quote(to);
+    // `…, er` or a list is none
+    let relative = first.has(RELATIVE) && !first.upper && to < from + 2;
+    if to > from && closed && !relative { to } else { end }
+}
+
+/// Who a finite verb at `verb` in the clause `start..end` says it of.
+pub(crate) fn subject(s: &Sentence<'_, '_>, verb: usize, start: usize, end: usize) -> Option<Range> {
+    let mut first = start;
+    while first < verb && (s.has(first, COORDINATOR) || s.at(first).kind == Kind::Dash) {
+        first += 1;
+    }
+    if first >= verb {
+        return behind(s, verb + 1, end);
+    }
+    let token = s.at(first);
+    // `…, sagte er` wins over everything else
+    for at in verb + 1..(verb + 3).min(end) {
+        if s.has(at, PRONOUN)
+            && s.lower(at)
+            && !s.has(at, ARTICLE)
+            && (at == verb + 1 || s.is(at - 1, "sich"))
+            && !s.has(first, PRONOUN)
+        {
+            return Some((at, at + 1));
+        }
+    }
+    if s.has(first, CONTENT | CONJUNCTION) && !s.has(first, ADVERB | PREPOSITION) {
+        return before_final_verb(s, first + 1, verb);
+    }
+    if token.is_quote() && first + 1 == verb && token.end - token.start <= SHORT_QUOTE {
+        return Some((first, verb)); // „Elbpost“ berichtet
+    }
+    if token.is_quote() || finite(s, first) && s.lower(first) {
+        return behind(s, verb + 1, end).or_else(|| if finite(s, first) { behind(s, first + 1, verb) } else { None });
+    }
+    if token.has(PRONOUN) && !s.name_like(first + 1) {
+        return Some((first, first + 1));
+    }
+    if first > 0 && token.has(RELATIVE) && s.sign(first - 1, b',') && verb + 1 >= end.saturating_sub(1) {
+        return antecedent(s, first - 1);
+    }
+    if token.has(ADVERB) && first + 2 <= verb && noun_phrase(s, first + 1) == verb {
+        return Some((first + 1, verb)); // `Auch der Minister sagte`
+    }
+    if token.has(ADVERB | PREPOSITION) || token.has(IMPERSONAL) && first + 1 == verb || adverbial(s.word(first)) {
+        return behind(s, verb + 1, end);
+    }
+    if matches!(s.word(first), "Den" | "Dem" | "den" | "dem")
+        && let Some(found) = behind(s, verb + 1, end)
+    {
+        return Some(found);
+    }
+    let to = noun_phrase(s, first).min(verb);
+    if to > first && names_someone(s, (first, to)) {
+        return Some((first, to));
+    }
+    behind(s, verb + 1, end)
+}
+
+/// Adverbs by their ending: *beispielsweise*, *jedenfalls*, *ergänzend*.
+fn adverbial(word: &str) -> bool {
+    ["weise", "falls", "mals", "seits", "dessen", "lich", "end", "ell", "iv", "isch"]
+        .iter()
+        .any(|ending| word.ends_with(ending))
+}
+
+/// Whether a noun stands in the range.
+fn names_someone(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
+    (from..to).any(|index| (s.name_like(index) && !s.has(index, ARTICLE | ADVERB | PREPOSITION)) || s.quote(index))
+}
+
+/// The subject of `nachdem X gesagt hatte`.
+fn before_final_verb(s: &Sentence<'_, '_>, from: usize, verb: usize) -> Option<Range> {
+    if s.has(from, PRONOUN) && !s.name_like(from + 1) {
+        return Some((from, from + 1));
+    }
+    let to = core(s, from, true).min(verb);
+    (to > from).then_some((from, to))
+}
+
+/// The subject behind a verb, past adverbs and prepositional phrases.
+fn behind(s: &Sentence<'_, '_>, from: usize, end: usize) -> Option<Range> {
+    let mut at = from;
+    for _ in 0..8 {
+        if at >= end {
+            return None;
+        }
+        let token = s.at(at);
+        if token.has(PRONOUN) && !(token.has(ARTICLE) && (s.name_like(at + 1) || inflected(s, at + 1))) {
+            return Some((at, at + 1));
+        }
+        if token.has(PREPOSITION) && !token.upper {
+            let to = core(s, at + 1, true);
+            if to <= at + 1 || to >= end {
+                return None;
+            }
+            at = to;
+        } else if (token.has(ADVERB | CALENDAR)
+            || matches!(s.word(at), "sich" | "es" | "ihm" | "ihr" | "ihnen" | "uns" | "mir"))
+            && !token.has(ARTICLE)
+        {
+            at += 1;
+        } else {
+            break;
+        }
+    }
+    let to = noun_phrase(s, at).min(end);
+    (to > at && names_someone(s, (at, to))).then_some((at, to))
+}
+
+/// The noun phrase that ends at the comma `comma`: what a relative clause is about.
+fn antecedent(s: &Sentence<'_, '_>, comma: usize) -> Option<Range> {
+    let start = s.clause_start(comma.checked_sub(1)?);
+    let from = (start..comma).find(|&at| noun_start(s, at) && core(s, at, true) == comma)?;
+    names_someone(s, (from, comma)).then_some((from, comma))
+}
+
+fn noun_start(s: &Sentence<'_, '_>, at: usize) -> bool {
+    s.has(at, ARTICLE) || s.name_like(at)
+}

@@ -1,0 +1,235 @@
+//! What a pair of marks is.
+
+use crate::emit::{Quote, Writer};
+use crate::frame::{Frame, Shape};
+use crate::lexicon::Table;
+use crate::pairs::Pair;
+use crate::rules::Key;
+use crate::sentence::Sentence;
+use crate::speech::{self, Around, Inner};
+use crate::token::Kind;
+
+/// The longest pull quote, in bytes.
+const PULLED: usize = 240;
+
+/// The pairs of a document and how sure of speech one must be.
+pub(crate) struct Quotes<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) pairs: &'a [Pair],
+    pub(crate) threshold: f32,
+}
+
+/// How a quotation hangs on a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Link {
+    /// The frame follows it.
+    Before,
+    /// The frame leads up to it.
+    Behind,
+    /// It stands in what the frame says.
+    Inside,
+    /// The verb names or judges.
+    Named,
+    /// The frame is somewhere in the sentence.
+    Near,
+}
+
+impl Quotes<'_> {
+    /// Says what the quotation at `at` in the sentence is.
+    pub(crate) fn read(&self, s: &Sentence<'_, '_>, at: usize, index: usize, frames: &[Frame], follows: bool) -> Quote {
+        let pair = self.pairs[index];
+        let inner = Inner::of(self.text, &pair, s.table);
+        let link = link(s, frames, at);
+        let edge = link.is_some_and(|(_, link)| matches!(link, Link::Before | Link::Behind));
+        let alone = standing_alone(s, at);
+        let around = Around {
+            framed: edge && (alone || inner.words > 2),
+            cue: link.is_some(),
+            content: link.is_some_and(|(_, link)| link == Link::Inside),
+            naming: link.is_some_and(|(_, link)| link == Link::Named),
+            alone: s.words_in((0, s.len())) == 0,
+            follows,
+        };
+        let score = speech::score(s, at, &pair, inner, around);
+        let mut quote = Quote {
+            pair,
+            at,
+            kind: "direct",
+            rule: Key::Fragment,
+            frame: link.map(|(frame, _)| frame),
+            score,
+            speech: true,
+        };
+        // a name in marks that belongs to who speaks: `der Chef der „Elbpost“ sagte`
+        let inside = frames.iter().any(|frame| frame.speaker.is_some_and(|(from, to)| from <= at && at < to));
+        if inside {
+            quote.score = quote.score.min(0.1);
+        }
+        if quote.score < self.threshold {
+            self.no_speech(s, &mut quote, inner, inside);
+            return quote;
+        }
+        quote.kind = if alone && (edge || !inner.lower) { "direct" } else { "mixed" };
+        quote.rule = match link {
+            None => Key::CarriedOver,
+            Some((frame, Link::Before | Link::Behind)) => {
+                edge_rule(&frames[frame], link.is_some_and(|(_, link)| link == Link::Before))
+            }
+            Some((_, Link::Named)) => Key::Called,
+            Some((_, Link::Inside | Link::Near)) => Key::Fragment,
+        };
+        quote
+    }
+
+    fn no_speech(&self, s: &Sentence<'_, '_>, quote: &mut Quote, inner: Inner, inside: bool) {
+        let (title, so_called) = speech::titled(s, quote.at);
+        quote.speech = false;
+        quote.frame = None;
+        quote.score = 1.0 - quote.score;
+        (quote.kind, quote.rule) = if speech::compound(self.text, &quote.pair) {
+            (if inner.capitals { "title" } else { "scare" }, Key::Compound)
+        } else if speech::nickname(s, quote.at) {
+            ("title", Key::Nickname)
+        } else if !so_called
+            && (title
+                || inside
+                || !inner.lower && inner.words > 1
+                || inner.capitals && inner.words == 1 && speech::names_thing(s, quote.at))
+        {
+            ("title", Key::Title)
+        } else {
+            ("scare", Key::Scare)
+        };
+    }
+
+    /// The pairs inside the one at `index`: they are judged by what stands in them.
+    pub(crate) fn nested(&self, s: &Sentence<'_, '_>, index: usize, out: &mut Vec<Quote>) {
+        let outer = self.pairs[index];
+        for pair in self.pairs[index + 1..].iter().take_while(|pair| pair.start < outer.end) {
+            let inner = Inner::of(self.text, pair, s.table);
+            let mut quote = Quote {
+                pair: *pair,
+                at: usize::MAX,
+                kind: "direct",
+                rule: Key::CarriedOver,
+                frame: None,
+                score: 0.0,
+                speech: true,
+            };
+            quote.score = speech::inside(s.table, inner);
+            if quote.score < self.threshold {
+                quote.speech = false;
+                quote.score = 1.0 - quote.score;
+                (quote.kind, quote.rule) = if inner.capitals { ("title", Key::Title) } else { ("scare", Key::Scare) };
+            }
+            out.push(quote);
+        }
+    }
+
+    /// Tags a short quotation that is a paragraph.
+    pub(crate) fn pull_quote(&self, index: usize, table: &Table, writer: &mut Writer<'_, '_>) -> bool {
+        let pair = self.pairs[index];
+        let inner = Inner::of(self.text, &pair, table);
+        let text = &self.text[pair.inner_start..pair.inner_end];
+        // several sentences in marks are a paragraph of somebody's speech
+        let several = text.trim_end().ends_with(['.', '!', '?']) && (inner.words >= 12 || text.trim().contains(". "));
+        if !pair.balanced || text.len() > PULLED || inner.words < 2 || several || text.contains('\n') {
+            return false;
+        }
+        let score = if inner.ended { 0.7 } else { 0.9 };
+        writer.alone(&Quote {
+            pair,
+            at: 0,
+            kind: "pull-quote",
+            rule: Key::PullQuote,
+            frame: None,
+            score,
+            speech: true,
+        });
+        true
+    }
+}
+
+/// The frame a quotation hangs on: at its edge, around it, governing it, or anywhere in the sentence.
+fn link(s: &Sentence<'_, '_>, frames: &[Frame], at: usize) -> Option<(usize, Link)> {
+    let place = |wanted: &dyn Fn(&Frame) -> bool| frames.iter().position(wanted);
+    let behind = if s.sign(at + 1, b',') || s.at(at + 1).kind == Kind::Dash { at + 2 } else { at + 1 };
+    // behind a quotation without a comma or a closing sign the verb has it for its subject
+    let parted = behind > at + 1 || s.at(at + 1).is_word() && ended(s, at);
+    let quotes = |frame: &Frame| frame.shape != Shape::Verb || s.table.takes(frame.verb, crate::lexicon::Takes::Quote);
+    if let Some(found) = place(&|frame| {
+        parted
+            && quotes(frame)
+            && (frame.begin() == behind
+                || frame.head == behind
+                || frame.shape == Shape::Source && frame.cue.0 == behind)
+    }) {
+        return Some((found, Link::Before));
+    }
+    let colon = at > 0 && s.sign(at - 1, b':');
+    if colon || at > 0 && s.sign(at - 1, b',') || at > 0 && s.at(at - 1).is_word() {
+        let clause = s.clause_start(at.saturating_sub(1));
+        let sign = colon || s.sign(at.wrapping_sub(1), b',');
+        let found = frames.iter().rposition(|frame| {
+            quotes(frame)
+                && frame.head < at
+                && if sign { frame.head >= clause } else { frame.finish() == at && frame.shape == Shape::Verb }
+        });
+        let found = found.or_else(|| if colon { frames.iter().rposition(|frame| frame.head < at) } else { None });
+        if let Some(found) = found {
+            return Some((found, Link::Behind));
+        }
+    }
+    let named = frames.iter().position(|frame| {
+        frame.verb > 0
+            && speech::names(s, frame.verb)
+            && s.clause_start(frame.head) <= at
+            && at < s.clause_end(frame.head)
+    });
+    if let Some(found) = named {
+        return Some((found, Link::Named));
+    }
+    let inside = frames.iter().enumerate().filter(|(_, frame)| frame.holds(at));
+    let size = |frame: &Frame| frame.content.iter().flatten().map(|(from, to)| to - from).sum::<usize>();
+    if let Some((found, _)) = inside.min_by_key(|(_, frame)| size(frame)) {
+        return Some((found, Link::Inside));
+    }
+    let near = frames.iter().enumerate().filter(|(_, frame)| frame.speaker.is_some());
+    near.min_by_key(|(_, frame)| frame.head.abs_diff(at)).map(|(found, _)| (found, Link::Near))
+}
+
+/// Whether a sign that ends a clause stands inside the closing mark.
+fn ended(s: &Sentence<'_, '_>, at: usize) -> bool {
+    let token = s.at(at);
+    let marks = ['“', '”', '«', '»', '"', '‘', '’', '\'', '›', '‹', ' '];
+    s.text[token.start as usize..token.end as usize].trim_end_matches(marks).ends_with(['.', '!', '?', '…', ','])
+}
+
+/// Whether the marks hold all of a clause.
+fn standing_alone(s: &Sentence<'_, '_>, at: usize) -> bool {
+    let before = at == 0 || matches!(s.at(at - 1).kind, Kind::Sign(b',' | b':' | b'.' | b'!' | b'?') | Kind::Dash);
+    let behind = s.at(at + 1);
+    let ends = at + 1 == s.len() || !matches!(behind.kind, Kind::Word | Kind::Number | Kind::Quote(_));
+    before && (ends || ended(s, at))
+}
+
+fn edge_rule(frame: &Frame, before: bool) -> Key {
+    match (frame.rule, before) {
+        (
+            rule @ (Key::So
+            | Key::Laut
+            | Key::NachAngaben
+            | Key::Zufolge
+            | Key::WieVerb
+            | Key::Demnach
+            | Key::HeisstEs
+            | Key::AccordingTo
+            | Key::Colon),
+            _,
+        ) => rule,
+        (Key::QuoteSaidSpeaker | Key::SaidThat | Key::ToldThat, true) => Key::QuoteSaidSpeaker,
+        (Key::QuoteSaidSpeaker | Key::SaidThat | Key::ToldThat, false) => Key::SpeakerSaidQuote,
+        (_, true) => Key::QuoteVerbSpeaker,
+        (_, false) => Key::SpeakerVerbQuote,
+    }
+}

@@ -1,0 +1,168 @@
+//! A sentence as frames see it.
+
+use crate::lexicon::{self, Entry, Table};
+use crate::token::{Kind, Token};
+
+/// A range of tokens.
+pub(crate) type Range = (usize, usize);
+
+/// A sentence: its tokens and what helps to read them.
+#[derive(Clone, Copy)]
+pub(crate) struct Sentence<'t, 's> {
+    pub(crate) text: &'t str,
+    pub(crate) tokens: &'s [Token],
+    pub(crate) table: &'s Table,
+    /// Where clauses begin; the first is 0, the last is the number of tokens.
+    pub(crate) clauses: &'s [usize],
+}
+
+impl<'t> Sentence<'t, '_> {
+    pub(crate) const fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// The token, or an empty sign behind the last one.
+    pub(crate) fn at(&self, index: usize) -> Token {
+        const NONE: Token = Token {
+            start: 0,
+            end: 0,
+            kind: Kind::Sign(0),
+            upper: false,
+            entry: Entry { flags: 0, verb: 0, participle: 0, parted: 0 },
+        };
+        self.tokens.get(index).copied().unwrap_or(NONE)
+    }
+
+    pub(crate) fn word(&self, index: usize) -> &'t str {
+        let token = self.at(index);
+        &self.text[token.start as usize..token.end as usize]
+    }
+
+    pub(crate) fn has(&self, index: usize, flag: u32) -> bool {
+        self.at(index).has(flag)
+    }
+
+    /// Whether the word is `word`, the first letter in either case.
+    pub(crate) fn is(&self, index: usize, word: &str) -> bool {
+        self.word(index).eq_ignore_ascii_case(word)
+    }
+
+    pub(crate) fn sign(&self, index: usize, sign: u8) -> bool {
+        self.at(index).is_sign(sign)
+    }
+
+    pub(crate) fn quote(&self, index: usize) -> bool {
+        self.at(index).is_quote()
+    }
+
+    /// A word in lower case.
+    pub(crate) fn lower(&self, index: usize) -> bool {
+        let token = self.at(index);
+        token.is_word() && !token.upper
+    }
+
+    /// A capitalised word or a number.
+    pub(crate) fn name_like(&self, index: usize) -> bool {
+        self.at(index).is_name_like()
+    }
+
+    /// Whether the word is of the class, by itself or by its ending.
+    pub(crate) fn class(&self, index: usize, flag: u32) -> bool {
+        let token = self.at(index);
+        token.is_word() && self.table.is(self.word(index), token.entry, flag)
+    }
+
+    /// Where the content of the sentence ends: before the signs that end it.
+    pub(crate) fn content_end(&self) -> usize {
+        let mut end = self.len();
+        while end > 0 && (self.tokens[end - 1].ends_sentence() || self.tokens[end - 1].is_sign(b',')) {
+            end -= 1;
+        }
+        end
+    }
+
+    /// Where the clause of `index` begins.
+    pub(crate) fn clause_start(&self, index: usize) -> usize {
+        let at = self.clauses.partition_point(|&start| start <= index);
+        self.clauses[at.saturating_sub(1)]
+    }
+
+    /// Where the clause of `index` ends: behind the sign that parts it from the next.
+    pub(crate) fn clause_end(&self, index: usize) -> usize {
+        let at = self.clauses.partition_point(|&start| start <= index);
+        self.clauses.get(at).copied().unwrap_or(self.len())
+    }
+
+    /// The clause's end without the sign.
+    pub(crate) fn clause_stop(&self, index: usize) -> usize {
+        let mut end = self.clause_end(index);
+        while end > index + 1 && !matches!(self.tokens[end - 1].kind, Kind::Word | Kind::Number | Kind::Quote(_)) {
+            end -= 1;
+        }
+        end
+    }
+
+    /// The first `,`, `:` or dash from `from` on that parts clauses.
+    pub(crate) fn next_break(&self, from: usize) -> Option<usize> {
+        let at = self.clauses.partition_point(|&start| start <= from);
+        let begin = *self.clauses.get(at)?;
+        (begin > from && begin < self.len()).then(|| begin - 1)
+    }
+
+    /// Whether any token in the range has the flag.
+    pub(crate) fn any(&self, (from, to): Range, flag: u32) -> bool {
+        self.tokens[from.min(self.len())..to.min(self.len())].iter().any(|token| token.has(flag))
+    }
+
+    /// The words outside quotations in the range.
+    pub(crate) fn words_in(&self, (from, to): Range) -> usize {
+        self.tokens[from.min(to)..to.min(self.len())]
+            .iter()
+            .filter(|token| matches!(token.kind, Kind::Word | Kind::Number))
+            .count()
+    }
+
+    /// Shrinks a range by the signs at its ends.
+    pub(crate) fn trim(&self, (mut from, mut to): Range) -> Range {
+        let edge = |token: &Token| match token.kind {
+            Kind::Sign(sign) => !matches!(sign, b'(' | b')' | b'%' | b'$'),
+            Kind::Dash => true,
+            _ => false,
+        };
+        while from < to && edge(&self.tokens[from]) {
+            from += 1;
+        }
+        while to > from && edge(&self.tokens[to - 1]) {
+            to -= 1;
+        }
+        (from, to)
+    }
+
+    /// Its bytes.
+    pub(crate) fn bytes(&self, (from, to): Range) -> (usize, usize) {
+        (self.tokens[from].start as usize, self.tokens[to.max(from + 1) - 1].end as usize)
+    }
+}
+
+/// Where the clauses of `tokens` begin.
+pub(crate) fn clauses(tokens: &[Token], out: &mut Vec<usize>) {
+    out.clear();
+    out.push(0);
+    let mut depth = 0_usize;
+    for (index, token) in tokens.iter().enumerate() {
+        match token.kind {
+            Kind::Sign(b'(' | b'[') => depth += 1,
+            Kind::Sign(b')' | b']') => depth = depth.saturating_sub(1),
+            Kind::Sign(b',' | b':' | b';') if depth == 0 => out.push(index + 1),
+            Kind::Dash if depth == 0 && index > 0 => out.push(index + 1),
+            _ => {}
+        }
+    }
+    if *out.last().unwrap_or(&0) < tokens.len() {
+        out.push(tokens.len());
+    }
+}
+
+/// A verb that is finite somewhere, or may be.
+pub(crate) const VERBAL: u32 =
+    lexicon::FINITE | lexicon::AUXILIARY | lexicon::SUBJUNCTIVE | lexicon::SUBJUNCTIVE_IN_FRAME;

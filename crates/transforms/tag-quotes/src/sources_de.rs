@@ -1,0 +1,144 @@
+//! German frames without a verb of their own: *laut*, *nach Angaben*, *zufolge*, *so*, *wie … mitteilte*, *demnach*.
+
+use crate::frame::{Frame, Shape};
+use crate::lexicon::{
+    ADVERB, ARTICLE, CONJUNCTION, IMPERSONAL, PREPOSITION, PRONOUN, RELATIVE, SOURCE_ADVERB, SOURCE_NOUN,
+    SOURCE_POSTPOSITION, SOURCE_PREPOSITION, Takes,
+};
+use crate::phrase_de::{core, finite, noun_phrase};
+use crate::rules::Key;
+use crate::sentence::{Range, Sentence, VERBAL};
+use crate::token::Kind;
+
+/// A frame without a verb of its own at `at`, and where it ends.
+pub(crate) fn source(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> {
+    let token = s.at(at);
+    if token.has(SOURCE_PREPOSITION) && !(at > 0 && (s.is(at - 1, "zu") || s.is(at - 1, "so"))) {
+        let end = to_verb(s, at, noun_phrase(s, at + 1));
+        return (end > at + 1).then(|| (around(s, Key::Laut, at, (at + 1, end), (at, end)), end));
+    }
+    if token.has(SOURCE_POSTPOSITION) {
+        let start = (0..at)
+            .rev()
+            .take(14)
+            .take_while(|&k| matches!(s.at(k).kind, Kind::Word | Kind::Number) && !finite(s, k))
+            .last()?;
+        let start = (start..at).find(|&k| core(s, k, true) == at)?;
+        return Some((around(s, Key::Zufolge, at, (start, at), (start, at + 1)), at + 1));
+    }
+    if token.has(SOURCE_ADVERB) {
+        let content = around(s, Key::Demnach, at, (at, at + 1), (at, at + 1));
+        return Some((content, at + 1));
+    }
+    match s.word(at) {
+        "nach" | "Nach" => according(s, at),
+        "so" | "So" => so(s, at),
+        "wie" | "Wie" => as_said(s, at),
+        _ => None,
+    }
+}
+
+/// `nach Angaben der Polizei`
+fn according(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> {
+    let mut noun = None;
+    for index in at + 1..s.len().min(at + 7) {
+        if !s.at(index).is_word() || finite(s, index) && !s.has(index, ARTICLE) {
+            break;
+        }
+        if s.at(index).upper && s.class(index, SOURCE_NOUN) {
+            noun = Some(index);
+            break;
+        }
+    }
+    let noun = noun?;
+    let genitive = noun + 1;
+    let more = s.has(genitive, ARTICLE) || s.name_like(genitive) || matches!(s.word(genitive), "von" | "vom" | "aus");
+    let from = if matches!(s.word(genitive), "von" | "vom" | "aus") { genitive + 1 } else { genitive };
+    let end = if more { noun_phrase(s, from).max(genitive) } else { genitive };
+    let end = if end == from { genitive } else { end };
+    let end = to_verb(s, at, end);
+    Some((around(s, Key::NachAngaben, at, (at + 1, end), (at, end)), end))
+}
+
+/// A source that begins the sentence ends before the verb: `Laut einem Bericht vom Mai wurden …`
+fn to_verb(s: &Sentence<'_, '_>, at: usize, end: usize) -> usize {
+    if at > 0 || end == at + 1 || s.sign(end, b',') {
+        return end;
+    }
+    let near = (end..s.len().min(end + 12)).take_while(|&k| matches!(s.at(k).kind, Kind::Word | Kind::Number));
+    near.filter(|&k| s.lower(k) && s.at(k).has(VERBAL)).min().unwrap_or(end)
+}
+
+/// `…, so der Minister`
+fn so(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> {
+    let begins = at == 0 || s.sign(at - 1, b',') || s.quote(at - 1) || s.at(at - 1).kind == Kind::Dash;
+    let next = s.at(at + 1);
+    let pronoun = next.has(PRONOUN) && !(next.has(ARTICLE) && s.name_like(at + 2));
+    if !begins || !(next.is_name_like() || next.has(ARTICLE) || pronoun) {
+        return None;
+    }
+    let end = if pronoun { at + 2 } else { noun_phrase(s, at + 1) };
+    let closed = end >= s.content_end()
+        || s.quote(end)
+        || matches!(s.at(end).kind, Kind::Sign(b',' | b':') | Kind::Dash)
+        || s.has(end, ADVERB | PREPOSITION);
+    if end <= at + 1 || !closed || at == 0 && !s.sign(end, b':') && !s.quote(end) && !s.is(end, "weiter") {
+        return None;
+    }
+    // `so der Minister am Montag` belongs to the frame up to the next sign
+    let stop = s.clause_stop(at).max(end);
+    let mut frame = around(s, Key::So, at, (at + 1, end), (at, stop));
+    // what follows without a verb belongs to the speaker: `so Frank Karl, Leiter der Abteilung …`
+    if let [Some(_), Some((from, to))] = frame.content
+        && !(from..to).any(|k| finite(s, k) || s.quote(k))
+    {
+        frame.content[1] = None;
+    }
+    Some((frame, end))
+}
+
+/// `wie der Minister mitteilte`
+fn as_said(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> {
+    if !(at == 0 || s.sign(at - 1, b',') || s.quote(at - 1) || s.at(at - 1).kind == Kind::Dash) {
+        return None;
+    }
+    let stop = s.clause_end(at);
+    let stop = if stop == s.len() { s.content_end() } else { stop - 1 };
+    if stop < at + 2 || stop - at > 24 {
+        return None;
+    }
+    let verb = (at + 1..stop).rev().find(|&k| {
+        s.lower(k) && (s.at(k).entry.verb > 0 || s.at(k).entry.participle > 0 || s.at(k).entry.parted > 0)
+    })?;
+    let verb_id = s.at(verb).entry.verb.max(s.at(verb).entry.participle);
+    // `wie ihn die Presse nennt` gives a name
+    if s.at(verb).entry.parted == 0 && s.table.takes(verb_id, Takes::Naming) && !s.table.takes(verb_id, Takes::Clause) {
+        return None;
+    }
+    let to = core(s, at + 1, true).min(verb);
+    let speaker = if s.has(at + 1, PRONOUN) && to <= at + 2 {
+        Some((at + 1, at + 2))
+    } else {
+        (to > at + 1).then_some((at + 1, to))
+    };
+    // `wie es in der Erklärung heißt`, `wie bereits berichtet` name nobody
+    let mut frame = around(s, Key::WieVerb, verb, speaker.unwrap_or((at, at)), (at, stop));
+    frame.speaker =
+        speaker.filter(|&(from, _)| !s.has(from, IMPERSONAL) || s.has(from, ARTICLE) && s.name_like(from + 1));
+    frame.verb = verb_id;
+    Some((frame, stop))
+}
+
+/// A source whose content is all around it: the sentence, or the subordinate clause in which it stands.
+fn around(s: &Sentence<'_, '_>, rule: Key, cue: usize, speaker: Range, hole: Range) -> Frame {
+    let clause = s.clause_start(hole.0);
+    let inside = clause > 0 && clause < hole.0 && s.has(clause, RELATIVE | CONJUNCTION) && !s.has(clause, ADVERB);
+    let (from, to) = if inside { (clause, s.clause_end(hole.0)) } else { (0, s.content_end()) };
+    let before = s.trim((from.min(hole.0), hole.0));
+    let after = s.trim((hole.1.min(to), to));
+    let mut content = [before, after].map(|range| (range.1 > range.0).then_some(range));
+    if content[0].is_none() {
+        content.swap(0, 1);
+    }
+    Frame { rule, shape: Shape::Source, head: cue, verb: 0, cue: (cue, cue + 1), speaker: Some(speaker), content }
+}

@@ -1,0 +1,155 @@
+//! One run over a document: marks, pairs, paragraphs, sentences.
+
+use copydesk_transform::{Document, Findings, Label, Lang, Propose, Rule, Span, Transform};
+
+use crate::TagQuotesParams;
+use crate::emit::Writer;
+use crate::frame::Frame;
+use crate::frames_de;
+use crate::frames_en;
+use crate::lexicon::Table;
+use crate::marks;
+use crate::pairs::{self, Pair};
+use crate::paragraph::paragraphs;
+use crate::quote::Quotes;
+use crate::rules::{self, Key};
+use crate::sentence::{self, Sentence};
+use crate::speaker::Memory;
+use crate::token::{self, Token};
+
+/// A sentence that is longer is read in pieces: no frame is that long, and reading stays linear.
+const LONGEST: usize = 300;
+
+/// The transform.
+pub(crate) struct Tagger {
+    rules: Vec<Rule>,
+    german: Table,
+    english: Table,
+    other: Table,
+    speakers: bool,
+    indirect: bool,
+    threshold: f32,
+}
+
+impl Tagger {
+    pub(crate) fn new(params: &TagQuotesParams, german: Table, english: Table) -> Self {
+        Self {
+            rules: rules::all(),
+            german,
+            english,
+            other: Table::new(),
+            speakers: params.speakers,
+            indirect: params.indirect,
+            threshold: params.threshold,
+        }
+    }
+}
+
+impl Transform for Tagger {
+    fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    fn run(&self, doc: &Document, out: &mut Findings) {
+        let text = doc.text();
+        let (table, read): (&Table, Option<Reader>) = match doc.language() {
+            Lang::DE => (&self.german, Some(frames_de::frames)),
+            Lang::EN => (&self.english, Some(frames_en::frames)),
+            _ => (&self.other, None),
+        };
+        let mut found = Vec::new();
+        marks::find(text, &mut found);
+        if found.is_empty() && (read.is_none() || !self.indirect) {
+            return;
+        }
+        let paragraphs = paragraphs(doc);
+        let pairing = pairs::pair(text, &found, &paragraphs, doc.language() == Lang::EN);
+        for &(start, end) in &pairing.orphans {
+            out.mark(&self.rules[Key::Unbalanced as usize], Span::at(start, end), Label::new("unbalanced-mark"));
+        }
+        let run = Run {
+            text,
+            table,
+            read: read.unwrap_or(|_, _| {}),
+            german: doc.language() != Lang::EN,
+            quotes: Quotes { text, pairs: &pairing.pairs, threshold: self.threshold },
+            pairs: &pairing.pairs,
+        };
+        let mut writer = Writer::new(&self.rules, out, self.speakers, self.indirect && read.is_some());
+        run.document(&paragraphs, &mut writer);
+    }
+}
+
+/// Finds the frames of a sentence.
+type Reader = fn(&Sentence<'_, '_>, &mut Vec<Frame>);
+
+struct Run<'a> {
+    text: &'a str,
+    table: &'a Table,
+    read: Reader,
+    german: bool,
+    quotes: Quotes<'a>,
+    pairs: &'a [Pair],
+}
+
+impl<'a> Run<'a> {
+    fn document(&self, paragraphs: &[(usize, usize)], writer: &mut Writer<'_, '_>) {
+        let mut memory = Memory::default();
+        let (mut tokens, mut ends, mut clauses, mut frames) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut next_pair, mut next) = (0, 0);
+        while next < paragraphs.len() {
+            let first = next;
+            let from = paragraphs[first].0;
+            let mut to = paragraphs[first].1;
+            next += 1;
+            // a quotation that runs on takes the paragraphs it runs through along
+            let mut pair = next_pair;
+            while pair < self.pairs.len() && self.pairs[pair].start < to {
+                while self.pairs[pair].end > to && next < paragraphs.len() {
+                    to = paragraphs[next].1;
+                    next += 1;
+                }
+                pair += 1;
+            }
+            tokens.clear();
+            next_pair = token::tokenize(self.text, (from, to), self.pairs, next_pair, self.table, &mut tokens);
+            writer.begin_paragraph(first);
+            if self.pull_quote(&tokens, first, next, paragraphs, writer) {
+                continue;
+            }
+            token::sentences(self.text, &tokens, self.pairs, self.german, &mut ends);
+            let mut start = 0;
+            for &end in &ends {
+                for piece in tokens[start..end].chunks(LONGEST) {
+                    sentence::clauses(piece, &mut clauses);
+                    let sentence = Sentence { text: self.text, tokens: piece, table: self.table, clauses: &clauses };
+                    frames.clear();
+                    (self.read)(&sentence, &mut frames);
+                    writer.sentence(&sentence, &frames, &self.quotes, &mut memory);
+                }
+                start = end;
+            }
+        }
+    }
+
+    /// A short quotation alone between two paragraphs.
+    fn pull_quote(
+        &self,
+        tokens: &[Token],
+        first: usize,
+        next: usize,
+        paragraphs: &[(usize, usize)],
+        writer: &mut Writer<'_, '_>,
+    ) -> bool {
+        let [only] = tokens else { return false };
+        let token::Kind::Quote(pair) = only.kind else { return false };
+        if first == 0 || next >= paragraphs.len() {
+            return false;
+        }
+        let before = &self.text[..paragraphs[first - 1].1];
+        if before.ends_with(':') {
+            return false;
+        }
+        self.quotes.pull_quote(pair as usize, self.table, writer)
+    }
+}
