@@ -6,5 +6,6 @@ copydesk_transform::registry! {
         copydesk_repair_whitespace::RepairWhitespace,
         copydesk_repair_hyphens::RepairHyphens,
         copydesk_repair_dashes::RepairDashes,
+        copydesk_strip_disclaimers::StripDisclaimers,
         copydesk_tag_quotes::TagQuotes,
 }

@@ -109,13 +109,14 @@ impl<'r, 'o> Writer<'r, 'o> {
         }
         self.write_quotes(s, frames, &speakers, &found, memory);
         let speech = found.iter().any(|quote| quote.speech);
-        if self.indirect && !reported && found.is_empty() {
+        if self.indirect && !reported {
             reported = self.go_on(s, place, memory);
         } else {
             self.chain = None;
         }
         if let Some(last) = frames.iter().zip(&speakers).rev().find_map(|(frame, mention)| {
-            let said = frame.has_content() || found.iter().any(|quote| quote.speech);
+            let summed = frame.verb > 0 && s.table.takes(frame.verb, Takes::Object);
+            let said = frame.has_content() || summed || speech;
             mention.as_ref().filter(|_| said && frame.rule != Key::Demnach && frame.rule != Key::NounDass)
         }) {
             memory.last = Some((last.clone(), self.paragraph));
@@ -198,11 +199,10 @@ impl<'r, 'o> Writer<'r, 'o> {
 
     /// A sentence in the subjunctive after a reported one.
     fn go_on(&mut self, s: &Sentence<'_, '_>, place: (usize, usize), memory: &Memory<'_>) -> bool {
-        let Some((mention, paragraph)) = &memory.last else { return false };
-        let near = self.paragraph - paragraph <= 1;
+        let near = memory.last.as_ref().filter(|(_, paragraph)| self.paragraph - paragraph <= 1);
         let strong = s.any((0, s.len()), SUBJUNCTIVE);
-        let weak = self.reported && s.any((0, s.len()), SUBJUNCTIVE_IN_FRAME);
-        if !near
+        let weak = (self.reported || self.follows) && s.any((0, s.len()), SUBJUNCTIVE_IN_FRAME);
+        if near.is_none() && !strong
             || !(strong || weak)
             || s.has(0, CONJUNCTION) && !s.any((0, s.clause_end(0)), SUBJUNCTIVE)
             || s.has(0, SUBJUNCTIVE)
@@ -219,8 +219,8 @@ impl<'r, 'o> Writer<'r, 'o> {
             return true;
         }
         self.chain = Some(self.out.annotations.len());
-        let carried = mention.carried();
-        self.reported(s, Key::Subjunctive, &[place], None, Some(&carried), if strong { 0.7 } else { 0.55 });
+        let carried = near.map(|(mention, _)| mention.carried());
+        self.reported(s, Key::Subjunctive, &[place], None, carried.as_ref(), if strong { 0.7 } else { 0.55 });
         true
     }
 

@@ -56,8 +56,11 @@ fn colon(s: &Sentence<'_, '_>, frames: &[Frame]) -> Option<Frame> {
     if frames.iter().any(|frame| frame.head < colon) {
         return None;
     }
-    if noun_phrase(s, 0) == colon {
-        return Some(Frame::colon((0, colon)));
+    // `Trainer Wolny zur Lage: „…“`
+    let named = noun_phrase(s, 0);
+    let verbless = !(named..colon).any(|at| finite(s, at) || s.sign(at, b','));
+    if named == colon || named > 0 && s.has(named, PREPOSITION) && verbless {
+        return Some(Frame::colon((0, named)));
     }
     let verb = (0..colon).find(|&at| finite(s, at))?;
     let speaker = subject(s, verb, s.clause_start(verb), s.clause_end(verb))?;
@@ -102,6 +105,9 @@ fn reporting(s: &Sentence<'_, '_>, at: usize, end: usize) -> Option<(u16, Range,
 
 fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
     let (start, end) = (s.clause_start(at), s.clause_end(at));
+    if at > 0 && s.is(at - 1, "zu") {
+        return None; // an infinitive
+    }
     let (verb, cue, last) = reporting(s, at, end)?;
     if s.is(at + 1, "es") && is_heissen(s.word(at)) || at > 0 && s.is(at - 1, "es") && is_heissen(s.word(at)) {
         return Some(it_says(s, at, verb, start));
@@ -113,7 +119,7 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
     let mut inserted = false;
     if start == at && start > 0 && s.sign(start - 1, b',') {
         // `Anna Klein, die Chefin, sagte`; `Anna Klein, die lange schwieg, sagte`
-        if let Some(found) = across_insertion(s, start) {
+        if let Some(found) = across_insertion(s, start, speaker.is_none()) {
             speaker = Some(found);
             inserted = true;
         }
@@ -165,7 +171,7 @@ fn it_says(s: &Sentence<'_, '_>, at: usize, verb: u16, start: usize) -> Frame {
 }
 
 /// A subject at the sentence's start, parted from its verb at `verb` by an apposition or a relative clause.
-fn across_insertion(s: &Sentence<'_, '_>, verb: usize) -> Option<Range> {
+fn across_insertion(s: &Sentence<'_, '_>, verb: usize, alone: bool) -> Option<Range> {
     let comma = (1..verb - 1).find(|&k| s.sign(k, b','))?;
     if !s.name_like(0)
         || s.has(0, ADVERB | PREPOSITION | CONJUNCTION | PRONOUN)
@@ -181,7 +187,8 @@ fn across_insertion(s: &Sentence<'_, '_>, verb: usize) -> Option<Range> {
     let (inside, last) = ((comma + 1, verb - 1), verb - 1);
     let relative = s.has(comma + 1, RELATIVE | PREPOSITION) && !s.name_like(comma + 2);
     if relative {
-        return (!(inside.0..inside.1).any(|k| s.sign(k, b','))).then_some((0, comma));
+        // one clause; or several, where no other subject stands behind the verb
+        return (alone || !(inside.0..inside.1).any(|k| s.sign(k, b','))).then_some((0, comma));
     }
     // appositions, each a noun phrase, without a verb
     let nouns = (comma..last)
@@ -204,6 +211,10 @@ fn content(
     let takes = |what| s.table.takes(verb, what);
     let end = s.content_end();
     let sign = s.next_break(last);
+    // what a relative clause reports ends where the main clause goes on: `Roe, der sagt, er wolle …, sagte`
+    let relative = start > 0 && s.has(start, RELATIVE) && s.sign(start - 1, b',');
+    let main = |&&from: &&usize| relative && from > last + 1 && finite(s, from) && s.sign(from - 1, b',');
+    let end = s.clauses.iter().find(main).map_or(end, |&from| from - 1);
     let none = (Key::SpeakerVerbQuote, [None, None]);
     // a clause in front: `…, sagte X`
     let leads = (start == at || start + 1 == at && matches!(s.word(start), "das" | "dies" | "so"))
@@ -223,6 +234,7 @@ fn content(
         if s.has(rest, QUESTION)
             && (takes(Takes::Question) || takes(Takes::Clause))
             && !s.is(rest, "wie")
+            && !(s.is(rest, "was") && sign != last && !takes(Takes::Question))
             && !(s.word(rest).starts_with("welch") && s.name_like(sign - 1))
         {
             return (Key::VerbDass, [tail, None]);
@@ -318,7 +330,7 @@ fn infinitive(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
     (from..to).any(|k| {
         let word = s.word(k);
         s.lower(k)
-            && (word == "zu" && s.word(k + 1).ends_with('n') && s.lower(k + 1) && !s.has(k + 1, ARTICLE)
+            && (word == "zu" && s.word(k + 1).ends_with('n') && s.lower(k + 1) && (!s.has(k + 1, ARTICLE) || s.is(k + 1, "sein"))
                 || word.len() > 6 && word.ends_with('n') && word.get(2..).is_some_and(|rest| rest.contains("zu")))
     })
 }

@@ -165,12 +165,15 @@ pub(crate) struct Entry {
     pub(crate) parted: u16,
 }
 
+/// An ending and its classes.
+type Ending = (Box<str>, u32);
+
 /// A lexicon ready for use.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
     entries: HashMap<Box<str>, Entry, BuildHasherDefault<WordHasher>>,
-    /// Endings and their classes, longest first.
-    endings: Vec<(Box<str>, u32)>,
+    /// Endings and their classes, by their last two bytes.
+    endings: HashMap<u16, Vec<Ending>, BuildHasherDefault<WordHasher>>,
     /// What each verb takes, by its number.
     takes: Vec<u8>,
     /// Verbs that part from their prefix: the prefix and the verb.
@@ -189,7 +192,9 @@ impl Table {
         for (list, flag) in lexicon.words.classes() {
             for word in list {
                 if let Some(ending) = word.strip_prefix('*') {
-                    self.endings.push((ending.into(), flag));
+                    if let Some(key) = last_two(ending) {
+                        self.endings.entry(key).or_default().push((ending.into(), flag));
+                    }
                 } else {
                     self.entries.entry(word.as_str().into()).or_default().flags |= flag;
                 }
@@ -265,7 +270,8 @@ impl Table {
 
     /// The classes of a word by its ending. A compound ends like its last part: `Boulevardzeitung`.
     pub(crate) fn by_ending(&self, word: &str, flag: u32) -> bool {
-        self.endings.iter().any(|(ending, class)| class & flag != 0 && ends_with(word, ending))
+        let alike = last_two(word).and_then(|key| self.endings.get(&key));
+        alike.is_some_and(|endings| endings.iter().any(|(ending, class)| class & flag != 0 && ends_with(word, ending)))
     }
 
     /// Whether the word is of the class, by itself or by its ending.
@@ -282,6 +288,12 @@ impl Table {
     pub(crate) fn parted(&self, slot: u16) -> &[(Box<str>, u16)] {
         self.parted.get(slot as usize).map_or(&[], Vec::as_slice)
     }
+}
+
+/// The last two bytes of a word in lower case.
+fn last_two(word: &str) -> Option<u16> {
+    let [.., second, last] = word.as_bytes() else { return None };
+    Some(u16::from_be_bytes([second.to_ascii_lowercase(), last.to_ascii_lowercase()]))
 }
 
 /// Whether `word` ends with `ending`, the first letter in either case.

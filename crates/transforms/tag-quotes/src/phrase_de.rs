@@ -63,7 +63,7 @@ pub(crate) fn core(s: &Sentence<'_, '_>, from: usize, stop_at_verb: bool) -> usi
                 at = close;
             }
             Kind::Sign(_) | Kind::Dash => break,
-            Kind::Word if token.upper => {
+            Kind::Word if token.upper && !(token.has(ARTICLE) && at == from && attribute(s, at).is_some()) => {
                 if seen && token.has(CALENDAR) {
                     break;
                 }
@@ -71,6 +71,9 @@ pub(crate) fn core(s: &Sentence<'_, '_>, from: usize, stop_at_verb: bool) -> usi
                     break;
                 }
                 seen |= !token.has(ARTICLE | PREPOSITION | ADVERB) || at > from;
+            }
+            Kind::Word if token.has(ARTICLE) && !seen && attribute(s, at).is_some() => {
+                at = attribute(s, at).unwrap_or(at);
             }
             Kind::Word => {
                 if !continues(s, at, seen, stop_at_verb) {
@@ -84,6 +87,21 @@ pub(crate) fn core(s: &Sentence<'_, '_>, from: usize, stop_at_verb: bool) -> usi
         at -= 1;
     }
     if seen { at } else { from }
+}
+
+/// `die in New York geborene Sängerin`: the participle before the noun, where more than adjectives stand before it.
+fn attribute(s: &Sentence<'_, '_>, article: usize) -> Option<usize> {
+    let next = s.at(article + 1);
+    if !next.has(PREPOSITION | ADVERB) || !s.lower(article + 1) {
+        return None;
+    }
+    let within = article + 2..s.len().min(article + 12);
+    let words = within.take_while(|&k| matches!(s.at(k).kind, Kind::Word | Kind::Number));
+    words.take_while(|&k| !s.has(k, VERBAL)).find(|&k| {
+        let word = s.word(k);
+        let participle = ["ene", "enen", "ener", "te", "ten", "ter", "nde", "nden", "nder"].iter().any(|ending| word.ends_with(ending));
+        s.lower(k) && participle && s.at(k + 1).upper && !s.has(k, ARTICLE | PREPOSITION | ADVERB)
+    })
 }
 
 /// Whether a word in lower case goes on with a noun phrase.
@@ -164,7 +182,16 @@ pub(crate) fn subject(s: &Sentence<'_, '_>, verb: usize, start: usize, end: usiz
             return Some((at, at + 1));
         }
     }
-    if s.has(first, CONTENT | CONJUNCTION) && !s.has(first, ADVERB | PREPOSITION) {
+    // `X prüfte den Plan und nannte ihn …`
+    if s.has(verb - 1, COORDINATOR)
+        && let Some(earlier) = (first..verb - 1).find(|&at| finite(s, at))
+        && let Some(found) = subject(s, earlier, start, verb - 1)
+    {
+        return Some(found);
+    }
+    // `Als Antwort auf den Brief sagte …` is no clause
+    let phrase = s.is(first, "als") && s.name_like(first + 1);
+    if s.has(first, CONTENT | CONJUNCTION) && !s.has(first, ADVERB | PREPOSITION) && !phrase {
         return before_final_verb(s, first + 1, verb);
     }
     if token.is_quote() && first + 1 == verb && token.end - token.start <= SHORT_QUOTE {
@@ -182,7 +209,7 @@ pub(crate) fn subject(s: &Sentence<'_, '_>, verb: usize, start: usize, end: usiz
     if token.has(ADVERB) && first + 2 <= verb && noun_phrase(s, first + 1) == verb {
         return Some((first + 1, verb)); // `Auch der Minister sagte`
     }
-    if token.has(ADVERB | PREPOSITION) || token.has(IMPERSONAL) && first + 1 == verb || adverbial(s.word(first)) {
+    if phrase || token.has(ADVERB | PREPOSITION) || token.has(IMPERSONAL) && first + 1 == verb || adverbial(s.word(first)) {
         return behind(s, verb + 1, end);
     }
     if matches!(s.word(first), "Den" | "Dem" | "den" | "dem")
@@ -206,7 +233,7 @@ fn adverbial(word: &str) -> bool {
 
 /// Whether a noun stands in the range.
 fn names_someone(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
-    (from..to).any(|index| (s.name_like(index) && !s.has(index, ARTICLE | ADVERB | PREPOSITION)) || s.quote(index))
+    (from..to).any(|index| (s.name_like(index) && !s.has(index, ARTICLE | ADVERB | PREPOSITION | CALENDAR)) || s.quote(index))
 }
 
 /// The subject of `nachdem X gesagt hatte`.

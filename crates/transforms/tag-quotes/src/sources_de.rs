@@ -27,8 +27,12 @@ pub(crate) fn source(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> 
         return Some((around(s, Key::Zufolge, at, (start, at), (start, at + 1)), at + 1));
     }
     if token.has(SOURCE_ADVERB) {
-        let content = around(s, Key::Demnach, at, (at, at + 1), (at, at + 1));
-        return Some((content, at + 1));
+        let mut frame = around(s, Key::Demnach, at, (at, at + 1), (at, at + 1));
+        if s.is(at, "wonach") {
+            let after = s.trim((at + 1, s.content_end().max(at + 1)));
+            frame.content = [Some(after).filter(|range| range.1 > range.0), None];
+        }
+        return Some((frame, at + 1));
     }
     match s.word(at) {
         "nach" | "Nach" => according(s, at),

@@ -1,6 +1,6 @@
 //! Words of a paragraph, with each outermost quotation as a single one.
 
-use crate::lexicon::{Entry, FINITE, Table};
+use crate::lexicon::{ABBREVIATION, ARTICLE, CONJUNCTION, Entry, FINITE, PREPOSITION, PRONOUN, Table};
 use crate::pairs::Pair;
 
 /// What a token is.
@@ -153,7 +153,9 @@ fn word(text: &str, at: usize, limit: usize, first: char, table: &Table, out: &m
     if first.is_numeric() && text[at..end].bytes().all(|byte| !byte.is_ascii_alphabetic()) {
         out.push(token(at, end, Kind::Number, false, Entry::default()));
     } else {
-        out.push(token(at, end, Kind::Word, upper, table.look_up(&text[at..end], upper)));
+        // only where a sentence may begin is a capital none of the word's own
+        let begins = upper && out.last().is_none_or(|last| !matches!(last.kind, Kind::Word | Kind::Number));
+        out.push(token(at, end, Kind::Word, upper, table.look_up(&text[at..end], begins)));
     }
     end
 }
@@ -237,10 +239,13 @@ fn abbreviated(text: &str, before: &[Token], next: Option<&Token>) -> bool {
     let next_blank = next.is_some_and(|next| text.as_bytes().get(next.start as usize - 1) == Some(&b' '));
     match last.kind {
         // `11. April`, but `im Jahr 2011. Das`
-        Kind::Number => last.end - last.start <= 2,
+        Kind::Number => {
+            let opening = ARTICLE | PRONOUN | PREPOSITION | CONJUNCTION;
+            last.end - last.start <= 2 && next.is_some_and(|next| !next.has(opening))
+        }
         Kind::Word => {
             let word = &text[last.start as usize..last.end as usize];
-            last.has(crate::lexicon::ABBREVIATION)
+            last.has(ABBREVIATION)
                 || word.chars().count() == 1 && next_blank
                 || initials(text, last.start as usize, last.end as usize)
         }

@@ -1,0 +1,110 @@
+//! Takes notices out of articles that are not the story: feed and translation notices, rights lines, newsletter prompts.
+//!
+//! What a notice looks like is data: a [`Pack`] of rules, each a few groups of cues in a frame. One automaton finds the
+//! cues; only paragraphs that have some are cut into sentences and bracket groups and judged.
+
+mod compile;
+mod cue;
+mod matcher;
+mod pack;
+mod segment;
+mod sweep;
+
+use copydesk_transform::{
+    BuildError, BuiltinPack, Document, Findings, Label, Plugin, Propose, Rule, Setup, Span, Transform, Value,
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::compile::{Book, compile};
+pub use crate::pack::{Pack, PackExample, PackRule, Place, Scope};
+
+/// Takes notices out of articles.
+pub struct StripDisclaimers;
+
+/// What `strip-disclaimers` takes.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Params {
+    /// The packs whose rules apply, in order: names of built-in ones, or paths beside the pipeline.
+    pub packs: Vec<String>,
+    /// What is done with a notice.
+    pub action: Action,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Self { packs: BUILTIN.iter().map(|pack| pack.name.to_owned()).collect(), action: Action::default() }
+    }
+}
+
+/// What is done with a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Action {
+    /// It goes, and is kept in the list of changes.
+    #[default]
+    Remove,
+    /// It stays and is marked as a `disclaimer`, with its pack and kind.
+    Tag,
+}
+
+const BUILTIN: &[BuiltinPack] = &[
+    BuiltinPack { name: "syndication", yaml: include_str!("../packs/syndication.yaml") },
+    BuiltinPack { name: "translation", yaml: include_str!("../packs/translation.yaml") },
+    BuiltinPack { name: "agency", yaml: include_str!("../packs/agency.yaml") },
+    BuiltinPack { name: "newsletter", yaml: include_str!("../packs/newsletter.yaml") },
+];
+
+const DISCLAIMER: Label = Label::new("disclaimer");
+
+impl Plugin for StripDisclaimers {
+    const NAME: &'static str = "strip-disclaimers";
+    const PAGE: &'static str = include_str!("../README.md");
+    const PACKS: &'static [BuiltinPack] = BUILTIN;
+
+    type Params = Params;
+    type Pack = Pack;
+
+    fn packs(params: &Params) -> Vec<String> {
+        params.packs.clone()
+    }
+
+    fn build(params: Params, setup: Setup<Pack>) -> Result<Box<dyn Transform>, BuildError> {
+        if setup.packs.is_empty() {
+            let names: Vec<&str> = BUILTIN.iter().map(|pack| pack.name).collect();
+            let help = format!("name one of {}, or a file of your own, or leave the step out", names.join(", "));
+            return Err(BuildError::field("packs", "no pack is named, so that no notice would be found").help(help));
+        }
+        let book = compile(Self::NAME, setup.packs, params.action == Action::Remove)?;
+        Ok(Box::new(Strip { book, action: params.action }))
+    }
+}
+
+struct Strip {
+    book: Book,
+    action: Action,
+}
+
+impl Transform for Strip {
+    fn rules(&self) -> &[Rule] {
+        &self.book.rules
+    }
+
+    fn run(&self, doc: &Document, out: &mut Findings) {
+        for cut in sweep::cuts(&self.book, doc) {
+            let rule = &self.book.rules[cut.rule];
+            match self.action {
+                Action::Remove => out.delete(rule, Span::at(cut.span.start, cut.span.end)),
+                Action::Tag => {
+                    let pattern = &self.book.patterns[cut.rule];
+                    let mark = out.mark(rule, Span::at(cut.notice.start, cut.notice.end), DISCLAIMER);
+                    mark.attrs = vec![
+                        ("pack", Value::Str(pattern.pack.clone())),
+                        ("kind", Value::Str(pattern.kind.clone())),
+                    ];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! Which segments of one paragraph are notices, and by which rule.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::compile::{Book, Needle, Pattern};
+use crate::cue::Gap;
+use crate::pack::Scope;
+use crate::segment::{Segment, quotations, segments};
+
+/// How far from a notice sentences and paragraphs may stand that belong to it.
+pub(crate) const REACH: usize = 6;
+
+/// No rule allows a notice more words.
+pub(crate) const MAX_WORDS: usize = 200;
+
+/// A piece of a cue where it stands.
+#[derive(Debug, Clone, Copy)]
+struct Hit {
+    piece: u32,
+    start: usize,
+    end: usize,
+    /// Somebody says so: it speaks against a notice, never for one.
+    quoted: bool,
+}
+
+/// A paragraph, cut up and judged.
+#[derive(Debug)]
+pub(crate) struct Judged {
+    pub(crate) segments: Vec<Segment>,
+    /// Beside `segments`: the rule whose notice it is, or belongs to.
+    pub(crate) rules: Vec<Option<usize>>,
+    /// Beside `segments`: whether it is a notice on its own.
+    pub(crate) cores: Vec<bool>,
+}
+
+impl Judged {
+    /// Whether there is a notice in it.
+    pub(crate) fn any(&self) -> bool {
+        self.rules.iter().any(Option::is_some)
+    }
+
+    /// Whether it is nothing but notices.
+    pub(crate) fn whole(&self) -> bool {
+        self.rules.iter().all(Option::is_some)
+    }
+
+    /// The stretches of segments that are notices, with the rule that signs for each.
+    pub(crate) fn runs(&self) -> Vec<(Range<usize>, usize)> {
+        let mut runs = Vec::new();
+        let mut at = 0;
+        while at < self.rules.len() {
+            let end = self.rules[at..].iter().position(Option::is_none).map_or(self.rules.len(), |gap| at + gap);
+            let core = (at..end).find(|&index| self.cores[index]).unwrap_or(at);
+            if let Some(rule) = self.rules.get(core).copied().flatten().filter(|_| end > at) {
+                runs.push((at..end, rule));
+            }
+            at = end + 1;
+        }
+        runs
+    }
+}
+
+/// A stretch of a paragraph that is tried as a whole.
+struct Unit<'a> {
+    text: &'a str,
+    hits: &'a [Hit],
+    start: usize,
+    words: usize,
+}
+
+impl<'a> Unit<'a> {
+    fn new(text: &'a str, hits: &'a [Hit], span: &Range<usize>) -> Self {
+        let from = hits.partition_point(|hit| hit.start < span.start);
+        let to = hits.partition_point(|hit| hit.start < span.end);
+        // More words than any rule allows need not be counted.
+        let words = if from == to {
+            0
+        } else {
+            text[span.clone()].split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).take(MAX_WORDS + 1).count()
+        };
+        Self { text, hits: &hits[from..to], start: span.start, words }
+    }
+
+    fn has(&self, needle: &Needle, quoted: bool) -> bool {
+        self.follows(needle, 0, self.start, quoted)
+    }
+
+    /// Whether the pieces of `needle` from number `index` on stand behind `from`.
+    fn follows(&self, needle: &Needle, index: usize, from: usize, quoted: bool) -> bool {
+        let Some(&(gap, piece)) = needle.pieces.get(index) else { return true };
+        let next = self.hits.partition_point(|hit| hit.start < from);
+        let here = |hit: &&Hit| hit.piece == piece && (quoted || !hit.quoted);
+        let mut found = self.hits[next..].iter().filter(here);
+        if index == 0 && needle.opens {
+            let first = found.next().filter(|hit| !self.text[self.start..hit.start].contains(char::is_alphanumeric));
+            return first.is_some_and(|hit| self.follows(needle, 1, hit.end, quoted));
+        }
+        if gap == Gap::Blank && index > 0 {
+            let rest = self.text[from..].trim_start_matches(char::is_alphanumeric).trim_start();
+            let place = self.text.len() - rest.len();
+            let word = rest.find(|c: char| !c.is_alphanumeric()).map_or(self.text.len(), |end| place + end);
+            // A compound's ending begins within its word; everything else begins with it.
+            let mut found = found.take_while(|hit| hit.start <= word.max(place));
+            return found.any(|hit| {
+                let head = self.text.get(place..hit.start);
+                head.is_some_and(|head| head.chars().all(char::is_alphanumeric)) && self.follows(needle, index + 1, hit.end, quoted)
+            });
+        }
+        match needle.pieces.get(index + 1) {
+            Some((Gap::Blank, _)) => found.any(|hit| self.follows(needle, index + 1, hit.end, quoted)),
+            // If the next piece does not stand behind the first one, it stands behind none.
+            _ => found.next().is_some_and(|hit| self.follows(needle, index + 1, hit.end, quoted)),
+        }
+    }
+
+    fn any(&self, needles: &[Needle], quoted: bool) -> bool {
+        needles.iter().any(|needle| self.has(needle, quoted))
+    }
+
+    fn fits(&self, pattern: &Pattern) -> bool {
+        self.words <= pattern.max_words
+            && pattern.all.iter().all(|group| self.any(group, false))
+            && !self.any(&pattern.none, true)
+    }
+}
+
+impl Book {
+    /// Judges one paragraph.
+    pub(crate) fn judge(&self, paragraph: &str) -> Judged {
+        let text = unwrapped(paragraph);
+        let segments = segments(&text);
+        let hits = self.hits(&text);
+        let mut judged = Judged { rules: vec![None; segments.len()], cores: vec![false; segments.len()], segments };
+        let Some((first, last)) = judged.segments.first().zip(judged.segments.last()) else { return judged };
+        let line = Unit::new(&text, &hits, &(first.span.start..last.span.end));
+        if let Some(rule) = self.line_rule(&line) {
+            judged.rules.fill(Some(rule));
+            judged.cores.fill(true);
+            return judged;
+        }
+        let units: Vec<Unit> = judged.segments.iter().map(|segment| Unit::new(&text, &hits, &segment.span)).collect();
+        for (index, unit) in units.iter().enumerate() {
+            let bracket = judged.segments[index].bracket;
+            if let Some(rule) = self.segment_rule(unit, bracket) {
+                judged.rules[index] = Some(rule);
+                judged.cores[index] = true;
+            }
+        }
+        for index in 0..units.len() {
+            if let (true, Some(rule)) = (judged.cores[index], judged.rules[index]) {
+                self.spread(&units, index, rule, &mut judged.rules);
+            }
+        }
+        judged
+    }
+
+    /// Whether a paragraph is nothing but sentences that may go along with a notice of `rule`.
+    pub(crate) fn goes_along(&self, paragraph: &str, rule: usize) -> bool {
+        let text = unwrapped(paragraph);
+        let hits = self.hits(&text);
+        let mut segments = segments(&text);
+        segments.retain(|segment| !self.is_companion(&Unit::new(&text, &hits, &segment.span), rule));
+        segments.is_empty()
+    }
+
+    fn line_rule(&self, line: &Unit) -> Option<usize> {
+        self.first(line, |pattern| pattern.scope == Scope::Line)
+    }
+
+    fn segment_rule(&self, unit: &Unit, bracket: bool) -> Option<usize> {
+        self.first(unit, |pattern| pattern.scope == Scope::Sentence || pattern.scope == Scope::Bracket && bracket)
+    }
+
+    /// The first rule that fits, among those that may and of whose rarest group something is there.
+    fn first(&self, unit: &Unit, may: impl Fn(&Pattern) -> bool) -> Option<usize> {
+        if unit.words > MAX_WORDS {
+            return None;
+        }
+        let mut rules: Vec<usize> = unit.hits.iter().flat_map(|hit| &self.anchored[hit.piece as usize]).copied().collect();
+        rules.sort_unstable();
+        rules.dedup();
+        let fits = |&rule: &usize| may(&self.patterns[rule]) && unit.fits(&self.patterns[rule]);
+        rules.into_iter().find(fits).filter(|_| !unit.any(&self.attribution, true))
+    }
+
+    fn is_companion(&self, unit: &Unit, rule: usize) -> bool {
+        let pattern = &self.patterns[rule];
+        unit.words <= pattern.max_words && unit.any(&pattern.with, false) && !unit.any(&self.attribution, true)
+    }
+
+    /// Takes the sentences beside a notice that belong to it, also beyond a few others that are notices.
+    fn spread(&self, units: &[Unit], core: usize, rule: usize, rules: &mut [Option<usize>]) {
+        if self.patterns[rule].with.is_empty() {
+            return;
+        }
+        let mut take = |index: usize| {
+            let known = rules[index].is_some();
+            let goes = known || self.is_companion(&units[index], rule);
+            if goes && !known {
+                rules[index] = Some(rule);
+            }
+            goes
+        };
+        let _ = (core + 1..units.len()).take(REACH).all(&mut take);
+        let _ = (0..core).rev().take(REACH).all(&mut take);
+    }
+
+    /// Every piece of every cue in `text`, sorted by place.
+    fn hits(&self, text: &str) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        self.finder.each(text, |piece, start, end| hits.push(Hit { piece, start, end, quoted: false }));
+        self.slots(text, &mut hits);
+        hits.sort_by_key(|hit| (hit.start, hit.end));
+        let quotations = quotations(text);
+        for hit in &mut hits {
+            let next = quotations.partition_point(|quoted| quoted.end <= hit.start);
+            hit.quoted = quotations.get(next).is_some_and(|quoted| quoted.start <= hit.start);
+        }
+        hits
+    }
+
+    fn slots(&self, text: &str, hits: &mut Vec<Hit>) {
+        let Self { year, code, .. } = *self;
+        if year.is_none() && code.is_none() {
+            return;
+        }
+        for (start, word) in words(text) {
+            let digits = word.bytes().filter(u8::is_ascii_digit).count();
+            if let Some(piece) = code
+                && digits >= 6
+                && word.contains(['-', ':', '/'])
+            {
+                hits.push(Hit { piece, start, end: start + word.len(), quoted: false });
+            }
+            let Some(piece) = year.filter(|_| digits >= 4) else { continue };
+            let mut from = 0;
+            for run in word.split(|c: char| !c.is_ascii_digit()) {
+                if run.len() == 4 && (run.starts_with("19") || run.starts_with("20")) {
+                    hits.push(Hit { piece, start: start + from, end: start + from + 4, quoted: false });
+                }
+                from = from + run.len() + word[from + run.len()..].chars().next().map_or(0, char::len_utf8);
+            }
+        }
+    }
+}
+
+/// The words of `text` with their places.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_whitespace().map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+}
+
+/// A paragraph with its line breaks as blanks, byte for byte.
+fn unwrapped(paragraph: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'\n', paragraph.as_bytes()).is_none() {
+        return Cow::Borrowed(paragraph);
+    }
+    Cow::Owned(paragraph.replace(['\n', '\r'], " "))
+}
