@@ -153,7 +153,8 @@ fn texts_go_out_beside_their_records_and_come_back() {
     let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
     let (input, out, back) = (path("in"), path("out"), path("back"));
     std::fs::create_dir_all(Path::new(&input).join("sub")).expect("it can be made");
-    std::fs::write(Path::new(&input).join("sub/a.txt"), "\u{feff}Die EU -Kommission tagt am Montag.\r\n").expect("it can be written");
+    std::fs::write(Path::new(&input).join("sub/a.txt"), "\u{feff}Die EU -Kommission tagt am Montag.\r\n")
+        .expect("it can be written");
     std::fs::write(Path::new(&input).join("b.txt"), "Alles gut.").expect("it can be written");
     let run = copydesk(&["run", "repair", &input, "-o", &out, "--to", "txt", "-q"]);
     assert_eq!(code(&run), 0, "{}", text(&run.stderr));
@@ -183,7 +184,11 @@ fn explain_draws_each_finding_with_its_rule_and_reason() {
     let explained = piped(&["explain", "repair", "-", "--from", "txt"], "Der US -Präsident spricht heute.".as_bytes());
     assert_eq!(code(&explained), 0, "{}", text(&explained.stderr));
     let shown = text(&explained.stdout);
-    for part in ["   1 │ Der US -Präsident", "^ delete \" \"  repair-hyphens/gap-before-hyphen  likely", "= repair-hyphens/gap-before-hyphen: "] {
+    for part in [
+        "   1 │ Der US -Präsident",
+        "^ delete \" \"  repair-hyphens/gap-before-hyphen  likely",
+        "= repair-hyphens/gap-before-hyphen: ",
+    ] {
         assert!(shown.contains(part), "no {part} in {shown}");
     }
 }
@@ -197,7 +202,10 @@ fn every_mistake_of_the_caller_is_one_clear_error() {
         (&["run", "repair", "fixtures/corpus", "-o", "x.txt", "--to", "jsonl"], "--to"),
         (&["run", "repair", "fixtures/corpus", "-o", "-", "--text-field", "a..b"], "a..b"),
         (&["run", "./no/pipeline.yaml", "fixtures/corpus", "-o", "-"], "no/pipeline.yaml"),
-        (&["run", "fixtures/pipelines/broken/unknown-apply.yaml", "fixtures/corpus", "-o", "-"], "unknown-apply.yaml:4:30"),
+        (
+            &["run", "fixtures/pipelines/broken/unknown-apply.yaml", "fixtures/corpus", "-o", "-"],
+            "unknown-apply.yaml:4:30",
+        ),
         (&["show", "repair-hyphen"], "did you mean `repair-hyphens`?"),
         (&["revert", "fixtures", "-o", "-"], "manifest.json"),
         (&["verify", "fixtures/corpus/wire.jsonl"], "wire.jsonl:1:"),
@@ -257,7 +265,8 @@ fn lists_and_pages() {
         assert!(text(&listed.stdout).lines().count() >= 4, "{what}");
         assert!(text(&copydesk(&["list", what, "--format", "json"]).stdout).starts_with('['));
     }
-    for name in ["syndicated-de", "repair-hyphens", "repair-hyphens/gap-before-hyphen", "strip-disclaimers/syndication"] {
+    for name in ["syndicated-de", "repair-hyphens", "repair-hyphens/gap-before-hyphen", "strip-disclaimers/syndication"]
+    {
         let shown = copydesk(&["show", name]);
         assert_eq!(code(&shown), 0, "{name}: {}", text(&shown.stderr));
         assert!(shown.stdout.len() > 200, "{name}");
@@ -272,7 +281,10 @@ fn lists_and_pages() {
 fn up_to_date(path: &str, arguments: &[&str], task: &str) {
     let printed = copydesk(arguments);
     let committed = std::fs::read_to_string(root().join(path)).unwrap_or_default();
-    assert!(text(&printed.stdout) == committed, "{path} is not up to date: run `cargo xtask {task}` and commit what it writes");
+    assert!(
+        text(&printed.stdout) == committed,
+        "{path} is not up to date: run `cargo xtask {task}` and commit what it writes"
+    );
 }
 
 #[test]

@@ -111,7 +111,8 @@ fn go(inputs: &[Input], jobs: usize, output: Output<'_>, limit: Option<u64>) -> 
 fn lines(count: usize) -> Vec<u8> {
     let mut bytes = Vec::new();
     for number in 0..count {
-        let text = format!("Der US -Präsident  kam weg und sprach lange über die Häfen. {}", "Er blieb. ".repeat(number % 50));
+        let text =
+            format!("Der US -Präsident  kam weg und sprach lange über die Häfen. {}", "Er blieb. ".repeat(number % 50));
         let line = match number % 97 {
             13 => "   ".to_owned(),
             29 => format!("{{\"id\": {number}, \"text\": \"SPRING\"}}"),
@@ -159,7 +160,8 @@ fn every_document_is_accounted_for() {
     assert!(totals.add_up());
     assert_eq!(totals.read.bytes + totals.blank.bytes, size, "each byte of the inputs is in one of the shares");
     assert_eq!(memory.progress, size);
-    let count = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).count() as u64;
+    let count =
+        |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).count() as u64;
     assert_eq!(count(&memory.documents), totals.kept.count);
     assert_eq!(count(&memory.dropped), totals.dropped.count);
     assert_eq!(count(&memory.rejects), totals.quarantined.count);
@@ -221,8 +223,7 @@ fn inputs_are_named_and_told_apart() {
     assert_eq!(names(&[path("x/**/*.jsonl")]), ["deep/b.jsonl"]);
     assert_eq!(names(&[path("x/a.txt"), path("y/a.txt")]), [path("x/a.txt"), path("y/a.txt")]);
     for wrong in ["nothing-there", "x/d.pdf", "x/*.gone", "-,-"] {
-        let arguments: Vec<String> =
-            if wrong == "-,-" { vec!["-".to_owned(); 2] } else { vec![path(wrong)] };
+        let arguments: Vec<String> = if wrong == "-,-" { vec!["-".to_owned(); 2] } else { vec![path(wrong)] };
         assert!(inputs(&arguments, None).is_err(), "{wrong} is taken");
     }
 }

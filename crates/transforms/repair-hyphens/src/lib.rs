@@ -58,14 +58,20 @@ impl Transform for Hyphens {
                         joined = Some(at);
                     }
                 }
-                (Some(last), Some(b' ')) if (last.is_ascii_alphanumeric() || last >= 0x80)
-                    && after_hyphen(text, at) && !doc.is_protected(Span::at(at, at + 2)) => {
-                        out.delete(&rules::GAP_AFTER, Span::at(at + 1, at + 2));
-                    }
-                (Some(last), Some(b'u' | b'o' | b's' | b'b')) if (last.is_ascii_lowercase() || last >= 0x80)
-                    && suspended(text, at) && !doc.is_protected(Span::at(at + 1, at + 1)) => {
-                        out.insert(&rules::SUSPENDED, at as u32 + 1, " ");
-                    }
+                (Some(last), Some(b' '))
+                    if (last.is_ascii_alphanumeric() || last >= 0x80)
+                        && after_hyphen(text, at)
+                        && !doc.is_protected(Span::at(at, at + 2)) =>
+                {
+                    out.delete(&rules::GAP_AFTER, Span::at(at + 1, at + 2));
+                }
+                (Some(last), Some(b'u' | b'o' | b's' | b'b'))
+                    if (last.is_ascii_lowercase() || last >= 0x80)
+                        && suspended(text, at)
+                        && !doc.is_protected(Span::at(at + 1, at + 1)) =>
+                {
+                    out.insert(&rules::SUSPENDED, at as u32 + 1, " ");
+                }
                 _ => {}
             }
         }

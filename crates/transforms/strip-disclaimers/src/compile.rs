@@ -12,9 +12,37 @@ use crate::pack::{Pack, PackExample, PackRule, Place, Scope};
 
 /// Verbs and prepositions that say that somebody said so: the text reports, and is no notice.
 const ATTRIBUTION: &[&str] = &[
-    "sagte*", "sagt", "sagen", "erklärte*", "betonte*", "meinte*", "kritisierte*", "warnte*", "forderte*", "berichtete*",
-    "schrieb*", "hieß es", "heißt es", "teilte* … mit", "mitteilte*", "laut", "zufolge", "nach angaben", "kündigte* … an",
-    "said", "says", "saying", "told", "tells", "argued", "argues", "announced", "warned", "claimed", "wrote", "added that",
+    "sagte*",
+    "sagt",
+    "sagen",
+    "erklärte*",
+    "betonte*",
+    "meinte*",
+    "kritisierte*",
+    "warnte*",
+    "forderte*",
+    "berichtete*",
+    "schrieb*",
+    "hieß es",
+    "heißt es",
+    "teilte* … mit",
+    "mitteilte*",
+    "laut",
+    "zufolge",
+    "nach angaben",
+    "kündigte* … an",
+    "said",
+    "says",
+    "saying",
+    "told",
+    "tells",
+    "argued",
+    "argues",
+    "announced",
+    "warned",
+    "claimed",
+    "wrote",
+    "added that",
     "according to",
 ];
 
@@ -87,7 +115,12 @@ impl Finder {
                     owners.push(Vec::new());
                     owners.len() - 1
                 });
-                owners[index].push(Owner { piece: number, open_start: *open_start, open_end: *open_end, exact: exact.clone() });
+                owners[index].push(Owner {
+                    piece: number,
+                    open_start: *open_start,
+                    open_end: *open_end,
+                    exact: exact.clone(),
+                });
             }
         }
         let automaton = AhoCorasick::builder()
@@ -115,7 +148,8 @@ impl Finder {
 
 /// Whether no word goes on from the one side to the other.
 fn is_edge(before: &str, behind: &str) -> bool {
-    !(before.chars().next_back().is_some_and(char::is_alphanumeric) && behind.chars().next().is_some_and(char::is_alphanumeric))
+    !(before.chars().next_back().is_some_and(char::is_alphanumeric)
+        && behind.chars().next().is_some_and(char::is_alphanumeric))
 }
 
 /// The text with its letters outside ASCII as they are, the first one large, and all of them large; the automaton sees
@@ -189,9 +223,13 @@ pub(crate) fn compile(step: &str, packs: Vec<Loaded<Pack>>, removes: bool) -> Re
                 let message = format!("the rule `{name}/{}` is there twice", source.id);
                 return Err(at_fault(message, "give one of the two another `id`, or name the pack only once"));
             }
-            let lang = check(&source).map_err(|(why, help)| at_fault(format!("the rule `{name}/{}` {why}", source.id), help))?;
+            let lang = check(&source)
+                .map_err(|(why, help)| at_fault(format!("the rule `{name}/{}` {why}", source.id), help))?;
             let (pattern, rarest) = pattern(&mut shelf, &source, &name).map_err(|why| {
-                at_fault(format!("in the rule `{name}/{}`, {why}", source.id), "the transform's page says how cues are written")
+                at_fault(
+                    format!("in the rule `{name}/{}`, {why}", source.id),
+                    "the transform's page says how cues are written",
+                )
             })?;
             rules.push(rule(id, source, lang, removes));
             patterns.push(pattern);
@@ -223,12 +261,18 @@ fn check(rule: &PackRule) -> Result<Lang, (String, &'static str)> {
     }
     for (field, text) in [("summary", &rule.summary), ("reason", &rule.reason)] {
         if text.trim().len() < 12 {
-            return Err((format!("has no {field}"), "say in a sentence what the notice is, and in another why it may go"));
+            return Err((
+                format!("has no {field}"),
+                "say in a sentence what the notice is, and in another why it may go",
+            ));
         }
     }
     let unknown = rule.languages.iter().find(|code| code.len() != 2 || Lang::parse(code).is_none());
     if let Some(code) = unknown {
-        return Err((format!("has the language `{code}`, which is none"), "write two-letter codes of ISO 639-1, such as `de`"));
+        return Err((
+            format!("has the language `{code}`, which is none"),
+            "write two-letter codes of ISO 639-1, such as `de`",
+        ));
     }
     let lang = rule.languages.first().and_then(|code| Lang::parse(code));
     let Some(lang) = lang else {
@@ -244,7 +288,10 @@ fn check(rule: &PackRule) -> Result<Lang, (String, &'static str)> {
         return Err(("has no example".to_owned(), "write a text with such a notice below `examples`"));
     }
     if rule.counter_examples.is_empty() {
-        return Err(("has no counter-example".to_owned(), "write a text that looks alike and stays below `counter-examples`"));
+        return Err((
+            "has no counter-example".to_owned(),
+            "write a text that looks alike and stays below `counter-examples`",
+        ));
     }
     Ok(lang)
 }
@@ -282,9 +329,8 @@ fn pattern(shelf: &mut Shelf, rule: &PackRule, pack: &str) -> Result<(Pattern, V
 }
 
 fn rule(id: RuleId, source: PackRule, lang: Lang, removes: bool) -> Rule {
-    let example = |example: &PackExample| {
-        Example::from_pack(lang, &example.text, example.becomes.as_deref().filter(|_| removes))
-    };
+    let example =
+        |example: &PackExample| Example::from_pack(lang, &example.text, example.becomes.as_deref().filter(|_| removes));
     Rule {
         id,
         summary: source.summary.into(),

@@ -64,7 +64,11 @@ impl Piece {
 }
 
 fn beside_gap(rest: &str) -> &'static str {
-    if rest.contains('…') { "on one side of its `…`: write words on both, or leave the gap out" } else { "in it: write a word" }
+    if rest.contains('…') {
+        "on one side of its `…`: write words on both, or leave the gap out"
+    } else {
+        "in it: write a word"
+    }
 }
 
 /// The pieces between two gaps: words, cut where an asterisk leaves an ending open, and slots.
@@ -81,7 +85,9 @@ fn part_pieces(part: &str, out: &mut Vec<(Gap, Piece)>) -> Result<(), String> {
                 out.push((Gap::Blank, Piece::Code));
             }
             _ if word.contains(['{', '}']) => {
-                return Err(format!("has a slot `{word}` that is not known: `{{year}}` and `{{code}}` are; for anything else write `…`"));
+                return Err(format!(
+                    "has a slot `{word}` that is not known: `{{year}}` and `{{code}}` are; for anything else write `…`"
+                ));
             }
             _ => {
                 if word.starts_with(['*', '=']) {

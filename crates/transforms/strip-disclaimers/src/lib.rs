@@ -99,10 +99,8 @@ impl Transform for Strip {
                 Action::Tag => {
                     let pattern = &self.book.patterns[cut.rule];
                     let mark = out.mark(rule, Span::at(cut.notice.start, cut.notice.end), DISCLAIMER);
-                    mark.attrs = vec![
-                        ("pack", Value::Str(pattern.pack.clone())),
-                        ("kind", Value::Str(pattern.kind.clone())),
-                    ];
+                    mark.attrs =
+                        vec![("pack", Value::Str(pattern.pack.clone())), ("kind", Value::Str(pattern.kind.clone()))];
                 }
             }
         }

@@ -77,7 +77,11 @@ impl<'a> Unit<'a> {
         let words = if from == to {
             0
         } else {
-            text[span.clone()].split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).take(MAX_WORDS + 1).count()
+            text[span.clone()]
+                .split_whitespace()
+                .filter(|word| word.contains(char::is_alphanumeric))
+                .take(MAX_WORDS + 1)
+                .count()
         };
         Self { text, hits: &hits[from..to], start: span.start, words }
     }
@@ -104,7 +108,8 @@ impl<'a> Unit<'a> {
             let mut found = found.take_while(|hit| hit.start <= word.max(place));
             return found.any(|hit| {
                 let head = self.text.get(place..hit.start);
-                head.is_some_and(|head| head.chars().all(char::is_alphanumeric)) && self.follows(needle, index + 1, hit.end, quoted)
+                head.is_some_and(|head| head.chars().all(char::is_alphanumeric))
+                    && self.follows(needle, index + 1, hit.end, quoted)
             });
         }
         match needle.pieces.get(index + 1) {
@@ -177,7 +182,8 @@ impl Book {
         if unit.words > MAX_WORDS {
             return None;
         }
-        let mut rules: Vec<usize> = unit.hits.iter().flat_map(|hit| &self.anchored[hit.piece as usize]).copied().collect();
+        let mut rules: Vec<usize> =
+            unit.hits.iter().flat_map(|hit| &self.anchored[hit.piece as usize]).copied().collect();
         rules.sort_unstable();
         rules.dedup();
         let fits = |&rule: &usize| may(&self.patterns[rule]) && unit.fits(&self.patterns[rule]);

@@ -14,9 +14,10 @@ pub(crate) struct Segment {
 /// Abbreviations that end in a full stop and are followed by a capital. Single letters and short numbers are
 /// recognised without a list.
 const ABBREVIATIONS: &[&str] = &[
-    "abs", "art", "bzw", "ca", "co", "corp", "dept", "dr", "evtl", "exkl", "feb", "ggf", "gov", "hrsg", "inc", "inkl", "jan",
-    "jr", "ltd", "mio", "mr", "mrd", "mrs", "ms", "nov", "nr", "okt", "oct", "prof", "red", "sen", "sep", "sept", "sog", "sr",
-    "st", "str", "tel", "usw", "vgl", "vs", "aug", "dez", "dec", "apr", "no", "vol", "rev", "gen", "col", "sgt", "lt",
+    "abs", "art", "bzw", "ca", "co", "corp", "dept", "dr", "evtl", "exkl", "feb", "ggf", "gov", "hrsg", "inc", "inkl",
+    "jan", "jr", "ltd", "mio", "mr", "mrd", "mrs", "ms", "nov", "nr", "okt", "oct", "prof", "red", "sen", "sep",
+    "sept", "sog", "sr", "st", "str", "tel", "usw", "vgl", "vs", "aug", "dez", "dec", "apr", "no", "vol", "rev", "gen",
+    "col", "sgt", "lt",
 ];
 
 /// The segments of `text`, a paragraph, in order. Between them stand only blanks.
@@ -93,7 +94,7 @@ impl Cutter<'_> {
             self.cut(end, false);
         }
         let behind = &self.text[close + 1..];
-        let signs = behind.len() - behind.trim_start_matches(|c: char| matches!(c, '.' | ',' | ';' | ')' | ']' | '>' | '*')).len();
+        let signs = behind.len() - behind.trim_start_matches(['.', ',', ';', ')', ']', '>', '*']).len();
         let end = close + 1 + signs;
         self.cut(end, true);
         end
@@ -153,7 +154,8 @@ fn sentence_end(text: &str, at: usize, sign: char) -> (usize, bool) {
         return (end, matches!(first, '(' | '[' | '©') || before && word && end == at + 1);
     }
     let lower = first.is_alphabetic() && !first.is_uppercase();
-    (end, !lower && !matches!(first, ',' | ';' | ':' | '&') && !(sign == '.' && is_abbreviated(&text[..at])))
+    let goes_on = lower || matches!(first, ',' | ';' | ':' | '&') || sign == '.' && is_abbreviated(&text[..at]);
+    (end, !goes_on)
 }
 
 /// Whether the full stop behind `before` belongs to an abbreviation or an ordinal.

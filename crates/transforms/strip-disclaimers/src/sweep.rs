@@ -74,7 +74,10 @@ fn parts(doc: &Document) -> Vec<Part> {
             let from = std::mem::replace(&mut start, end + 1);
             from..if end > from && bytes[end - 1] == b'\r' { end - 1 } else { end }
         });
-        return lines.filter(|span| !text[span.clone()].trim().is_empty()).map(|span| Part { span, closed: false }).collect();
+        return lines
+            .filter(|span| !text[span.clone()].trim().is_empty())
+            .map(|span| Part { span, closed: false })
+            .collect();
     }
     let closed = |kind| matches!(kind, BlockKind::Headline | BlockKind::Subheading | BlockKind::PullQuote);
     doc.blocks().iter().map(|block| Part { span: block.span.range(), closed: closed(block.kind) }).collect()
@@ -85,7 +88,8 @@ fn sweep(book: &Book, text: &str, parts: &[Part], anchors: &[usize]) -> Vec<Cut>
     let mut touched: Vec<usize> = Vec::new();
     for &at in anchors {
         let index = parts.partition_point(|part| part.span.end <= at);
-        if touched.last() != Some(&index) && parts.get(index).is_some_and(|part| part.span.start <= at && !part.closed) {
+        if touched.last() != Some(&index) && parts.get(index).is_some_and(|part| part.span.start <= at && !part.closed)
+        {
             touched.push(index);
         }
     }

@@ -94,6 +94,9 @@ impl<'r, 'o> Writer<'r, 'o> {
             (self.follows, self.reported, self.before, self.chain) = (false, false, Some(place), None);
             return;
         }
+        // whom a pronoun means may be named before it
+        let front = frames.iter().filter_map(|frame| frame.speaker).map(|range| range.0).min().unwrap_or(0);
+        memory.note(&Sentence { tokens: &s.tokens[..front.min(s.len())], ..*s });
         let speakers: Vec<Option<Mention>> =
             frames.iter().map(|frame| frame.speaker.and_then(|range| speaker(s, range, memory))).collect();
         let mut reported = false;
@@ -109,7 +112,8 @@ impl<'r, 'o> Writer<'r, 'o> {
         }
         self.write_quotes(s, frames, &speakers, &found, memory);
         let speech = found.iter().any(|quote| quote.speech);
-        if self.indirect && !reported {
+        let wording = found.iter().any(|quote| quote.kind == "direct");
+        if self.indirect && !reported && !wording {
             reported = self.go_on(s, place, memory);
         } else {
             self.chain = None;
@@ -193,6 +197,9 @@ impl<'r, 'o> Writer<'r, 'o> {
             return false;
         }
         let end = s.text[before.0..before.1].trim_end_matches(['.', '!', '?', '…']).len() + before.0;
+        if end == before.0 {
+            return false;
+        }
         self.reported(s, Key::Referred, &[(before.0, end)], Some(frames[index].cue), speakers[index].as_ref(), 0.7);
         true
     }
@@ -202,11 +209,8 @@ impl<'r, 'o> Writer<'r, 'o> {
         let near = memory.last.as_ref().filter(|(_, paragraph)| self.paragraph - paragraph <= 1);
         let strong = s.any((0, s.len()), SUBJUNCTIVE);
         let weak = (self.reported || self.follows) && s.any((0, s.len()), SUBJUNCTIVE_IN_FRAME);
-        if near.is_none() && !strong
-            || !(strong || weak)
-            || s.has(0, CONJUNCTION) && !s.any((0, s.clause_end(0)), SUBJUNCTIVE)
-            || s.has(0, SUBJUNCTIVE)
-        {
+        let carried_on = strong || weak && near.is_some();
+        if !carried_on || s.has(0, CONJUNCTION) && !s.any((0, s.clause_end(0)), SUBJUNCTIVE) || s.has(0, SUBJUNCTIVE) {
             self.chain = None;
             return false;
         }

@@ -330,7 +330,10 @@ fn infinitive(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
     (from..to).any(|k| {
         let word = s.word(k);
         s.lower(k)
-            && (word == "zu" && s.word(k + 1).ends_with('n') && s.lower(k + 1) && (!s.has(k + 1, ARTICLE) || s.is(k + 1, "sein"))
+            && (word == "zu"
+                && s.word(k + 1).ends_with('n')
+                && s.lower(k + 1)
+                && (!s.has(k + 1, ARTICLE) || s.is(k + 1, "sein"))
                 || word.len() > 6 && word.ends_with('n') && word.get(2..).is_some_and(|rest| rest.contains("zu")))
     })
 }

@@ -99,7 +99,9 @@ fn attribute(s: &Sentence<'_, '_>, article: usize) -> Option<usize> {
     let words = within.take_while(|&k| matches!(s.at(k).kind, Kind::Word | Kind::Number));
     words.take_while(|&k| !s.has(k, VERBAL)).find(|&k| {
         let word = s.word(k);
-        let participle = ["ene", "enen", "ener", "te", "ten", "ter", "nde", "nden", "nder"].iter().any(|ending| word.ends_with(ending));
+        let participle = ["ene", "enen", "ener", "te", "ten", "ter", "nde", "nden", "nder"]
+            .iter()
+            .any(|ending| word.ends_with(ending));
         s.lower(k) && participle && s.at(k + 1).upper && !s.has(k, ARTICLE | PREPOSITION | ADVERB)
     })
 }
@@ -209,7 +211,11 @@ pub(crate) fn subject(s: &Sentence<'_, '_>, verb: usize, start: usize, end: usiz
     if token.has(ADVERB) && first + 2 <= verb && noun_phrase(s, first + 1) == verb {
         return Some((first + 1, verb)); // `Auch der Minister sagte`
     }
-    if phrase || token.has(ADVERB | PREPOSITION) || token.has(IMPERSONAL) && first + 1 == verb || adverbial(s.word(first)) {
+    if phrase
+        || token.has(ADVERB | PREPOSITION)
+        || token.has(IMPERSONAL) && first + 1 == verb
+        || adverbial(s.word(first))
+    {
         return behind(s, verb + 1, end);
     }
     if matches!(s.word(first), "Den" | "Dem" | "den" | "dem")
@@ -233,7 +239,8 @@ fn adverbial(word: &str) -> bool {
 
 /// Whether a noun stands in the range.
 fn names_someone(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
-    (from..to).any(|index| (s.name_like(index) && !s.has(index, ARTICLE | ADVERB | PREPOSITION | CALENDAR)) || s.quote(index))
+    (from..to)
+        .any(|index| (s.name_like(index) && !s.has(index, ARTICLE | ADVERB | PREPOSITION | CALENDAR)) || s.quote(index))
 }
 
 /// The subject of `nachdem X gesagt hatte`.

@@ -96,7 +96,10 @@ impl<'t> Sentence<'t, '_> {
     /// The clause's end without the sign.
     pub(crate) fn clause_stop(&self, index: usize) -> usize {
         let mut end = self.clause_end(index);
-        while end > index + 1 && !matches!(self.tokens[end - 1].kind, Kind::Word | Kind::Number | Kind::Quote(_)) {
+        while end > index + 1
+            && end <= self.len()
+            && !matches!(self.tokens[end - 1].kind, Kind::Word | Kind::Number | Kind::Quote(_))
+        {
             end -= 1;
         }
         end
@@ -109,21 +112,25 @@ impl<'t> Sentence<'t, '_> {
         (begin > from && begin < self.len()).then(|| begin - 1)
     }
 
+    /// The tokens in a range; none where it ends before it begins.
+    fn part(&self, (from, to): Range) -> &[Token] {
+        self.tokens.get(from..to.min(self.len())).unwrap_or_default()
+    }
+
     /// Whether any token in the range has the flag.
     pub(crate) fn any(&self, (from, to): Range, flag: u32) -> bool {
-        self.tokens[from.min(self.len())..to.min(self.len())].iter().any(|token| token.has(flag))
+        self.part((from, to)).iter().any(|token| token.has(flag))
     }
 
     /// The words outside quotations in the range.
     pub(crate) fn words_in(&self, (from, to): Range) -> usize {
-        self.tokens[from.min(to)..to.min(self.len())]
-            .iter()
-            .filter(|token| matches!(token.kind, Kind::Word | Kind::Number))
-            .count()
+        self.part((from, to)).iter().filter(|token| matches!(token.kind, Kind::Word | Kind::Number)).count()
     }
 
     /// Shrinks a range by the signs at its ends.
     pub(crate) fn trim(&self, (mut from, mut to): Range) -> Range {
+        to = to.min(self.len());
+        from = from.min(to);
         let edge = |token: &Token| match token.kind {
             Kind::Sign(sign) => !matches!(sign, b'(' | b')' | b'%' | b'$'),
             Kind::Dash => true,
@@ -140,7 +147,8 @@ impl<'t> Sentence<'t, '_> {
 
     /// Its bytes.
     pub(crate) fn bytes(&self, (from, to): Range) -> (usize, usize) {
-        (self.tokens[from].start as usize, self.tokens[to.max(from + 1) - 1].end as usize)
+        let (first, last) = (self.at(from), self.at(to.max(from + 1) - 1));
+        (first.start as usize, last.end.max(first.start) as usize)
     }
 }
 

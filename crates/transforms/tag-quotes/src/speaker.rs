@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use copydesk_transform::{Attrs, Span, Text, Value};
 
 use crate::lexicon::{
-    ADVERB, ARTICLE, CALENDAR, CONTENT_NOUN, FEMALE, HONORIFIC, MALE, PREPOSITION, PRONOUN, ROLE, SOURCE_ADVERB,
-    SOURCE_NOUN,
+    ADVERB, ARTICLE, CALENDAR, CONJUNCTION, CONTENT_NOUN, FEMALE, HONORIFIC, MALE, PREPOSITION, PRONOUN, ROLE,
+    SOURCE_ADVERB, SOURCE_NOUN,
 };
 use crate::sentence::{Range, Sentence};
 use crate::token::Kind;
@@ -198,7 +198,7 @@ fn particle(s: &Sentence<'_, '_>, at: usize) -> bool {
         && at > 0
         && s.at(at - 1).upper
         && !(s.is(at, "der") || s.is(at, "zu"))
-        && (!s.is(at, "von") || !s.class(at - 1, ROLE))
+        && (!s.is(at, "von") || given(s, at - 1) || s.word(at - 1).contains('-') && !s.class(at - 1, ROLE))
 }
 
 /// The name of a person or body in a noun phrase: its last run of capitals that are no offices.
@@ -224,7 +224,7 @@ fn person(s: &Sentence<'_, '_>, (from, to): Range) -> Option<Range> {
         let mut first = start;
         while first < at
             && (s.class(first, ROLE | HONORIFIC)
-                || s.has(first, ARTICLE | CALENDAR | PREPOSITION)
+                || s.has(first, ARTICLE | CALENDAR | PREPOSITION | CONJUNCTION | ADVERB)
                 || s.word(first).contains('-') && !given(s, first))
         {
             first += 1;
