@@ -45,14 +45,17 @@ fn lines(text: &str) -> Vec<(usize, usize, usize)> {
     lines
 }
 
-/// Whether the paragraphs are wrapped: some lines follow one another without a blank line, and nearly all of the lines
-/// that another one follows have the width of a page.
+/// Whether the paragraphs are wrapped: of the lines that another one follows without a blank line between them, nearly all
+/// have the width of a page, and most break off inside a sentence.
 fn is_wrapped(text: &str, lines: &[(usize, usize, usize)]) -> bool {
-    let followed = || lines.windows(2).filter(|pair| pair[1].0 == pair[0].0 + 1).map(|pair| pair[0]);
-    let parted = lines.windows(2).any(|pair| pair[1].0 > pair[0].0 + 1);
-    let count = followed().count();
-    let wide = followed().filter(|&(_, start, end)| WRAPPED.contains(&text[start..end].chars().count())).count();
-    parted && count >= 3 && wide * 10 >= count * 9
+    let (mut count, mut wide, mut broken) = (0, 0, 0);
+    for pair in lines.windows(2).filter(|pair| pair[1].0 == pair[0].0 + 1) {
+        let line = text[pair[0].1..pair[0].2].trim_end();
+        count += 1;
+        wide += usize::from(WRAPPED.contains(&line.chars().count()));
+        broken += usize::from(!line.ends_with(['.', '!', '?', '…', ':', '“', '”', '"', '«', '»', ')']));
+    }
+    count >= 3 && wide * 10 >= count * 9 && broken * 2 > count
 }
 
 #[cfg(test)]
@@ -75,5 +78,7 @@ mod tests {
         let line = "Der Rat der Stadt hat am Dienstagabend nach langer Debatte dem";
         let text = format!("{line}\n{line}\nPlan zugestimmt.\n\n{line}\n{line}\nVertrag zugestimmt.\n");
         assert_eq!(blocks(&text).len(), 2);
+        let short = "Der Rat der Stadt hat am Dienstagabend dem Plan zugestimmt.\n".repeat(8);
+        assert_eq!(blocks(&short).len(), 8, "short paragraphs are no wrapped lines");
     }
 }
