@@ -95,14 +95,6 @@ pub struct Applied {
     pub annotations_lost: usize,
 }
 
-impl Applied {
-    /// Whether the step must run again: an edit was refused that may be right now.
-    #[must_use]
-    pub fn again(&self) -> bool {
-        self.refused.iter().any(|(_, why)| *why == Refusal::Overlap)
-    }
-}
-
 /// A text, where it came from, what was done to it, and what is known about it.
 #[derive(Debug, Clone)]
 pub struct Document {

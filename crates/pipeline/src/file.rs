@@ -25,6 +25,8 @@ impl Pipeline {
     /// On anything that is wrong with it, with file, line and column, the line shown, and a remedy where there is one.
     pub fn parse<R: Registry>(path: &Path, yaml: &str, registry: R) -> Result<Self, PipelineError> {
         let file = path.display().to_string();
+        // Editors on Windows put a byte order mark there.
+        let yaml = yaml.strip_prefix('\u{feff}').unwrap_or(yaml);
         check(&file, yaml)?;
         let about = registry.about();
         let names: Vec<&'static str> = about.iter().map(|about| about.name).collect();

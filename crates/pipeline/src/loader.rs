@@ -50,6 +50,7 @@ impl Loader for Packs<'_> {
 }
 
 fn read<P: DeserializeOwned>(file: &str, text: &str, name: &str) -> Result<Loaded<P>, BuildError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let pack = yaml::read(file, text).map_err(|error| BuildError::new(format!("the pack is broken: {error}")))?;
     Ok(Loaded { name: name.to_owned(), pack })
 }

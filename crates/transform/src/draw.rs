@@ -88,7 +88,8 @@ pub fn marks(doc: &Document, findings: &Findings, bar: Applicability) -> Vec<Mar
         ),
         sign: if edit.applicability < bar { '~' } else { '^' },
     });
-    let annotations = findings.annotations.iter().map(|annotation| Mark {
+    let fitting = findings.annotations.iter().filter(|annotation| annotation.span.fits(text));
+    let annotations = fitting.map(|annotation| Mark {
         span: annotation.span,
         caption: format!(
             "{}{}  {}  {:.2}",
@@ -158,73 +159,84 @@ fn shortened(text: &str) -> String {
 #[must_use]
 pub fn draw(text: &str, marks: &[Mark], paint: Paint) -> String {
     let mut out = String::new();
+    let mut next = 0; // the first mark that begins behind the row at hand
+    let mut open: Vec<&Mark> = Vec::new(); // marks that began before it
     let mut start = 0;
     for (number, line) in text.split('\n').enumerate() {
-        let end = start + line.len();
-        let here: Vec<&Mark> = marks
-            .iter()
-            .skip(marks.partition_point(|mark| (mark.span.end() as usize) < start && mark.span.start() < start as u32))
-            .filter(|mark| touches(mark.span, start, end))
-            .collect();
-        if !here.is_empty() {
-            draw_line(&mut out, number + 1, start, line, &here, paint);
+        for (from, row) in (Rows { line, from: 0, done: false }) {
+            let here = Row { number: number + 1, start: start + from, text: row, last: from + row.len() == line.len() };
+            open.retain(|mark| mark.span.range().end > here.start);
+            let begun = next + marks[next..].iter().take_while(|mark| here.begins(mark)).count();
+            if !open.is_empty() || begun > next {
+                here.draw(&mut out, open.iter().copied().chain(&marks[next..begun]), paint);
+            }
+            open.extend(marks[next..begun].iter().filter(|mark| mark.span.range().end > here.end()));
+            next = begun;
         }
-        start = end + 1;
+        start += line.len() + 1;
     }
     out
 }
 
-fn touches(span: Span<Text>, start: usize, end: usize) -> bool {
-    let range = span.range();
-    if range.is_empty() { (start..=end).contains(&range.start) } else { range.start <= end && range.end > start }
+/// A stretch of a line that is shown in one piece.
+struct Row<'a> {
+    number: usize,
+    /// Where it begins in the text.
+    start: usize,
+    text: &'a str,
+    /// Whether its line ends with it.
+    last: bool,
 }
 
-/// One line, in rows; below each row the marks that stand in it. A caption stands where its mark begins.
-fn draw_line(out: &mut String, number: usize, line_start: usize, line: &str, marks: &[&Mark], paint: Paint) {
-    for (from, row) in rows(line) {
-        let (start, end) = (line_start + from, line_start + from + row.len());
-        let last = from + row.len() == line.len();
-        let here = marks.iter().filter(|mark| {
+impl Row<'_> {
+    fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+
+    /// Whether a mark that does not begin before this row begins in it. What begins at the end of a line belongs there.
+    fn begins(&self, mark: &Mark) -> bool {
+        let start = mark.span.range().start;
+        start < self.end() || self.last && start == self.end()
+    }
+
+    fn draw<'m>(&self, out: &mut String, marks: impl Iterator<Item = &'m Mark>, paint: Paint) {
+        let Paint { dim, accent, reset } = paint;
+        let _ = writeln!(out, "{dim}{:>4} │{reset} {}", self.number, reveal(self.text));
+        for mark in marks {
             let range = mark.span.range();
-            let begins = (start..end).contains(&range.start) || (last && range.start >= end);
-            begins || (range.start < start && range.end > start)
-        });
-        let mut below = String::new();
-        for mark in here {
-            let range = mark.span.range();
-            let lead = cells(&row[..range.start.clamp(start, end) - start]);
-            let width = cells(&row[range.start.clamp(start, end) - start..range.end.clamp(start, end) - start]).max(1);
+            let inside = |place: usize| place.clamp(self.start, self.end()) - self.start;
+            let lead = cells(&self.text[..inside(range.start)]);
+            let width = cells(&self.text[inside(range.start)..inside(range.end)]).max(1);
             let sign: String = std::iter::repeat_n(mark.sign, width).collect();
-            let caption = if range.start >= start { mark.caption.as_str() } else { "⋯" };
-            let _ = writeln!(
-                below,
-                "     {}│{} {}{}{sign} {caption}{}",
-                paint.dim,
-                paint.reset,
-                " ".repeat(lead),
-                paint.accent,
-                paint.reset
-            );
-        }
-        if !below.is_empty() {
-            let _ = writeln!(out, "{}{number:>4} │{} {}", paint.dim, paint.reset, reveal(row));
-            out.push_str(&below);
+            let caption = if range.start >= self.start { mark.caption.as_str() } else { "⋯" };
+            let _ = writeln!(out, "     {dim}│{reset} {}{accent}{sign} {caption}{reset}", " ".repeat(lead));
         }
     }
 }
 
-/// A line in stretches of at most [`ROW`] characters, broken at blanks.
-fn rows(line: &str) -> Vec<(usize, &str)> {
-    let mut rows = Vec::new();
-    let mut from = 0;
-    while line[from..].chars().count() > ROW {
-        let limit = line[from..].char_indices().nth(ROW).map_or(line.len(), |(at, _)| from + at);
-        let cut = line[from..limit].rfind(' ').map_or(limit, |at| from + at + 1);
-        rows.push((from, &line[from..cut]));
-        from = cut;
+/// A line in stretches of at most [`ROW`] characters, broken at blanks; an empty line is one, too.
+struct Rows<'a> {
+    line: &'a str,
+    from: usize,
+    done: bool,
+}
+
+impl<'a> Iterator for Rows<'a> {
+    type Item = (usize, &'a str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.done {
+            return None;
+        }
+        let (from, rest) = (self.from, &self.line[self.from..]);
+        let end = match rest.char_indices().nth(ROW) {
+            Some((limit, _)) => rest[..limit].rfind(' ').map_or(limit, |at| at + 1),
+            None => rest.len(),
+        };
+        self.from += end;
+        self.done = self.from == self.line.len();
+        Some((from, &rest[..end]))
     }
-    rows.push((from, &line[from..]));
-    rows
 }
 
 /// How many columns a stretch takes once revealed.

@@ -89,7 +89,7 @@ fn builtin(text: &str) -> Vec<Span<Text>> {
         let span = match bytes[at] {
             b'`' => code(text, at),
             // Prose has these before a blank; nothing protected does.
-            b'.' | b',' | b':' | b'@' | b'#' | b'_' | b'/' if after.is_ascii_whitespace() => None,
+            b'.' | b',' | b':' | b'@' | b'#' | b'_' | b'/' if blank_at(text, at + 1) => None,
             b'.' | b',' | b':' if before.is_ascii_digit() && after.is_ascii_digit() => number(bytes, at, from),
             b',' => None,
             b':' if after != b'/' => None,
@@ -111,7 +111,7 @@ fn builtin(text: &str) -> Vec<Span<Text>> {
 
 /// Whether a token, or what is left of it without punctuation at its ends, is a name that no rule may touch.
 fn named(text: &str, start: usize, end: usize) -> Option<Span<Text>> {
-    let token = text[start..end].trim_start_matches(['-', '*']);
+    let token = text[start..end].trim_start_matches(['-', '*', '!', '?', ',', ';', ':', '–', '…']);
     let start = end - token.len();
     let token = token.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '-', '–', '…', '*']);
     (token.len() <= MAX_TOKEN && is_name(token)).then(|| Span::at(start, start + token.len()))
@@ -190,11 +190,27 @@ fn token(text: &str, at: usize, from: usize) -> (usize, usize) {
     (start, text[at..].find(ends_token).map_or(text.len(), |gap| at + gap))
 }
 
-fn ends_token(c: char) -> bool {
+/// Whether a blank, or something that cannot be seen and may go, stands at `at`, which is behind an ASCII character.
+fn blank_at(text: &str, at: usize) -> bool {
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => byte.is_ascii_whitespace() || byte.is_ascii_control(),
+        Some(_) => text[at..].chars().next().is_some_and(is_blank),
+        None => true,
+    }
+}
+
+/// Blanks, and characters without a width that repairs take away: a token ends there before and after.
+fn is_blank(c: char) -> bool {
     c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+fn ends_token(c: char) -> bool {
+    is_blank(c)
         || matches!(
             c,
-            '<' | '>'
+            '<' | '>' | '`'
                 | '"'
                 | '„'
                 | '“'
@@ -212,7 +228,6 @@ fn ends_token(c: char) -> bool {
                 | '}'
                 | '|'
         )
-        || matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}')
 }
 
 #[cfg(test)]

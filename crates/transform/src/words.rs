@@ -12,6 +12,13 @@ pub fn word_at(text: &str) -> &str {
     &reach[..end]
 }
 
+/// The characters without a blank that `text` begins with; empty where it begins with one.
+#[must_use]
+pub fn token_at(text: &str) -> &str {
+    let reach = &text[..text.floor_char_boundary(REACH)];
+    reach.split(char::is_whitespace).next().unwrap_or_default()
+}
+
 /// The characters without a blank that `text` ends with; empty where it ends with one.
 #[must_use]
 pub fn token_before(text: &str) -> &str {

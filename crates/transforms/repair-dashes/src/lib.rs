@@ -50,6 +50,7 @@ static HALF: Rule = Rule::new(
             "Der Spitals- zum niedergelassenen Bereich, 82 Ja- gegen 20 Nein-Stimmen, Haut- sowie Haarpflege.",
         ),
         Example::text(Lang::DE, "Zeiten und -leistungen, der Tenor (1940- ) und ls -die."),
+        Example::text(Lang::DE, "Die Folgen der Bundes- der Landes- und der Kommunalpolitik."),
     ],
 );
 
@@ -220,6 +221,13 @@ fn half(text: &str, end: usize, start: usize) -> bool {
         && text[end..].starts_with(" -")
         && word == "oder"
         && behind[1..].starts_with(char::is_lowercase);
+    // `Bundes- der Landes- und der Kommunalpolitik`: another suspended hyphen follows.
+    let reach = &behind[..behind.floor_char_boundary(80)];
+    let clause = reach.split(['.', '!', '?', ';', '\n']).next().unwrap_or_default();
+    let conjunction = |at: usize| matches!(word_at(&clause[at + 2..]), "und" | "oder" | "sowie" | "bzw" | "bis");
+    if clause.contains("-,") || clause.match_indices("- ").any(|(at, _)| conjunction(at)) {
+        return false;
+    }
     // A command's flags look the same; a dash does not follow a small word of a command line.
     let flag = text[end..].starts_with(" -") && token.len() <= 3;
     !flag && (CLAUSE.contains(&small.as_str()) && (capitalised || word == small) || or)

@@ -113,7 +113,7 @@ fn before_hyphen(text: &str, at: usize, joined: Option<usize>) -> Option<&'stati
     let named = chain || closed || is_name(core);
     if is_capitalised(word) {
         let acronym = word.chars().all(char::is_uppercase);
-        if !acronym && has(FUNCTION, word) || !named || encloses(right) {
+        if !acronym && has(FUNCTION, word) || !named || encloses(right) || is_dateline(left) {
             return None;
         }
         return Some(&rules::GAP_BEFORE);
@@ -167,15 +167,40 @@ fn after_hyphen(text: &str, at: usize) -> bool {
 }
 
 /// Whether the word that `text` begins with has a suspended hyphen of its own, so that the hyphen before it is one too:
-/// `Konzert- Musical- und Tanzhaus`. Gaps may follow one another: `US- Präsidenten- Wahl`.
+/// `Konzert- Musical- und Tanzhaus`. Gaps may follow one another: `US- Präsidenten- Wahl`; nobody suspends more than a few.
 fn is_suspended(mut text: &str) -> bool {
-    loop {
+    for _ in 0..8 {
         let Some(rest) = text[word_at(text).len()..].strip_prefix('-') else { return false };
         match rest.strip_prefix(' ') {
             Some(next) if next.starts_with(char::is_uppercase) => text = next,
             Some(_) => return true,
             None => return rest.starts_with([',', '/']),
         }
+    }
+    true
+}
+
+/// Whether `left` is the beginning of a line and ends in a dateline: `HAMBURG`, `Berlin (dpa)`. A dash follows it, torn as
+/// it may be.
+fn is_dateline(left: &str) -> bool {
+    let reach = &left[left.ceil_char_boundary(left.len().saturating_sub(80))..];
+    let line = match reach.rfind('\n') {
+        Some(at) => &reach[at + 1..],
+        None if reach.len() == left.len() => reach,
+        None => return false,
+    };
+    let tokens: Vec<&str> = line.split_whitespace().take(5).collect();
+    match tokens[..] {
+        // Acronyms that head a compound are shorter: `NATO -Gipfel`.
+        [place] => place.chars().count() >= 5 && place.chars().all(char::is_uppercase),
+        [.., place, agency] => {
+            tokens.len() <= 4
+                && agency.starts_with('(')
+                && agency.trim_matches(['(', ')']).chars().all(|c| c.is_alphabetic() || c == '/')
+                && is_capitalised(place)
+                && !has(FUNCTION, place)
+        }
+        [] => false,
     }
 }
 

@@ -25,6 +25,7 @@ pub(crate) static GAP_BEFORE: Rule = Rule::new(
     ],
     &[
         Example::text(DE, "Arbeitszeiten und -leistungen, Apps und -Websites, Gruppen & -Räume."),
+        Example::text(DE, "Berlin (dpa) -Polizisten haben ihn gefunden.\nHAMBURG -Polizei sucht Zeugen."),
         Example::text(DE, "BERLIN -Der Rat tagt. Der DAX verlor -0,25 Prozent. Es half eines -Grenzschutzes nicht."),
         Example::text(DE, "Mit gcc -Wall übersetzt. Der Minister -Mitglied des Rats- sprach lange."),
     ],

@@ -227,7 +227,7 @@ fn inside(text: &str, run: &Run, before: char, after: char, writing: Writing, pa
             }
         }
         '„' => return !writing.french,
-        '“' if writing.english => return true,
+        '“' if writing.english && opens(left) => return true,
         _ => {}
     }
     match after {
@@ -239,6 +239,15 @@ fn inside(text: &str, run: &Run, before: char, after: char, writing: Writing, pa
         }
         _ => false,
     }
+}
+
+/// Whether the `“` at the end of `left` opens: it stands behind a blank or a bracket, and no quotation is open before it.
+fn opens(left: &str) -> bool {
+    let before = &left[..left.len() - '“'.len_utf8()];
+    let begins = before.chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '‘'));
+    let reach = &before[before.ceil_char_boundary(before.len().saturating_sub(4_096))..];
+    let line = reach.rsplit('\n').next().unwrap_or_default();
+    begins && !line.rfind(['„', '“', '”']).is_some_and(|at| !line[at..].starts_with('”'))
 }
 
 /// The marks of the line at hand, read once a line.

@@ -1,6 +1,6 @@
 //! Spaces that were lost.
 
-use copydesk_transform::words::{token_before, word_at};
+use copydesk_transform::words::{token_at, token_before, word_at};
 use copydesk_transform::{Document, Findings, Propose, Rule, Span};
 
 use crate::{Writing, rules};
@@ -152,7 +152,9 @@ fn sentences_touch(before: &str, right: &str, mark: char) -> bool {
 
 /// Whether a line ends in what looks like a photo credit: a few words and a slash, a copyright sign or `Foto:`.
 fn is_credit(rest: &str) -> bool {
-    let line = rest.split('\n').next().unwrap_or_default().trim_end();
+    // A longer rest is no credit, whatever stands in it.
+    let reach = &rest[..rest.floor_char_boundary(260)];
+    let line = reach.split('\n').next().unwrap_or_default().trim_end();
     line.chars().take(61).count() <= 60
         && (line.contains('/') || line.contains('©') || line.contains("Foto") || line.contains("Bild:"))
         && !line.contains(". ")
@@ -165,7 +167,7 @@ fn words_touch(before: &str, right: &str) -> bool {
         return false;
     }
     let head = token_before(before);
-    let tail = right.split(char::is_whitespace).next().unwrap_or_default();
+    let tail = token_at(right);
     let commas = head.matches(',').count() + tail.matches(',').count();
     commas <= 1 && !head.contains(['/', '@', '=', '_', '"']) && !tail.contains(['/', '@', '=', '_'])
 }

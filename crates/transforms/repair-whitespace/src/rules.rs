@@ -95,6 +95,7 @@ pub(crate) static INSIDE: Rule = Rule::new(
     ],
     &[
         Example::text(DE, "Der Tenor (1940- ) singt. Schade :( Leider nicht. - [ ] Aufgabe"),
+        Example::text(EN, "She said: „Wir schaffen das.“ Then she left, and he wrote “No.“ She nodded."),
         Example::text(FR, "Il dit « non » et part."),
     ],
 );
