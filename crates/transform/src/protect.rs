@@ -207,27 +207,8 @@ fn is_blank(c: char) -> bool {
 }
 
 fn ends_token(c: char) -> bool {
-    is_blank(c)
-        || matches!(
-            c,
-            '<' | '>' | '`'
-                | '"'
-                | '„'
-                | '“'
-                | '”'
-                | '»'
-                | '«'
-                | '‚'
-                | '‘'
-                | '’'
-                | '('
-                | ')'
-                | '['
-                | ']'
-                | '{'
-                | '}'
-                | '|'
-        )
+    let bracket = matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | '{' | '}' | '|');
+    bracket || matches!(c, '`' | '"' | '„' | '“' | '”' | '»' | '«' | '‚' | '‘' | '’') || is_blank(c)
 }
 
 #[cfg(test)]

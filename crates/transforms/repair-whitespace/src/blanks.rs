@@ -244,7 +244,8 @@ fn inside(text: &str, run: &Run, before: char, after: char, writing: Writing, pa
 /// Whether the `“` at the end of `left` opens: it stands behind a blank or a bracket, and no quotation is open before it.
 fn opens(left: &str) -> bool {
     let before = &left[..left.len() - '“'.len_utf8()];
-    let begins = before.chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '‘'));
+    let begins =
+        before.chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '‘'));
     let reach = &before[before.ceil_char_boundary(before.len().saturating_sub(4_096))..];
     let line = reach.rsplit('\n').next().unwrap_or_default();
     begins && !line.rfind(['„', '“', '”']).is_some_and(|at| !line[at..].starts_with('”'))
