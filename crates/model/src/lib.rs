@@ -11,6 +11,7 @@ mod annotation;
 mod block;
 mod document;
 mod edit;
+mod findings;
 mod intern;
 mod lang;
 mod moved;
@@ -21,8 +22,9 @@ mod units;
 
 pub use annotation::{Annotation, Attrs, Label, Value};
 pub use block::{Block, BlockKind};
-pub use document::{Applied, BlockFinding, Document, Findings, Refusal, Suggestion, Verdict};
+pub use document::Document;
 pub use edit::{Applicability, Change, Edit, RuleId};
+pub use findings::{Applied, BlockFinding, Findings, Refusal, Suggestion, Verdict};
 pub use intern::intern;
 pub use lang::Lang;
 pub use offsets::{Offsets, Run};
