@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::annotation::{Annotation, Attrs, Value, shift_attrs};
-use crate::block::{Block, BlockKind};
+use crate::block::Block;
 use crate::edit::{Applicability, Change, Edit, RuleId};
 use crate::findings::{Applied, BlockFinding, Findings, Refusal, Suggestion, Verdict};
 use crate::lang::Lang;
