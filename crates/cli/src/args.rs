@@ -59,6 +59,9 @@ pub(crate) struct InputArgs {
     /// The field that has the language [default: language, else lang]
     #[arg(long, value_name = "PATH")]
     pub(crate) language_field: Option<String>,
+    /// Take lines that have a `copydesk` field already, and replace it
+    #[arg(long)]
+    pub(crate) replace: bool,
     /// Only the first N documents
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<u64>,
@@ -70,10 +73,11 @@ pub(crate) struct InputArgs {
 impl InputArgs {
     pub(crate) fn fields(&self) -> Result<Fields, Failure> {
         let fields = Fields::text_at(&self.text_field)?.id_at(&self.id_field)?;
-        Ok(match &self.language_field {
+        let fields = match &self.language_field {
             Some(path) => fields.language_at(path)?,
             None => fields,
-        })
+        };
+        Ok(fields.replace(self.replace))
     }
 
     pub(crate) fn format(&self) -> Option<Format> {
@@ -97,9 +101,6 @@ pub(crate) struct RunArgs {
     /// Replace an output that is there already
     #[arg(long)]
     pub(crate) force: bool,
-    /// Take lines that have a `copydesk` field already, and replace it
-    #[arg(long)]
-    pub(crate) replace: bool,
     /// Where quarantined documents go if the output is one stream
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
@@ -124,7 +125,7 @@ pub(crate) struct CheckArgs {
     /// A diff for people, or a JSON object for each change
     #[arg(long, default_value = "human")]
     pub(crate) format: ReportArg,
-    /// Only the exit code
+    /// Only the exit code: nothing is printed
     #[arg(long, short)]
     pub(crate) quiet: bool,
 }

@@ -7,21 +7,18 @@ use copydesk_corpus::{Options, Output, Rejection, Sink, TextOut, inputs};
 use copydesk_formats::Origin;
 use copydesk_model::{Document, OffsetUnit, Verdict};
 use copydesk_pipeline::Processed;
-use copydesk_transform::{Registry, draw};
-use similar::{ChangeTag, DiffTag, TextDiff};
+use copydesk_transform::Registry;
 
 use crate::args::{CheckArgs, ReportArg};
 use crate::error::{Done, Outcome};
 use crate::named;
-use crate::summary::number;
+use crate::picture;
+use crate::summary::{number, skipped};
 
 const BOLD: &str = "\x1b[1m";
 const RED: &str = "\x1b[31m";
-const GREEN: &str = "\x1b[32m";
-const STRONG_RED: &str = "\x1b[7;31m";
-const STRONG_GREEN: &str = "\x1b[7;32m";
-const DIM: &str = "\x1b[2m";
-const RESET: &str = "\x1b[0m";
+pub(crate) const DIM: &str = "\x1b[2m";
+pub(crate) const RESET: &str = "\x1b[0m";
 
 pub(crate) fn check<R: Registry>(registry: R, args: &CheckArgs) -> Done {
     let (pipeline, _) = named::load(registry, &args.input.pipeline)?;
@@ -41,8 +38,8 @@ pub(crate) fn check<R: Registry>(registry: R, args: &CheckArgs) -> Done {
         }),
         limit: args.input.limit,
     };
-    let mut page = Page { out: anstream::stdout().lock(), rejections: 0 };
-    let totals = copydesk_corpus::run(&pipeline, &inputs, &options, &mut page)?;
+    let mut page = Page { out: anstream::stdout().lock(), quiet: args.quiet, rejections: 0 };
+    let totals = copydesk_corpus::run(&pipeline, &inputs.found, &options, &mut page)?;
     page.out.flush()?;
     let (changed, dropped) = (totals.report.changed, totals.report.dropped);
     if !args.quiet {
@@ -59,7 +56,12 @@ pub(crate) fn check<R: Registry>(registry: R, args: &CheckArgs) -> Done {
         if totals.quarantined.count > 0 {
             let _ = write!(line, ", {} cannot be read", number(totals.quarantined.count));
         }
-        writeln!(anstream::stderr(), "{BOLD}{line}{RESET}")?;
+        let mut err = anstream::stderr().lock();
+        // What cannot be told to standard error changes nothing of what was found.
+        let _ = writeln!(err, "{BOLD}{line}{RESET}");
+        if inputs.skipped > 0 {
+            let _ = writeln!(err, "skipped {}", skipped(inputs.skipped));
+        }
     }
     Ok(match () {
         () if totals.quarantined.count > 0 => Outcome::Quarantined,
@@ -71,6 +73,8 @@ pub(crate) fn check<R: Registry>(registry: R, args: &CheckArgs) -> Done {
 /// What is drawn goes to standard output as it comes.
 pub(crate) struct Page<W> {
     pub(crate) out: W,
+    /// Nothing is told.
+    pub(crate) quiet: bool,
     pub(crate) rejections: u64,
 }
 
@@ -89,8 +93,11 @@ impl<W: Write> Sink for Page<W> {
 
     fn rejected(&mut self, _: &[u8], rejections: &[Rejection]) -> io::Result<()> {
         self.rejections += rejections.len() as u64;
-        for Rejection { place, reason } in rejections {
-            writeln!(anstream::stderr(), "{RED}{place}{RESET}: {reason}")?;
+        if !self.quiet {
+            let mut err = anstream::stderr().lock();
+            for Rejection { place, reason } in rejections {
+                let _ = writeln!(err, "{RED}{place}{RESET}: {reason}");
+            }
         }
         Ok(())
     }
@@ -105,51 +112,10 @@ fn diff(doc: &Document, origin: &Origin<'_>, out: &mut Vec<u8>) {
         let _ = writeln!(page, "{BOLD}{origin}{RESET}\n{RED}would be dropped{RESET}: {reason}  {DIM}{rule}{RESET}\n");
     } else if !doc.changes().is_empty() {
         let _ = writeln!(page, "{BOLD}{origin}{RESET}");
-        let (old, new): (Vec<&str>, Vec<&str>) = (doc.source().lines().collect(), doc.text().lines().collect());
-        for op in TextDiff::from_slices(&old, &new).ops() {
-            let (old_lines, new_lines) = (op.old_range(), op.new_range());
-            match op.tag() {
-                DiffTag::Equal => {}
-                // Repairs keep lines: each is shown over what becomes of it.
-                DiffTag::Replace if old_lines.len() == new_lines.len() => {
-                    for (before, after) in old_lines.zip(new_lines) {
-                        let _ = writeln!(page, "{DIM}line {}{RESET}", before + 1);
-                        pair(old[before], new[after], &mut page);
-                    }
-                }
-                _ => {
-                    let _ = writeln!(page, "{DIM}line {}{RESET}", old_lines.start + 1);
-                    for line in &old[old_lines] {
-                        let _ = writeln!(page, "{RED}- {}{RESET}", draw::reveal(line));
-                    }
-                    for line in &new[new_lines] {
-                        let _ = writeln!(page, "{GREEN}+ {}{RESET}", draw::reveal(line));
-                    }
-                }
-            }
-        }
+        picture::changed_lines(doc, &mut page);
         page.push('\n');
     }
     out.extend_from_slice(page.as_bytes());
-}
-
-/// One line before and after, with the words that differ set off.
-fn pair(old: &str, new: &str, page: &mut String) {
-    let words = TextDiff::from_unicode_words(old, new);
-    for (sign, colour, strong, tag) in
-        [('-', RED, STRONG_RED, ChangeTag::Delete), ('+', GREEN, STRONG_GREEN, ChangeTag::Insert)]
-    {
-        let _ = write!(page, "{colour}{sign} ");
-        for change in words.iter_all_changes() {
-            let shown = draw::reveal(change.value());
-            let _ = match change.tag() {
-                ChangeTag::Equal => write!(page, "{shown}"),
-                here if here == tag => write!(page, "{RESET}{strong}{shown}{RESET}{colour}"),
-                _ => Ok(()),
-            };
-        }
-        let _ = writeln!(page, "{RESET}");
-    }
 }
 
 /// One JSON object for each change, with its place in the text that came in.

@@ -36,8 +36,8 @@ pub(crate) fn explain<R: Registry>(registry: R, args: &ExplainArgs) -> Done {
         output: Output::Drawn(&draw),
         limit: args.input.limit,
     };
-    let mut page = Page { out: anstream::stdout().lock(), rejections: 0 };
-    copydesk_corpus::run(&pipeline, &inputs, &options, &mut page)?;
+    let mut page = Page { out: anstream::stdout().lock(), quiet: false, rejections: 0 };
+    copydesk_corpus::run(&pipeline, &inputs.found, &options, &mut page)?;
     page.out.flush()?;
     match page.rejections {
         0 => Ok(Outcome::Fine),

@@ -10,9 +10,11 @@ mod manifest;
 mod named;
 mod original;
 mod output;
+mod picture;
 mod revert;
 mod run;
 mod summary;
+mod target;
 
 use std::io::Write as _;
 use std::process::ExitCode;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use copydesk_corpus::{Format, Input, Totals};
+use copydesk_corpus::{Format, Inputs, Totals};
 use copydesk_formats::{MANIFEST_VERSION, Manifest, ManifestInput, ManifestPipeline, ManifestRule};
 use copydesk_model::OffsetUnit;
 use copydesk_pipeline::Pipeline;
@@ -11,7 +11,7 @@ use copydesk_pipeline::Pipeline;
 pub(crate) fn manifest(
     pipeline: &Pipeline,
     yaml: &str,
-    inputs: &[Input],
+    inputs: &Inputs,
     unit: OffsetUnit,
     output: &str,
     totals: &Totals,
@@ -35,12 +35,16 @@ pub(crate) fn manifest(
         offset_unit: unit.as_str().to_owned(),
         output: output.to_owned(),
         inputs: inputs
+            .found
             .iter()
-            .map(|input| ManifestInput {
+            .enumerate()
+            .map(|(index, input)| ManifestInput {
                 file: input.name.clone(),
                 format: if input.format == Format::Txt { "txt" } else { "jsonl" }.to_owned(),
+                blank: totals.blank_lines.get(&index).cloned().unwrap_or_default(),
             })
             .collect(),
+        skipped: inputs.skipped,
         documents: shares.iter().map(|(name, share)| ((*name).to_owned(), share.count)).collect(),
         bytes: shares.iter().map(|(name, share)| ((*name).to_owned(), share.bytes)).collect(),
         text_bytes: BTreeMap::from([("in".to_owned(), report.bytes_in), ("out".to_owned(), report.bytes_out)]),

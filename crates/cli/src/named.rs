@@ -1,5 +1,6 @@
 //! Pipelines by name.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use copydesk_pipeline::Pipeline;
@@ -39,10 +40,8 @@ pub(crate) fn find(name: &str) -> Result<Found, Failure> {
     let path = if is_path { path.to_owned() } else { Path::new(FOLDER).join(format!("{name}.yaml")) };
     match std::fs::read_to_string(&path) {
         Ok(yaml) => return Ok(Found { path, yaml, builtin: false }),
-        Err(error) if is_path || error.kind() != std::io::ErrorKind::NotFound => {
-            return Err(Failure::file(&path, &error));
-        }
-        Err(_) => {}
+        Err(error) if !is_path && matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {}
+        Err(error) => return Err(Failure::file(&path, &error)),
     }
     if let Some(named) = BUILTIN.iter().find(|named| named.name == name) {
         let path = PathBuf::from(format!("{name}.yaml"));

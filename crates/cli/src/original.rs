@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use copydesk_corpus::text_name;
+use copydesk_corpus::{Format, text_name};
 use copydesk_formats::{Batch, Fidelity, LineReader, Manifest, Rejected, Stored};
 
 use crate::error::Failure;
@@ -32,16 +32,46 @@ pub(crate) enum Kind {
     Blank,
 }
 
+/// Why a document cannot be had back.
+#[derive(Debug)]
+pub(crate) enum Unread {
+    /// Its record is broken; the next document may be asked for.
+    Record(String),
+    /// The file of the records cannot be read on: there is nothing more to ask for.
+    Source(Failure),
+}
+
+impl From<Unread> for Failure {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::Record(message) => Self::Message(message),
+            Unread::Source(failure) => failure,
+        }
+    }
+}
+
 /// A run's output.
 pub(crate) struct Run {
     pub(crate) manifest: Option<Manifest>,
+    /// Lines of the inputs that are missing between the records of a stream.
+    pub(crate) gaps: u64,
     /// Where each input stands among the others.
     ranks: HashMap<String, usize>,
     sources: Vec<Source>,
-    /// The file and line behind what was given last.
+    /// Of a folder, the next blank line in the manifest.
+    blank: BlankAt,
+    /// Of a stream, the file and line behind what was given last.
     at: (String, u64),
     /// What is to be given before anything else.
     ready: VecDeque<Original>,
+}
+
+/// A place among the manifest's blank lines: an input, an entry of it, a line of that.
+#[derive(Debug, Default)]
+struct BlankAt {
+    input: usize,
+    entry: usize,
+    index: u64,
 }
 
 impl Run {
@@ -49,51 +79,62 @@ impl Run {
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
         let mut run = Self {
             manifest: None,
+            gaps: 0,
             ranks: HashMap::new(),
             sources: Vec::new(),
+            blank: BlankAt::default(),
             at: (String::new(), 1),
             ready: VecDeque::new(),
         };
         if path == Path::new("-") {
-            run.sources.push(Source::new("standard input".into(), Box::new(io::stdin()), Holds::Records(None)));
+            let source = Source::new("standard input".into(), Box::new(io::stdin()), Holds::Records(None));
+            run.sources.push(Source { stream: true, ..source });
         } else if path.is_dir() {
-            let manifest = path.join(MANIFEST);
-            let json = std::fs::read_to_string(&manifest).map_err(|error| {
-                Failure::new(format!("{}: {error}: is this the folder of a run?", manifest.display()))
-            })?;
-            let manifest =
-                Manifest::parse(&json).map_err(|message| Failure::new(format!("{}: {message}", manifest.display())))?;
-            let files = [
-                (DOCUMENTS, Holds::Records(None)),
-                (CHANGES, Holds::Records(Some(path.join(TEXTS)))),
-                (DROPPED, Holds::Records(None)),
-                (REJECTS, Holds::Rejects),
-            ];
-            for (name, holds) in files {
-                let file = path.join(name);
-                if file.exists() {
-                    run.sources.push(Source::open(file, holds)?);
-                }
-            }
-            run.ranks = manifest.inputs.iter().enumerate().map(|(rank, input)| (input.file.clone(), rank)).collect();
-            run.manifest = Some(manifest);
+            run.open_folder(path)?;
         } else {
-            run.sources.push(Source::open(path.to_owned(), Holds::Records(None))?);
+            refuse_texts(path)?;
+            let source = Source::open(path.to_owned(), Holds::Records(None))?;
+            run.sources.push(Source { stream: true, ..source });
         }
         Ok(run)
     }
 
-    /// The next document, in the order in which they came in; an error for one that cannot be had back, after which the
-    /// next one may be asked for.
-    pub(crate) fn next(&mut self) -> Result<Option<Original>, Failure> {
+    fn open_folder(&mut self, path: &Path) -> Result<(), Failure> {
+        let manifest = path.join(MANIFEST);
+        let json = std::fs::read_to_string(&manifest)
+            .map_err(|error| Failure::new(format!("{}: {error}: is this the folder of a run?", manifest.display())))?;
+        let manifest =
+            Manifest::parse(&json).map_err(|message| Failure::new(format!("{}: {message}", manifest.display())))?;
+        let files = [
+            (DOCUMENTS, Holds::Records(None)),
+            (CHANGES, Holds::Records(Some(path.join(TEXTS)))),
+            (DROPPED, Holds::Records(None)),
+            (REJECTS, Holds::Rejects),
+        ];
+        for (name, holds) in files {
+            let file = path.join(name);
+            if file.exists() {
+                self.sources.push(Source::open(file, holds)?);
+            }
+        }
+        self.ranks = manifest.inputs.iter().enumerate().map(|(rank, input)| (input.file.clone(), rank)).collect();
+        self.manifest = Some(manifest);
+        Ok(())
+    }
+
+    /// The next document, in the order in which they came in; an error for one that cannot be had back.
+    pub(crate) fn next(&mut self) -> Result<Option<Original>, Unread> {
         if let Some(ready) = self.ready.pop_front() {
             return Ok(Some(ready));
         }
         for source in &mut self.sources {
             source.fill()?;
         }
-        // Of several files of one run, the one whose next document came in first. Blank lines have no record, and
-        // belong where lines are missing.
+        if self.manifest.is_none() {
+            self.next_of_stream();
+            return Ok(self.ready.pop_front());
+        }
+        // Of several files of one run, the one whose next document came in first.
         let mut first: Option<(usize, (usize, u64))> = None;
         for (index, source) in self.sources.iter().enumerate() {
             if let Some(next) = &source.next {
@@ -104,39 +145,75 @@ impl Run {
                 }
             }
         }
-        let mut blanks: VecDeque<Vec<u8>> = VecDeque::new();
-        let Some((index, _)) = first else {
-            for source in &mut self.sources {
-                blanks.append(&mut source.blanks);
-            }
-            let file = self.at.0.clone();
-            self.give_blanks(&file, blanks);
-            return Ok(self.ready.pop_front());
-        };
-        let Some(next) = self.sources[index].next.take() else { return Ok(None) };
-        let line = next.line.unwrap_or(1);
-        let same = next.file == self.at.0;
-        let missing = (line - if same { self.at.1.min(line) } else { 1 }) as usize;
-        for (other, source) in self.sources.iter_mut().enumerate() {
-            let take = if other == index { source.blanks.len() } else { source.blanks.len().min(missing) };
-            blanks.extend(source.blanks.drain(..take));
-        }
-        let before = if same { 0 } else { blanks.len().saturating_sub(missing) };
-        let own = blanks.split_off(before);
-        let former = self.at.0.clone();
-        self.give_blanks(&former, blanks);
-        self.give_blanks(&next.file, own);
-        self.at = (next.file.clone(), line + 1);
-        self.ready.push_back(next);
-        Ok(self.ready.pop_front())
+        let blank = self.blank_before(first.map(|(_, key)| key));
+        Ok(blank.or_else(|| first.and_then(|(index, _)| self.sources[index].next.take())))
     }
 
-    fn give_blanks(&mut self, file: &str, blanks: VecDeque<Vec<u8>>) {
-        for bytes in blanks {
-            let fidelity = Fidelity::Exact;
-            self.ready.push_back(Original { file: file.to_owned(), line: None, bytes, fidelity, kind: Kind::Blank });
+    /// The manifest's next blank line, if it stands before that input and line.
+    fn blank_before(&mut self, key: Option<(usize, u64)>) -> Option<Original> {
+        // Texts that were lines go back as texts: there is no file in which a blank line would stand.
+        let manifest = self.manifest.as_ref().filter(|manifest| manifest.output == DOCUMENTS)?;
+        loop {
+            let at = &mut self.blank;
+            let input = manifest.inputs.get(at.input)?;
+            let Some(entry) = input.blank.get(at.entry) else {
+                *at = BlankAt { input: at.input + 1, ..BlankAt::default() };
+                continue;
+            };
+            let Some(line) = entry.get(at.index) else {
+                *at = BlankAt { input: at.input, entry: at.entry + 1, index: 0 };
+                continue;
+            };
+            if key.is_some_and(|key| key < (at.input, line)) {
+                return None;
+            }
+            at.index += 1;
+            return Some(blank(&input.file, Some(line), entry.raw.clone().into_bytes()));
         }
     }
+
+    /// Of a stream nothing says where its blank lines belong: they stay between the records between which they stand.
+    fn next_of_stream(&mut self) {
+        let Some(source) = self.sources.first_mut() else { return };
+        let blanks = std::mem::take(&mut source.blanks);
+        let Some(next) = source.next.take() else {
+            let file = if self.at.0.is_empty() { "-" } else { &self.at.0 };
+            self.ready.extend(blanks.into_iter().map(|bytes| blank(file, None, bytes)));
+            return;
+        };
+        let same = next.file == self.at.0;
+        let line = next.line.unwrap_or(1);
+        let missing = line.saturating_sub(if same { self.at.1 } else { 1 });
+        let count = blanks.len() as u64;
+        let own = if same || self.at.0.is_empty() { count } else { count.min(missing) };
+        self.gaps += missing.saturating_sub(own);
+        for (bytes, index) in blanks.into_iter().zip(0..) {
+            let file = if index < count - own { &self.at.0 } else { &next.file };
+            self.ready.push_back(blank(file, None, bytes));
+        }
+        self.at = (next.file.clone(), line.saturating_add(1));
+        self.ready.push_back(next);
+    }
+}
+
+fn blank(file: &str, line: Option<u64>, bytes: Vec<u8>) -> Original {
+    Original { file: file.to_owned(), line, bytes, fidelity: Fidelity::Exact, kind: Kind::Blank }
+}
+
+/// Texts alone have no way back.
+fn refuse_texts(path: &Path) -> Result<(), Failure> {
+    let name = path.file_name().map(std::ffi::OsStr::to_string_lossy).unwrap_or_default();
+    let what = if Format::of(path) == Some(Format::Txt) {
+        "a stream of texts does not revert, as nothing says where one of them ends"
+    } else if name.ends_with(CHANGES) {
+        "it has the records of texts and not the texts, and a stream of texts does not revert"
+    } else {
+        return Ok(());
+    };
+    Err(Failure::new(format!(
+        "{}: {what}\n  = help: name the folder of a run (`copydesk run … --to txt -o FOLDER` keeps each text beside its record) or its .jsonl output",
+        path.display()
+    )))
 }
 
 /// What the lines of a file are.
@@ -152,15 +229,17 @@ struct Source {
     reader: LineReader<Box<dyn Read>>,
     batch: Option<(Batch, usize)>,
     holds: Holds,
+    /// Whether it stands for itself, and its blank lines for those of the inputs.
+    stream: bool,
     /// Blank lines before the next document.
-    blanks: VecDeque<Vec<u8>>,
+    blanks: Vec<Vec<u8>>,
     next: Option<Original>,
 }
 
 impl Source {
     fn new(name: PathBuf, reader: Box<dyn Read>, holds: Holds) -> Self {
         let reader = LineReader::new(reader, LineReader::<File>::GOAL);
-        Self { name, reader, batch: None, holds, blanks: VecDeque::new(), next: None }
+        Self { name, reader, batch: None, holds, stream: false, blanks: Vec::new(), next: None }
     }
 
     fn open(path: PathBuf, holds: Holds) -> Result<Self, Failure> {
@@ -169,10 +248,11 @@ impl Source {
     }
 
     /// Reads up to the next document.
-    fn fill(&mut self) -> Result<(), Failure> {
+    fn fill(&mut self) -> Result<(), Unread> {
         while self.next.is_none() {
             let Some((batch, at)) = &mut self.batch else {
-                let read = self.reader.next_batch().map_err(|error| Failure::file(&self.name, &error))?;
+                let read =
+                    self.reader.next_batch().map_err(|error| Unread::Source(Failure::file(&self.name, &error)))?;
                 match read {
                     Some(batch) => self.batch = Some((batch, 0)),
                     None => return Ok(()),
@@ -185,15 +265,18 @@ impl Source {
             };
             *at += 1;
             if line.is_blank() {
-                let mut bytes = line.bytes.to_vec();
-                bytes.extend_from_slice(line.eol.bytes());
-                self.blanks.push_back(bytes);
+                if self.stream {
+                    let mut bytes = Vec::new();
+                    line.write_raw(&mut bytes);
+                    self.blanks.push(bytes);
+                }
                 continue;
             }
             let read = read(line.bytes, &self.holds);
-            self.next = Some(
-                read.map_err(|message| Failure::new(format!("{}:{}: {message}", self.name.display(), line.number)))?,
-            );
+            self.next =
+                Some(read.map_err(|message| {
+                    Unread::Record(format!("{}:{}: {message}", self.name.display(), line.number))
+                })?);
         }
         Ok(())
     }

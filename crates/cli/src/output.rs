@@ -1,12 +1,11 @@
 //! Files that are whole or not there.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use copydesk_corpus::Format;
-
 use crate::error::Failure;
+use crate::target::{is_special, parent};
 
 /// The name of the documents' file in a run's folder.
 pub(crate) const DOCUMENTS: &str = "documents.jsonl";
@@ -21,95 +20,126 @@ pub(crate) const REJECTS: &str = "rejects.jsonl";
 /// The run's account.
 pub(crate) const MANIFEST: &str = "manifest.json";
 
-/// What `-o` names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Target {
-    /// `-`.
-    Stdout,
-    /// A path that ends in `.jsonl`, `.ndjson` or `.txt`.
-    Stream(PathBuf, Format),
-    /// Any other path.
-    Folder(PathBuf),
-}
-
-impl Target {
-    pub(crate) fn of(path: &Path) -> Self {
-        if path == Path::new("-") {
-            return Self::Stdout;
-        }
-        match Format::of(path) {
-            Some(format) => Self::Stream(path.to_owned(), format),
-            None => Self::Folder(path.to_owned()),
-        }
-    }
-}
-
-/// A file that appears under its name when it is whole; until then, and if it never is, nothing does.
+/// A file that appears under its name when it is whole; until then, and if it never is, nothing does. What is there
+/// already and no file, such as a device or a named pipe, is written straight through.
 pub(crate) struct Whole {
     path: PathBuf,
-    file: BufWriter<tempfile::NamedTempFile>,
+    file: Being,
     force: bool,
+}
+
+enum Being {
+    Made(BufWriter<tempfile::NamedTempFile>),
+    Through(BufWriter<File>),
 }
 
 impl Whole {
     pub(crate) fn create(path: &Path, force: bool) -> Result<Self, Failure> {
-        refuse_existing(path, force)?;
-        let parent = parent(path);
+        if is_special(path) {
+            let file = OpenOptions::new().write(true).open(path).map_err(|error| Failure::file(path, &error))?;
+            let file = Being::Through(BufWriter::with_capacity(1 << 18, file));
+            return Ok(Self { path: path.to_owned(), file, force });
+        }
+        let path = existing(path, force)?;
+        if path.is_dir() {
+            return Err(Failure::new(format!(
+                "{}: it is a folder\n  = help: name a file in it, or end the name with / to write a run's folder",
+                path.display()
+            )));
+        }
+        let parent = parent(&path);
+        std::fs::create_dir_all(parent).map_err(|error| Failure::file(parent, &error))?;
         let mut builder = tempfile::Builder::new();
         let builder = builder.prefix(".copydesk-").suffix(".partial");
         #[cfg(unix)]
         let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let file = builder.tempfile_in(parent).map_err(|error| Failure::file(parent, &error))?;
-        Ok(Self { path: path.to_owned(), file: BufWriter::with_capacity(1 << 18, file), force })
+        let file = builder.tempfile_in(parent).map_err(|error| Failure::file(&path, &error))?;
+        let file = Being::Made(BufWriter::with_capacity(1 << 18, file));
+        Ok(Self { path, file, force })
     }
 
     pub(crate) fn finish(self) -> Result<(), Failure> {
         let at = |error: &io::Error| Failure::file(&self.path, error);
-        let file = self.file.into_inner().map_err(|error| at(error.error()))?;
-        let done = if self.force { file.persist(&self.path) } else { file.persist_noclobber(&self.path) };
-        done.map(drop).map_err(|error| at(&error.error))
+        match self.file {
+            Being::Made(file) => {
+                let file = file.into_inner().map_err(|error| at(error.error()))?;
+                let done = if self.force { file.persist(&self.path) } else { file.persist_noclobber(&self.path) };
+                done.map(drop).map_err(|error| at(&error.error))
+            }
+            Being::Through(mut file) => file.flush().map_err(|error| at(&error)),
+        }
+    }
+
+    /// A broken pipe is that of standard output alone; of any other file it is an error like all others.
+    fn told(&self, error: &io::Error) -> io::Error {
+        io::Error::other(format!("{}: {error}", self.path.display()))
     }
 }
 
 impl Write for Whole {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes)
+        let done = match &mut self.file {
+            Being::Made(file) => file.write(bytes),
+            Being::Through(file) => file.write(bytes),
+        };
+        match done {
+            // `write_all` tries again.
+            Err(error) if error.kind() != io::ErrorKind::Interrupted => Err(self.told(&error)),
+            done => done,
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
+        let done = match &mut self.file {
+            Being::Made(file) => file.flush(),
+            Being::Through(file) => file.flush(),
+        };
+        done.map_err(|error| self.told(&error))
     }
+}
+
+/// How a folder comes to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// It is made beside its place and gets its name at the end.
+    New,
+    /// It is there and empty, and may be one that cannot be replaced: what is made in it moves up at the end.
+    Inside,
+    /// It takes the place of a former run.
+    Replace,
 }
 
 /// A folder that appears under its name when it is whole.
 pub(crate) struct WholeFolder {
     path: PathBuf,
     made: tempfile::TempDir,
-    force: bool,
+    way: Way,
 }
 
 impl WholeFolder {
     /// `marker` is the file by which a folder is known as one that may be replaced.
     pub(crate) fn create(path: &Path, force: bool, marker: &str) -> Result<Self, Failure> {
-        if path.is_dir() && is_empty(path) {
-            // An empty folder holds nothing to lose.
+        let (path, way) = if path.is_dir() && is_empty(path) {
+            (path.to_owned(), Way::Inside)
         } else {
-            refuse_existing(path, force)?;
-            if path.exists() && !path.join(marker).exists() {
+            let there = existing(path, force)?;
+            let is_there = there.exists();
+            if is_there && !there.join(marker).exists() {
                 return Err(Failure::new(format!(
                     "{}: it has no {marker}, so it is not of a former run, and --force does not replace it",
                     path.display()
                 )));
             }
-        }
-        let parent = parent(path);
-        std::fs::create_dir_all(parent).map_err(|error| Failure::file(parent, &error))?;
+            (there, if is_there { Way::Replace } else { Way::New })
+        };
+        let place = if way == Way::Inside { &path } else { parent(&path) };
+        std::fs::create_dir_all(place).map_err(|error| Failure::file(place, &error))?;
         let mut builder = tempfile::Builder::new();
         let builder = builder.prefix(".copydesk-").suffix(".partial");
         #[cfg(unix)]
         let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
-        let made = builder.tempdir_in(parent).map_err(|error| Failure::file(parent, &error))?;
-        Ok(Self { path: path.to_owned(), made, force })
+        let made = builder.tempdir_in(place).map_err(|error| Failure::file(&path, &error))?;
+        Ok(Self { path, made, way })
     }
 
     pub(crate) fn file(&self, name: &str) -> Result<BufWriter<File>, Failure> {
@@ -124,20 +154,70 @@ impl WholeFolder {
     }
 
     pub(crate) fn finish(self) -> Result<(), Failure> {
-        let at = |error: io::Error| Failure::file(&self.path, &error);
-        if self.path.is_dir() {
-            // Renaming over a folder that is not empty fails on every system, so the former run steps aside first.
-            if self.force && !is_empty(&self.path) {
-                let aside =
-                    tempfile::Builder::new().prefix(".copydesk-").suffix(".former").tempdir_in(parent(&self.path));
-                let aside = aside.map_err(at)?;
-                std::fs::rename(&self.path, aside.path().join("run")).map_err(at)?;
-                std::fs::rename(self.made.keep(), &self.path).map_err(at)?;
-                return Ok(());
+        match self.way {
+            Way::New => self.place(),
+            Way::Inside => self.move_up(),
+            Way::Replace => {
+                // Renaming over a folder that is not empty fails on every system, so the former run steps aside first.
+                let mut builder = tempfile::Builder::new();
+                let aside = builder.prefix(".copydesk-").suffix(".former").tempdir_in(parent(&self.path));
+                let aside = aside.map_err(|error| Failure::file(&self.path, &error))?;
+                let former = aside.path().join("run");
+                let path = self.path.clone();
+                if let Err(error) = std::fs::rename(&path, &former) {
+                    return Err(self.kept(&error));
+                }
+                let done = self.place();
+                if done.is_err() && std::fs::rename(&former, &path).is_err() {
+                    let former = aside.keep().join("run");
+                    let message = if let Err(Failure::Message(message)) = &done { message.as_str() } else { "" };
+                    return Err(Failure::new(format!("{message}; the former run lies at {}", former.display())));
+                }
+                done
             }
-            std::fs::remove_dir(&self.path).map_err(at)?;
         }
-        std::fs::rename(self.made.keep(), &self.path).map_err(at)
+    }
+
+    /// Gives the folder its name.
+    fn place(self) -> Result<(), Failure> {
+        match std::fs::rename(self.made.path(), &self.path) {
+            Ok(()) => {
+                // It is under its name now: nothing is left to be removed.
+                let _ = self.made.keep();
+                Ok(())
+            }
+            Err(error) => Err(self.kept(&error)),
+        }
+    }
+
+    /// Moves everything in the folder to where it belongs, or nothing.
+    fn move_up(self) -> Result<(), Failure> {
+        let mut moved = Vec::new();
+        let mut up = || -> io::Result<()> {
+            for entry in std::fs::read_dir(self.made.path())? {
+                let entry = entry?;
+                let to = self.path.join(entry.file_name());
+                if to.symlink_metadata().is_ok() {
+                    return Err(io::Error::other(format!("{} appeared while the command ran", to.display())));
+                }
+                std::fs::rename(entry.path(), &to)?;
+                moved.push((entry.path(), to));
+            }
+            Ok(())
+        };
+        if let Err(error) = up() {
+            for (from, to) in moved {
+                let _ = std::fs::rename(to, from);
+            }
+            return Err(self.kept(&error));
+        }
+        Ok(())
+    }
+
+    /// The error of a folder that is whole and cannot have its name: it is kept under the one that it has.
+    fn kept(self, error: &io::Error) -> Failure {
+        let path = self.path.display().to_string();
+        Failure::new(format!("{path}: {error}; what was made is whole and lies at {}", self.made.keep().display()))
     }
 }
 
@@ -145,25 +225,36 @@ fn is_empty(path: &Path) -> bool {
     std::fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none())
 }
 
-fn parent(path: &Path) -> &Path {
-    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-fn refuse_existing(path: &Path, force: bool) -> Result<(), Failure> {
-    if path.exists() && !force {
+/// The path at which an output is made: where it is there already it is refused or, with `force`, a link followed.
+fn existing(path: &Path, force: bool) -> Result<PathBuf, Failure> {
+    if path.symlink_metadata().is_err() {
+        return Ok(path.to_owned());
+    }
+    if !force {
         return Err(Failure::new(format!(
             "{}: it exists already\n  = help: name another output, or replace this one with --force",
             path.display()
         )));
     }
-    Ok(())
+    path.canonicalize().map_err(|error| {
+        let hint = if path.is_symlink() { "; it is a link that leads nowhere: remove it" } else { "" };
+        Failure::new(format!("{}: {error}{hint}", path.display()))
+    })
 }
 
-/// Writes a text below `folder`, with the folders on the way.
+/// Writes a text below `folder`, with the folders on the way; never over another one.
 pub(crate) fn write_text(folder: &Path, name: &str, text: &[u8]) -> io::Result<()> {
     let path = folder.join(name);
-    if let Some(parent) = path.parent() {
-        std::fs::create_dir_all(parent)?;
-    }
-    std::fs::write(path, text)
+    let write = || -> io::Result<()> {
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent)?;
+        }
+        OpenOptions::new().write(true).create_new(true).open(&path)?.write_all(text)
+    };
+    write().map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => io::Error::other(format!(
+            "two documents would go to the text file {name}: run their inputs one at a time, or write records with --to jsonl"
+        )),
+        _ => io::Error::other(format!("{name}: {error}")),
+    })
 }

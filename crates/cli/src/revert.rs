@@ -1,14 +1,18 @@
 //! `copydesk revert` and `verify`.
 
+use std::collections::HashMap;
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 
+use copydesk_corpus::{Format, Input, Place};
 use copydesk_formats::Fidelity;
 
 use crate::args::{RevertArgs, VerifyArgs};
 use crate::error::{Done, Failure, Outcome};
-use crate::original::{Kind, Original, Run};
-use crate::output::{Target, Whole, WholeFolder};
+use crate::original::{Kind, Original, Run, Unread};
+use crate::output::{DOCUMENTS, Whole, WholeFolder};
 use crate::summary::number;
+use crate::target::{Target, lies_in, refuse_clashes};
 
 /// Counts of what was given back.
 #[derive(Debug, Default)]
@@ -16,6 +20,7 @@ struct Tally {
     kept: u64,
     dropped: u64,
     quarantined: u64,
+    blank: u64,
     bytes: u64,
     /// Documents whose text is exact, and whose line was written anew by something else since.
     rewritten: u64,
@@ -29,7 +34,7 @@ impl Tally {
             Kind::Kept => self.kept += 1,
             Kind::Dropped => self.dropped += 1,
             Kind::Quarantined => self.quarantined += 1,
-            Kind::Blank => {}
+            Kind::Blank => self.blank += 1,
         }
         self.bytes += original.bytes.len() as u64;
         self.rewritten += u64::from(original.fidelity == Fidelity::Rewritten);
@@ -45,7 +50,14 @@ impl Tally {
 enum Originals {
     Stdout(BufWriter<io::StdoutLock<'static>>),
     File(Whole),
-    Folder { folder: WholeFolder, name: String, file: Option<BufWriter<std::fs::File>> },
+    Folder {
+        folder: WholeFolder,
+        /// The input whose original is being written.
+        name: String,
+        file: Option<BufWriter<std::fs::File>>,
+        /// Which input each file is of.
+        files: HashMap<String, String>,
+    },
 }
 
 impl Originals {
@@ -53,15 +65,23 @@ impl Originals {
         match self {
             Self::Stdout(out) => Ok(out.write_all(&original.bytes)?),
             Self::File(file) => Ok(file.write_all(&original.bytes)?),
-            Self::Folder { folder, name, file } => {
+            Self::Folder { folder, name, file, files } => {
                 if *name != original.file || file.is_none() {
                     original.file.clone_into(name);
                     if let Some(mut file) = file.take() {
                         file.flush()?;
                     }
-                    let path = folder.inside(&inside(&original.file));
+                    let below = inside(&original.file);
+                    let owner = files.entry(below.clone()).or_insert_with(|| original.file.clone());
+                    if *owner != original.file {
+                        return Err(Failure::new(format!(
+                            "{owner} and {} would both be given back as {below}\n  = help: name a .jsonl or .txt file with -o",
+                            original.file
+                        )));
+                    }
+                    let path = folder.inside(&below);
                     if let Some(parent) = path.parent() {
-                        std::fs::create_dir_all(parent)?;
+                        std::fs::create_dir_all(parent).map_err(|error| Failure::file(&path, &error))?;
                     }
                     // Of a run that is one stream the documents of one file may come apart.
                     let opened = std::fs::OpenOptions::new().create(true).append(true).open(&path);
@@ -98,7 +118,11 @@ fn inside(file: &str) -> String {
 
 pub(crate) fn revert(args: &RevertArgs) -> Done {
     let mut run = Run::open(&args.run)?;
-    let mut originals = match Target::of(&args.output) {
+    let target = Target::of(&args.output)?;
+    if let Target::Stream(path, _) = &target {
+        refuse_input(&args.run, path)?;
+    }
+    let mut originals = match target {
         Target::Stdout => Originals::Stdout(BufWriter::new(io::stdout().lock())),
         Target::Stream(path, _) => Originals::File(Whole::create(&path, args.force)?),
         Target::Folder(path) => {
@@ -109,7 +133,7 @@ pub(crate) fn revert(args: &RevertArgs) -> Done {
                 )));
             }
             let folder = WholeFolder::create(&path, false, "")?;
-            Originals::Folder { folder, name: String::new(), file: None }
+            Originals::Folder { folder, name: String::new(), file: None, files: HashMap::new() }
         }
     };
     let mut tally = Tally::default();
@@ -117,14 +141,56 @@ pub(crate) fn revert(args: &RevertArgs) -> Done {
         tally.add(&original);
         originals.write(&original)?;
     }
+    complete(&run, &tally)?;
     originals.finish()?;
     let mut err = anstream::stderr().lock();
-    writeln!(err, "{} documents given back, {} bytes", number(tally.documents()), number(tally.bytes))?;
-    warn(&mut err, &tally)?;
+    // Where standard error is closed there is nobody to tell, and the originals are there all the same.
+    let _ = writeln!(err, "{} documents given back, {} bytes", number(tally.documents()), number(tally.bytes));
+    let _ = warn(&mut err, &run, &tally);
     Ok(Outcome::Fine)
 }
 
-fn warn(err: &mut impl Write, tally: &Tally) -> io::Result<()> {
+/// The records must not be replaced by what is made of them.
+fn refuse_input(run: &Path, output: &Path) -> Result<(), Failure> {
+    if run.is_dir() && lies_in(output, run) {
+        return Err(Failure::new(format!(
+            "{}: -o would replace a file of the run\n  = help: name another output",
+            output.display()
+        )));
+    }
+    let input = Input { name: String::new(), place: Place::File(run.to_owned()), format: Format::Jsonl, bytes: 0 };
+    refuse_clashes(&[("-o", output.to_owned())], &[input])
+}
+
+/// Whether every document that the manifest counts is there.
+fn complete(run: &Run, tally: &Tally) -> Result<(), Failure> {
+    let Some(manifest) = &run.manifest else { return Ok(()) };
+    let mut counts = vec![("kept", tally.kept), ("dropped", tally.dropped), ("quarantined", tally.quarantined)];
+    if manifest.output == DOCUMENTS {
+        counts.push(("blank", tally.blank));
+    }
+    for (name, count) in counts {
+        let said = manifest.documents.get(name).copied().unwrap_or(0);
+        if said != count {
+            return Err(Failure::new(format!(
+                "the manifest counts {} documents as {name}, and the run holds {}: records were added or lost since\n  = \
+                 help: what is left of them comes back from the file itself, such as documents.jsonl",
+                number(said),
+                number(count)
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn warn(err: &mut impl Write, run: &Run, tally: &Tally) -> io::Result<()> {
+    if run.gaps > 0 {
+        writeln!(
+            err,
+            "warning: {} lines of the inputs are not in this stream: they were dropped, quarantined or lost (a run's folder keeps all)",
+            number(run.gaps)
+        )?;
+    }
     if tally.rewritten > 0 {
         writeln!(
             err,
@@ -147,17 +213,19 @@ pub(crate) fn verify(args: &VerifyArgs) -> Done {
     let mut tally = Tally::default();
     let mut broken = 0_u64;
     let mut err = anstream::stderr().lock();
+    // Where standard error is closed there is nobody to tell; the exit code says it.
     loop {
         match run.next() {
             Ok(Some(original)) => tally.add(&original),
             Ok(None) => break,
-            Err(Failure::Message(message)) => {
+            Err(Unread::Record(message)) => {
                 broken += 1;
                 if broken <= 20 {
-                    writeln!(err, "\x1b[31mbroken\x1b[0m {message}")?;
+                    let _ = writeln!(err, "\x1b[31mbroken\x1b[0m {message}");
                 }
             }
-            Err(closed) => return Err(closed),
+            // What cannot be read now cannot be read again.
+            Err(Unread::Source(failure)) => return Err(failure),
         }
     }
     if broken > 0 {
@@ -167,23 +235,12 @@ pub(crate) fn verify(args: &VerifyArgs) -> Done {
             number(tally.documents() + broken)
         )));
     }
-    if let Some(manifest) = &run.manifest {
-        for (name, count) in [("kept", tally.kept), ("dropped", tally.dropped), ("quarantined", tally.quarantined)] {
-            let said = manifest.documents.get(name).copied().unwrap_or(0);
-            if said != count {
-                return Err(Failure::new(format!(
-                    "the manifest counts {} documents as {name}, and the run holds {}: records were added or lost since",
-                    number(said),
-                    number(count)
-                )));
-            }
-        }
-    }
-    warn(&mut err, &tally)?;
-    writeln!(
+    complete(&run, &tally)?;
+    let _ = warn(&mut err, &run, &tally);
+    let _ = writeln!(
         err,
         "{} records verified: each gives its source back, with the hash it was signed with",
         number(tally.kept + tally.dropped)
-    )?;
+    );
     Ok(Outcome::Fine)
 }

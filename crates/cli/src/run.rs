@@ -1,17 +1,18 @@
 //! `copydesk run`.
 
 use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal as _, Write as _};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use copydesk_corpus::{Format, Options, Output, Rejection, Sink, TextOut, inputs};
+use copydesk_corpus::{Format, Options, Output, Rejection, Sink, TextOut, inputs, text_names};
 use copydesk_transform::Registry;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::{ReportArg, RunArgs};
 use crate::error::{Done, Failure, Outcome};
-use crate::output::{CHANGES, DOCUMENTS, DROPPED, MANIFEST, REJECTS, TEXTS, Target, Whole, WholeFolder, write_text};
+use crate::output::{CHANGES, DOCUMENTS, DROPPED, MANIFEST, REJECTS, TEXTS, Whole, WholeFolder, write_text};
+use crate::target::{Target, is_special, refuse_clashes};
 use crate::{manifest, named, summary};
 
 /// Rejects that are told one by one where they have no file.
@@ -20,31 +21,42 @@ const TOLD: usize = 20;
 pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
     let (pipeline, found) = named::load(registry, &args.input.pipeline)?;
     let inputs = inputs(&args.input.inputs, args.input.format())?;
-    let target = Target::of(&args.output);
+    let target = Target::of(&args.output)?;
     let to = match (&target, args.to) {
-        (Target::Stream(path, ending), Some(to)) if to.format() != *ending => {
+        (Target::Stream(path, Some(ending)), Some(to)) if to.format() != *ending => {
             return Err(Failure::new(format!(
                 "{}: its ending says one format and --to another; leave one of the two out",
                 path.display()
             )));
         }
         (_, Some(to)) => to.format(),
-        (Target::Stream(_, ending), None) => *ending,
+        (Target::Stream(_, Some(ending)), None) => *ending,
         (_, None) => Format::Jsonl,
     };
+    refuse_clashes(&outputs(&target, to, args), &inputs.found)?;
+    if to == Format::Txt && matches!(target, Target::Folder(_)) {
+        text_names(&inputs.found)?;
+    }
+    let fields = args.input.fields()?;
     let mut files = Files::create(&target, to, args)?;
+    if to == Format::Txt && target == Target::Stdout && !args.quiet {
+        let _ = writeln!(
+            anstream::stderr(),
+            "warning: only texts go to standard output; the records of their changes are not kept (-o FOLDER keeps both)"
+        );
+    }
     if !args.quiet && io::stderr().is_terminal() {
-        files.progress = Some(bar(inputs.iter().map(|input| input.bytes).sum()));
+        files.progress = Some(bar(inputs.found.iter().map(|input| input.bytes).sum()));
     }
     let options = Options {
         jobs: args.input.jobs.map_or(0, usize::from),
         unit: args.offsets.unit(),
-        fields: args.input.fields()?.replace(args.replace),
+        fields,
         output: if to == Format::Txt { Output::Txt } else { Output::Jsonl },
         limit: args.input.limit,
     };
     let start = Instant::now();
-    let totals = copydesk_corpus::run(&pipeline, &inputs, &options, &mut files)?;
+    let totals = copydesk_corpus::run(&pipeline, &inputs.found, &options, &mut files)?;
     let took = start.elapsed();
     if let Some(bar) = files.progress.take() {
         bar.finish_and_clear();
@@ -57,12 +69,30 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
         let mut err = anstream::stderr().lock();
         // Where standard error is closed there is nobody to tell, and the run is done all the same.
         let _ = match args.format {
-            ReportArg::Json => err.write_all(manifest.to_json().as_bytes()),
-            ReportArg::Human => summary::write(&mut err, &totals, &manifest, took, &args.output, &told),
+            ReportArg::Json => err.write_all(summary::json(&manifest, &told)?.as_bytes()),
+            ReportArg::Human => summary::write(&mut err, &totals, &manifest, took, (&target, to), &told),
         };
     }
     let exceeded = args.max_quarantine.is_exceeded(totals.quarantined.count, totals.read.count);
     Ok(if exceeded { Outcome::Quarantined } else { Outcome::Fine })
+}
+
+/// Every file or folder that the run makes, with the option that names it.
+fn outputs(target: &Target, to: Format, args: &RunArgs) -> Vec<(&'static str, PathBuf)> {
+    let mut outputs = Vec::new();
+    match target {
+        Target::Stdout => {}
+        Target::Folder(path) => outputs.push(("-o", path.clone())),
+        Target::Stream(path, _) => {
+            outputs.push(("-o", path.clone()));
+            if to == Format::Txt && !is_special(path) {
+                outputs.push(("the records of -o", path.with_extension(CHANGES)));
+            }
+        }
+    }
+    outputs.extend(args.rejects.iter().map(|path| ("--rejects", path.clone())));
+    outputs.extend(args.dropped.iter().map(|path| ("--dropped", path.clone())));
+    outputs
 }
 
 fn bar(bytes: u64) -> ProgressBar {
@@ -91,7 +121,8 @@ impl Out {
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
             Self::Nowhere => Ok(()),
-            Self::Stdout(file) => file.write_all(bytes),
+            // It may go to someone who waits for it.
+            Self::Stdout(file) => file.write_all(bytes).and_then(|()| file.flush()),
             Self::Inside(file) => file.write_all(bytes),
             Self::Alone(file) => file.write_all(bytes),
         }
@@ -124,6 +155,11 @@ struct Files {
 
 impl Files {
     fn create(target: &Target, to: Format, args: &RunArgs) -> Result<Self, Failure> {
+        if matches!(target, Target::Folder(_)) && (args.rejects.is_some() || args.dropped.is_some()) {
+            return Err(Failure::new(
+                "--rejects and --dropped go with an output that is one stream; a run's folder has files of its own",
+            ));
+        }
         let alone = |path: &Path| Whole::create(path, args.force).map(Out::Alone);
         let beside = |path: &Option<PathBuf>| path.as_deref().map_or(Ok(Out::Nowhere), alone);
         let mut files = Self {
@@ -138,11 +174,6 @@ impl Files {
             documents_done: 0,
         };
         match target {
-            Target::Folder(_) if args.rejects.is_some() || args.dropped.is_some() => {
-                return Err(Failure::new(
-                    "--rejects and --dropped go with an output that is one stream; a run's folder has files of its own",
-                ));
-            }
             Target::Folder(path) => {
                 let folder = WholeFolder::create(path, args.force, MANIFEST)?;
                 if to == Format::Txt {
@@ -157,7 +188,7 @@ impl Files {
             }
             Target::Stream(path, _) => {
                 files.documents = alone(path)?;
-                if to == Format::Txt {
+                if to == Format::Txt && !is_special(path) {
                     files.changes = alone(&path.with_extension(CHANGES))?;
                 }
             }

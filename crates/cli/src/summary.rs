@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
-use std::path::Path;
 use std::time::Duration;
 
-use copydesk_corpus::{Rejection, Totals};
+use copydesk_corpus::{Format, Rejection, Totals};
 use copydesk_formats::Manifest;
 
-use crate::output::{MANIFEST, REJECTS, Target};
+use crate::output::{MANIFEST, REJECTS};
+use crate::target::Target;
 
 const BOLD: &str = "\x1b[1m";
 const DIM: &str = "\x1b[2m";
@@ -37,13 +37,29 @@ fn size(bytes: u64) -> String {
     }
 }
 
+/// How many files in folders and patterns were not read, and why.
+pub(crate) fn skipped(count: u64) -> String {
+    format!("{} files: their endings name no format that can be read (--from reads them)", number(count))
+}
+
+/// The summary, for programs: the manifest, and the rejects that went to no file.
+pub(crate) fn json(manifest: &Manifest, told: &[Rejection]) -> Result<String, serde_json::Error> {
+    if told.is_empty() {
+        return Ok(manifest.to_json());
+    }
+    let mut summary = serde_json::to_value(manifest)?;
+    let told = told.iter().map(|Rejection { place, reason }| serde_json::json!({ "place": place, "reason": reason }));
+    summary["rejects"] = told.collect();
+    Ok(serde_json::to_string_pretty(&summary)? + "\n")
+}
+
 /// The summary, for people.
 pub(crate) fn write(
     err: &mut impl Write,
     totals: &Totals,
     manifest: &Manifest,
     took: Duration,
-    output: &Path,
+    (target, to): (&Target, Format),
     told: &[Rejection],
 ) -> io::Result<()> {
     let seconds = took.as_secs_f64().max(1e-6);
@@ -105,8 +121,14 @@ pub(crate) fn write(
     if let Some(rest) = quarantined.checked_sub(told.len() as u64).filter(|rest| *rest > 0 && !told.is_empty()) {
         writeln!(err, "  … and {} more; --rejects FILE keeps them all", number(rest))?;
     }
-    match Target::of(output) {
+    if manifest.skipped > 0 {
+        writeln!(err, "  skipped {}", skipped(manifest.skipped))?;
+    }
+    match target {
         Target::Stdout => Ok(()),
+        Target::Stream(path, _) if to == Format::Txt => {
+            writeln!(err, "  output {}; a stream of texts does not revert, a folder (-o FOLDER) does", path.display())
+        }
         Target::Stream(path, _) => writeln!(err, "  output {}", path.display()),
         Target::Folder(path) => {
             let shown = path.display();

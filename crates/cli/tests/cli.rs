@@ -1,5 +1,10 @@
 //! The command as a user meets it: exit codes, streams, and the way back.
 
+#[path = "cli/outputs.rs"]
+mod outputs;
+#[path = "cli/way_back.rs"]
+mod way_back;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

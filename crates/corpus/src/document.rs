@@ -1,10 +1,11 @@
 //! One document: read, run, written.
 
-use copydesk_formats::{Fields, Line, Origin, RawLine, Reject, RejectKind, RunInfo, txt};
+use copydesk_formats::{Eol, Fields, Line, Origin, RawLine, Reject, RejectKind, RunInfo, txt};
 use copydesk_formats::{write_changes, write_document, write_line, write_reject};
 use copydesk_model::{Document, Lang, Verdict};
 use copydesk_pipeline::{Pipeline, Processed, Scratch};
 
+use crate::inputs::Input;
 use crate::panics;
 use crate::run::Output;
 use crate::totals::Totals;
@@ -69,22 +70,33 @@ pub(crate) struct Desk<'a> {
 
 impl Desk<'_> {
     /// A line of JSONL.
-    pub(crate) fn line(&self, file: &str, raw: &RawLine<'_>, part: &mut Part, scratch: &mut Scratch) {
+    pub(crate) fn line(&self, at: (usize, &Input), raw: &RawLine<'_>, part: &mut Part, scratch: &mut Scratch) {
+        let (index, input) = at;
         if raw.is_blank() {
-            part.totals.blank.add(raw.raw_len());
-            if matches!(self.output, Output::Jsonl) {
-                part.out.extend_from_slice(raw.bytes);
-                part.out.push(b'\n');
-            }
+            self.blank(index, raw, part);
             return;
         }
-        let origin = Origin::line(file, raw);
+        let origin = Origin::line(&input.name, raw);
         let done = Line::parse(raw.bytes, self.fields).and_then(|line| {
             let processed = self.run(line.text(), line.language(), scratch)?;
             self.write(&processed, Some(&line), &origin, raw.raw_len(), part)
         });
         if let Err(reject) = done {
             part.reject(&origin, raw.offset, &reject, raw.bytes, raw.raw_len());
+        }
+    }
+
+    /// A line with nothing in it: it is no document, and passes.
+    fn blank(&self, index: usize, raw: &RawLine<'_>, part: &mut Part) {
+        let mut bytes = Vec::new();
+        raw.write_raw(&mut bytes);
+        part.totals.blank.add(raw.raw_len());
+        // White space and a byte order mark: nothing in it is no UTF-8.
+        part.totals.blank(index, raw.number, &String::from_utf8_lossy(&bytes));
+        if matches!(self.output, Output::Jsonl) {
+            part.out.extend_from_slice(raw.bytes);
+            // What comes next begins a line of its own.
+            part.out.extend_from_slice(if raw.eol == Eol::None { b"\n" } else { raw.eol.bytes() });
         }
     }
 

@@ -1,9 +1,10 @@
 //! From the arguments of a command to files.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
+
+use crate::names::tell_apart;
 
 /// How documents lie in an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +50,15 @@ pub struct Input {
     pub bytes: u64,
 }
 
+/// What the arguments of a command name.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Inputs {
+    /// What is read, in its order.
+    pub found: Vec<Input>,
+    /// Files in folders and patterns whose endings name no format, and links that lead to no file: they are not read.
+    pub skipped: u64,
+}
+
 /// Why an argument names no input.
 #[derive(Debug, thiserror::Error)]
 pub enum InputError {
@@ -79,6 +89,18 @@ pub enum InputError {
         "no input: the folders and patterns named hold no .txt and no .jsonl file (--from reads files of any ending)"
     )]
     None,
+    /// Two texts would go to one file.
+    #[error(
+        "{first} and {second} would both go to the text file {name}: run them one at a time, or write records with --to jsonl"
+    )]
+    SameText {
+        /// An input.
+        first: String,
+        /// Another one.
+        second: String,
+        /// The file below the output's folder.
+        name: String,
+    },
     /// Standard input was named twice.
     #[error("standard input (`-`) can be read once only")]
     StdinTwice,
@@ -86,94 +108,102 @@ pub enum InputError {
 
 /// The inputs that `arguments` name, in their order: files, folders (all files of a known ending below them, by path),
 /// patterns with `*`, `?`, `**` or `[…]`, and `-` for standard input. `from` is the format of all of them; without it
-/// the endings say it.
+/// the endings say it. A link that leads nowhere is an input as well if its ending is known: it cannot be read, and the
+/// run says so.
 ///
 /// # Errors
 /// If an argument names nothing, or a file named by itself has an unknown ending.
-pub fn inputs(arguments: &[String], from: Option<Format>) -> Result<Vec<Input>, InputError> {
-    let mut inputs = Vec::new();
+pub fn inputs(arguments: &[String], from: Option<Format>) -> Result<Inputs, InputError> {
+    let mut named = Inputs::default();
     for argument in arguments {
         let path = Path::new(argument);
         if argument == "-" {
-            if inputs.iter().any(|input: &Input| input.place == Place::Stdin) {
+            if named.found.iter().any(|input: &Input| input.place == Place::Stdin) {
                 return Err(InputError::StdinTwice);
             }
             let format = from.unwrap_or(Format::Jsonl);
-            inputs.push(Input { name: "-".to_owned(), place: Place::Stdin, format, bytes: 0 });
+            named.found.push(Input { name: "-".to_owned(), place: Place::Stdin, format, bytes: 0 });
         } else if path.is_dir() {
-            inputs.extend(folder(path, from)?);
+            folder(path, from, &mut named)?;
         } else if path.exists() {
             let format = from.or_else(|| Format::of(path)).ok_or_else(|| InputError::Format(argument.clone()))?;
-            inputs.push(file(path.to_owned(), path.file_name().map_or(path, Path::new), format));
+            named.found.push(file(path.to_owned(), path.file_name().map_or(path, Path::new), format));
         } else if argument.contains(['*', '?', '[']) {
-            inputs.extend(pattern(argument, from)?);
+            pattern(argument, from, &mut named)?;
         } else {
             return Err(InputError::Missing(argument.clone()));
         }
     }
-    if inputs.is_empty() {
+    if named.found.is_empty() {
         return Err(InputError::None);
     }
-    tell_apart(&mut inputs);
-    Ok(inputs)
+    tell_apart(&mut named.found);
+    Ok(named)
 }
 
 fn file(path: PathBuf, name: &Path, format: Format) -> Input {
-    let name = name.to_string_lossy().replace('\\', "/");
     let bytes = path.metadata().map_or(0, |metadata| metadata.len());
-    Input { name, place: Place::File(path), format, bytes }
+    Input { name: shown(name), place: Place::File(path), format, bytes }
 }
 
-fn folder(root: &Path, from: Option<Format>) -> Result<Vec<Input>, InputError> {
-    let mut found = Vec::new();
+/// A path as records name it: with `/` on every system.
+pub(crate) fn shown(path: &Path) -> String {
+    let name = path.to_string_lossy();
+    if cfg!(windows) { name.replace('\\', "/") } else { name.into_owned() }
+}
+
+impl Inputs {
+    /// A file that was not named by itself.
+    fn take(&mut self, path: PathBuf, root: &Path, from: Option<Format>) {
+        match from.or_else(|| Format::of(&path)) {
+            Some(format) => {
+                let name = path.strip_prefix(root).unwrap_or(&path).to_owned();
+                self.found.push(file(path, &name, format));
+            }
+            None => self.skipped += 1,
+        }
+    }
+}
+
+fn folder(root: &Path, from: Option<Format>, named: &mut Inputs) -> Result<(), InputError> {
     let visible = |name: &std::ffi::OsStr| !name.to_string_lossy().starts_with('.');
     let walk = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || visible(entry.file_name())) {
-        let entry = entry.map_err(|error| InputError::Folder {
-            path: error.path().unwrap_or(root).display().to_string(),
-            message: error.io_error().map_or_else(|| error.to_string(), ToString::to_string),
-        })?;
-        if entry.file_type().is_file()
-            && let Some(format) = from.or_else(|| Format::of(entry.path()))
-        {
-            let name = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_owned();
-            found.push(file(entry.into_path(), &name, format));
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => named.take(entry.into_path(), root, from),
+            Ok(_) => {}
+            Err(error) => match error.path() {
+                // What a link leads back to is walked where it lies.
+                Some(_) if error.loop_ancestor().is_some() => named.skipped += 1,
+                Some(path) if error.depth() > 0 && path.is_symlink() => {
+                    if path.file_name().is_some_and(visible) {
+                        named.take(path.to_owned(), root, from);
+                    }
+                }
+                path => {
+                    return Err(InputError::Folder {
+                        path: path.unwrap_or(root).display().to_string(),
+                        message: error.io_error().map_or_else(|| error.to_string(), ToString::to_string),
+                    });
+                }
+            },
         }
     }
-    Ok(found)
+    Ok(())
 }
 
-fn pattern(pattern: &str, from: Option<Format>) -> Result<Vec<Input>, InputError> {
+fn pattern(pattern: &str, from: Option<Format>, named: &mut Inputs) -> Result<(), InputError> {
     let broken = |message: String| InputError::Pattern { pattern: pattern.to_owned(), message };
     // The names of the matches begin where the pattern's fixed part ends.
     let fixed =
         pattern.find(['*', '?', '[']).and_then(|wild| pattern[..wild].rfind('/')).map_or("", |cut| &pattern[..cut]);
-    let mut found = Vec::new();
     let mut matched = false;
     for path in glob::glob(pattern).map_err(|error| broken(error.to_string()))? {
         let path = path.map_err(|error| broken(error.to_string()))?;
-        if path.is_file() {
+        if path.is_file() || (path.is_symlink() && !path.exists()) {
             matched = true;
-            if let Some(format) = from.or_else(|| Format::of(&path)) {
-                let name = path.strip_prefix(fixed).unwrap_or(&path).to_owned();
-                found.push(file(path, &name, format));
-            }
+            named.take(path, Path::new(fixed), from);
         }
     }
-    if matched { Ok(found) } else { Err(InputError::Missing(pattern.to_owned())) }
-}
-
-/// Gives inputs of one name the paths that they were found by.
-fn tell_apart(inputs: &mut [Input]) {
-    let mut count: HashMap<String, usize> = HashMap::new();
-    for input in &*inputs {
-        *count.entry(input.name.clone()).or_default() += 1;
-    }
-    for input in inputs {
-        if count[&input.name] > 1
-            && let Place::File(path) = &input.place
-        {
-            input.name = path.to_string_lossy().replace('\\', "/");
-        }
-    }
+    if matched { Ok(()) } else { Err(InputError::Missing(pattern.to_owned())) }
 }

@@ -10,11 +10,13 @@
 
 mod document;
 mod inputs;
+mod names;
 mod panics;
 mod run;
 mod totals;
 
 pub use document::{Rejection, TextOut, text_name};
-pub use inputs::{Format, Input, InputError, Place, inputs};
+pub use inputs::{Format, Input, InputError, Inputs, Place, inputs};
+pub use names::text_names;
 pub use run::{CorpusError, Draw, Options, Output, Sink, run};
 pub use totals::{Share, Totals};

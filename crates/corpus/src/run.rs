@@ -17,6 +17,9 @@ use crate::totals::Totals;
 /// A batch: large enough that all workers have work, small enough that four of them are nothing.
 const BATCH: usize = 4 << 20;
 
+/// A batch of standard input, which may be alive: what comes in is to go out soon.
+const LIVE_BATCH: usize = 64 << 10;
+
 /// What one worker takes at a time.
 const PIECE: usize = 128 << 10;
 
@@ -199,7 +202,7 @@ fn lines(index: usize, input: &Input, left: &mut u64, sender: &SyncSender<Work>)
         Place::File(path) => std::fs::File::open(path).map(|file| Box::new(file) as Box<dyn Read>),
     };
     let mut reader = match reader {
-        Ok(reader) => LineReader::new(reader, BATCH),
+        Ok(reader) => LineReader::new(reader, if input.place == Place::Stdin { LIVE_BATCH } else { BATCH }),
         Err(error) => return sender.send(Work::Unreadable(index, 0, error.to_string())).is_ok(),
     };
     let mut read = 0;
@@ -267,7 +270,7 @@ fn process(work: &Work, inputs: &[Input], desk: &Desk<'_>) -> Vec<Part> {
             .map_init(Scratch::default, |scratch, lines| {
                 let mut part = Part::default();
                 for line in lines.filter_map(|line| batch.get(line)) {
-                    desk.line(&inputs[*index].name, &line, &mut part, scratch);
+                    desk.line((*index, &inputs[*index]), &line, &mut part, scratch);
                 }
                 part
             })

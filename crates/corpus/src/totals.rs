@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use copydesk_formats::BlankLines;
 use copydesk_pipeline::Report;
 
 /// How many, and how large as they came in.
@@ -32,6 +33,8 @@ pub struct Totals {
     pub read: Share,
     /// Lines with nothing in them; they pass through.
     pub blank: Share,
+    /// The same with their bytes, by the place of their input among the inputs.
+    pub blank_lines: BTreeMap<usize, Vec<BlankLines>>,
     /// Documents that went out.
     pub kept: Share,
     /// Documents that a rule dropped.
@@ -45,11 +48,27 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// Both together.
+    /// Counts a blank line of the input at `input`.
+    pub(crate) fn blank(&mut self, input: usize, line: u64, raw: &str) {
+        let lines = self.blank_lines.entry(input).or_default();
+        if !lines.last_mut().is_some_and(|last| last.extend(line, raw)) {
+            lines.push(BlankLines::one(line, raw.to_owned()));
+        }
+    }
+
+    /// Both together; `other` is of what came in later.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
         self.read.merge(other.read);
         self.blank.merge(other.blank);
+        // One by one, so that they come together as if they had been read in one piece.
+        for (input, lines) in other.blank_lines {
+            for run in lines {
+                for line in (0..run.count).filter_map(|index| run.get(index)) {
+                    self.blank(input, line, &run.raw);
+                }
+            }
+        }
         self.kept.merge(other.kept);
         self.dropped.merge(other.dropped);
         self.quarantined.merge(other.quarantined);

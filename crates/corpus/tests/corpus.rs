@@ -3,7 +3,9 @@
 use std::io;
 use std::path::Path;
 
-use copydesk_corpus::{Input, Options, Output, Rejection, Sink, TextOut, Totals, inputs, run};
+use copydesk_corpus::{
+    Format, Input, Options, Output, Place, Rejection, Sink, TextOut, Totals, inputs, run, text_names,
+};
 use copydesk_formats::Fields;
 use copydesk_model::{Document, Findings, Lang, OffsetUnit};
 use copydesk_pipeline::Pipeline;
@@ -135,7 +137,7 @@ fn corpus(folder: &Path, count: usize) -> Vec<Input> {
     std::fs::write(folder.join("a.jsonl"), lines(count)).expect("the folder can be written");
     std::fs::write(folder.join("b.txt"), "Die EU -Kommission\r\ntagt . \r\n").expect("the folder can be written");
     std::fs::write(folder.join("c.txt"), b"Kein \xe4 in UTF-8").expect("the folder can be written");
-    inputs(&[folder.to_string_lossy().into_owned()], None).expect("there are inputs")
+    inputs(&[folder.to_string_lossy().into_owned()], None).expect("there are inputs").found
 }
 
 #[test]
@@ -217,13 +219,63 @@ fn inputs_are_named_and_told_apart() {
         std::fs::write(path, "Text").expect("it can be written");
     }
     let names = |arguments: &[String]| -> Vec<String> {
-        inputs(arguments, None).expect("there are inputs").into_iter().map(|input| input.name).collect()
+        inputs(arguments, None).expect("there are inputs").found.into_iter().map(|input| input.name).collect()
     };
     assert_eq!(names(&[path("x")]), ["a.txt", "deep/b.jsonl"]);
     assert_eq!(names(&[path("x/**/*.jsonl")]), ["deep/b.jsonl"]);
     assert_eq!(names(&[path("x/a.txt"), path("y/a.txt")]), [path("x/a.txt"), path("y/a.txt")]);
+    // The same file twice, and names that would be taken by a number.
+    let twice = names(&[path("x/a.txt"), path("x/a.txt"), path("x/a.txt")]);
+    assert_eq!(twice, [path("x/a.txt"), format!("{}.2", path("x/a.txt")), format!("{}.3", path("x/a.txt"))]);
+    assert_eq!(inputs(&[path("x")], None).expect("there are inputs").skipped, 1, "d.pdf is not read");
     for wrong in ["nothing-there", "x/d.pdf", "x/*.gone", "-,-"] {
         let arguments: Vec<String> = if wrong == "-,-" { vec!["-".to_owned(); 2] } else { vec![path(wrong)] };
         assert!(inputs(&arguments, None).is_err(), "{wrong} is taken");
     }
+}
+
+#[test]
+fn every_text_has_a_file_of_its_own() {
+    let input = |(name, format): (&str, Format)| Input {
+        name: name.to_owned(),
+        place: Place::File(name.into()),
+        format,
+        bytes: 0,
+    };
+    let (txt, jsonl) = (Format::Txt, Format::Jsonl);
+    for (first, second, alike) in [
+        (("story", txt), ("story.txt", txt), true),
+        (("../a", txt), ("_/a.txt", txt), true),
+        (("x.jsonl", jsonl), ("x.jsonl.1.txt", txt), true),
+        (("x.jsonl.12", txt), ("x.jsonl", jsonl), true),
+        (("x.txt", jsonl), ("x.txt.1", txt), true),
+        (("../x", jsonl), ("_/x", jsonl), true),
+        (("x.jsonl", jsonl), ("x.jsonl.a.txt", txt), false),
+        (("x.jsonl", jsonl), ("x.jsonl.txt", txt), false),
+        (("a.txt", txt), ("b/a.txt", txt), false),
+    ] {
+        assert_eq!(text_names(&[input(first), input(second)]).is_err(), alike, "{} and {}", first.0, second.0);
+    }
+}
+
+#[test]
+fn blank_lines_are_kept_with_their_bytes_whatever_the_number_of_workers() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut bytes = "\u{feff}\r\n".to_owned().into_bytes();
+    for number in 0..20_000 {
+        bytes.extend_from_slice(b"{\"text\": \"Er kam.\"}\n");
+        bytes.extend_from_slice(if number % 7_000 == 5 { b" \t\r\n" } else { b"\n" });
+    }
+    std::fs::write(folder.path().join("a.jsonl"), &bytes).expect("the folder can be written");
+    let inputs = inputs(&[folder.path().to_string_lossy().into_owned()], None).expect("there are inputs").found;
+    let (totals, _) = go(&inputs, 1, Output::Jsonl, None);
+    assert_eq!(totals, go(&inputs, 4, Output::Jsonl, None).0);
+    let runs = &totals.blank_lines[&0];
+    let lines: Vec<(u64, &str)> =
+        runs.iter().flat_map(|run| (0..run.count).filter_map(|at| Some((run.get(at)?, run.raw.as_str())))).collect();
+    let expected = bytes.split_inclusive(|byte| *byte == b'\n').zip(1..).filter(|(line, _)| !line.starts_with(b"{"));
+    let expected: Vec<(u64, &str)> =
+        expected.map(|(line, number)| (number, std::str::from_utf8(line).expect("UTF-8"))).collect();
+    assert!(lines == expected, "a blank line is lost or moved");
+    assert!(runs.len() < 20, "{} entries for evenly spaced lines", runs.len());
 }

@@ -27,7 +27,7 @@ pub use escape::Escapes;
 pub use fields::{Fields, FieldsError};
 pub use jsonl::Line;
 pub use lines::{Batch, Eol, LineReader, RawLine};
-pub use manifest::{MANIFEST_VERSION, Manifest, ManifestInput, ManifestPipeline, ManifestRule};
+pub use manifest::{BlankLines, MANIFEST_VERSION, Manifest, ManifestInput, ManifestPipeline, ManifestRule};
 pub use origin::Origin;
 pub use record::{RECORD_VERSION, RecordError, RunInfo};
 pub use reject::{Reject, RejectKind, Rejected, write_reject};

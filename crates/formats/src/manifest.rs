@@ -22,6 +22,9 @@ pub struct Manifest {
     pub output: String,
     /// What was read, in its order.
     pub inputs: Vec<ManifestInput>,
+    /// Files in the folders and patterns that were not read, as their endings name no format.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub skipped: u64,
     /// Documents: `read` is `kept`, `dropped` and `quarantined` together; `blank` lines are none.
     pub documents: BTreeMap<String, u64>,
     /// The same in bytes of the inputs.
@@ -60,6 +63,65 @@ pub struct ManifestInput {
     pub file: String,
     /// How documents lie in it: `jsonl` or `txt`.
     pub format: String,
+    /// Its lines with nothing in them, in their order: no record holds them, and the way back needs them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blank: Vec<BlankLines>,
+}
+
+/// Blank lines that are alike and evenly spaced: a file with an empty line after each document has one entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BlankLines {
+    /// The first one's number, from 1.
+    pub line: u64,
+    /// The bytes of each as they stood in the file: byte order mark, white space, terminator.
+    pub raw: String,
+    /// How many there are.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub count: u64,
+    /// From one to the next it is so many lines.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub step: u64,
+}
+
+impl BlankLines {
+    /// A blank line by itself.
+    #[must_use]
+    pub const fn one(line: u64, raw: String) -> Self {
+        Self { line, raw, count: 1, step: 1 }
+    }
+
+    /// The number of the line at `index`, counted from 0; none behind the last one.
+    #[must_use]
+    pub const fn get(&self, index: u64) -> Option<u64> {
+        if index < self.count { Some(self.line.saturating_add(self.step.saturating_mul(index))) } else { None }
+    }
+
+    /// Takes a later line in, if it is like these and as far from the last one as they are from each other.
+    pub fn extend(&mut self, line: u64, raw: &str) -> bool {
+        let last = self.line + self.step * (self.count - 1);
+        let step = line.saturating_sub(last);
+        let fits = step > 0 && self.raw == raw && (self.count == 1 || step == self.step);
+        if fits {
+            self.step = step;
+            self.count += 1;
+        }
+        fits
+    }
+}
+
+const fn one() -> u64 {
+    1
+}
+
+// Serde hands over references.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+const fn is_one(count: &u64) -> bool {
+    *count == 1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+const fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// What a rule did.

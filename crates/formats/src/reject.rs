@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use crate::base64;
 use crate::lines::{BOM, Eol};
 use crate::origin::Origin;
+use crate::stored_record::line;
 
 /// The kinds of reasons for which a document is quarantined; a run counts by them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -158,6 +159,7 @@ pub struct Rejected<'a> {
 struct RejectIn<'a> {
     #[serde(borrow)]
     file: Cow<'a, str>,
+    #[serde(default, deserialize_with = "line")]
     line: Option<u64>,
     offset: u64,
     #[serde(borrow)]

@@ -95,6 +95,7 @@ pub struct StoredInput<'a> {
     #[serde(borrow)]
     pub file: Cow<'a, str>,
     /// The line, from 1; none for a whole file.
+    #[serde(default, deserialize_with = "line")]
     pub line: Option<u64>,
     /// Whether a byte order mark stood before it.
     #[serde(default)]
@@ -203,6 +204,14 @@ fn unit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<OffsetUnit, D::Err
     let name = Cow::<'de, str>::deserialize(deserializer)?;
     OffsetUnit::parse(&name)
         .ok_or_else(|| D::Error::custom(format_args!("the offset unit `{name}` is not one of chars, bytes, utf16")))
+}
+
+/// Lines are counted from 1.
+pub(crate) fn line<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    match Option::<u64>::deserialize(deserializer)? {
+        Some(0) => Err(D::Error::custom("`line` is 0, and lines are counted from 1")),
+        line => Ok(line),
+    }
 }
 
 fn eol<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Eol, D::Error> {

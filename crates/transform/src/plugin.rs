@@ -17,6 +17,12 @@ pub trait Transform: Send + Sync {
 
     /// Adds what it finds in `doc` to `out`.
     fn run(&self, doc: &Document, out: &mut Findings);
+
+    /// Whether one of its edits can uncover another, so that it must look again at what it changed. Edits that overlap get
+    /// their turn in any case.
+    fn uncovers(&self) -> bool {
+        false
+    }
 }
 
 /// One kind of step: what it is called in pipelines, what it takes, and how it is made.

@@ -18,9 +18,8 @@ pub struct Outcome {
     pub annotations_lost: usize,
 }
 
-/// Runs `transform` as step number `step`, and again on its output until it finds nothing more to change, at most 8
-/// rounds. Edits that overlapped get their turn then, and so does what one edit uncovered: a text that nothing is to be
-/// changed in is looked at once, and one that was changed once more than it was changed.
+/// Runs `transform` as step number `step`, and again on its output where edits overlapped, or where it changed something
+/// and one of its edits can uncover another; at most 8 rounds.
 ///
 /// `findings` is scratch memory; it comes back empty.
 pub fn run_step(
@@ -37,8 +36,9 @@ pub fn run_step(
         let Applied { made, refused, annotations_lost } = doc.apply(step, findings, bar);
         outcome.rounds += 1;
         outcome.annotations_lost += annotations_lost;
+        let again = transform.uncovers() || refused.iter().any(|(_, why)| *why == Refusal::Overlap);
         // Without a change another round would see and say the same.
-        if made == 0 || outcome.rounds == MAX_ROUNDS {
+        if !again || made == 0 || outcome.rounds == MAX_ROUNDS {
             outcome.refused = refused;
             return outcome;
         }

@@ -248,7 +248,7 @@ fn opens(left: &str) -> bool {
         before.chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '‘'));
     let reach = &before[before.ceil_char_boundary(before.len().saturating_sub(4_096))..];
     let line = reach.rsplit('\n').next().unwrap_or_default();
-    begins && !line.rfind(['„', '“', '”']).is_some_and(|at| !line[at..].starts_with('”'))
+    begins && line.rfind(['„', '“', '”']).is_none_or(|at| line[at..].starts_with('”'))
 }
 
 /// The marks of the line at hand, read once a line.

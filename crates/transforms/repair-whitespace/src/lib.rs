@@ -59,6 +59,11 @@ impl Transform for Whitespace {
         &self.rules
     }
 
+    // A zero-width space goes, and what it hid is a stray space before a comma.
+    fn uncovers(&self) -> bool {
+        true
+    }
+
     fn run(&self, doc: &Document, out: &mut Findings) {
         let writing = Writing {
             french: doc.language() == Lang::FR,
