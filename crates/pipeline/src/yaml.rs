@@ -41,6 +41,10 @@ pub(crate) fn located(file: &str, text: &str, error: &serde_yaml::Error) -> Pipe
         ("invalid type: sequence", "invalid type: a list"),
         ("invalid type: map", "invalid type: a map"),
         ("expected struct Params", "expected a map of parameters"),
+        (
+            "deserializing from YAML containing more than one document is not supported",
+            "the file holds several documents, parted by `---`: a pipeline or a pack is a file of its own",
+        ),
         ("recursion limit exceeded", "it is nested too deeply: no pipeline or pack needs more than a few levels"),
         ("repetition limit exceeded", "its aliases unfold without end: write the values out"),
     ] {
