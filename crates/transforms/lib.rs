@@ -3,9 +3,12 @@
 copydesk_transform::registry! {
     /// The transforms that come with copydesk.
     pub Builtin:
+        copydesk_repair_encoding::RepairEncoding,
         copydesk_repair_whitespace::RepairWhitespace,
         copydesk_repair_hyphens::RepairHyphens,
         copydesk_repair_dashes::RepairDashes,
+        copydesk_collapse_repeats::CollapseRepeats,
+        copydesk_normalize_typography::NormalizeTypography,
         copydesk_strip_disclaimers::StripDisclaimers,
         copydesk_tag_quotes::TagQuotes,
 }
