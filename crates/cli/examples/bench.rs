@@ -60,7 +60,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             after.clone_from(&docs);
             let start = Instant::now();
             for doc in after.iter_mut().filter(|doc| doc.is_kept() && step.runs_in(doc.language())) {
-                black_box(run_step(&*step.transform, doc, number as u16, step.apply, &mut findings));
+                black_box(run_step(&*step.transform, doc, number as u16, &step.apply, &mut findings));
             }
             Some(start.elapsed().as_secs_f64())
         });

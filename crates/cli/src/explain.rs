@@ -58,7 +58,7 @@ fn picture(pipeline: &Pipeline, processed: &Processed, origin: &Origin<'_>) -> S
         }
         findings.clear();
         step.transform.run(&doc, &mut findings);
-        let marks = draw::marks(&doc, &findings, step.apply);
+        let marks = draw::marks(&doc, &findings, &step.apply);
         let drop = findings.drop.take();
         let heading = format!("step {number}  {}", step.name);
         let count = marks.len() + usize::from(drop.is_some());
@@ -73,7 +73,7 @@ fn picture(pipeline: &Pipeline, processed: &Processed, origin: &Origin<'_>) -> S
         for rule in step.transform.rules().iter().filter(|rule| named.contains(&rule.id)) {
             let _ = writeln!(out, "   = {BOLD}{}{RESET}: {} {DIM}{}{RESET}", rule.id, rule.summary, rule.reason);
         }
-        run_step(&*step.transform, &mut doc, number as u16, step.apply, &mut findings);
+        run_step(&*step.transform, &mut doc, number as u16, &step.apply, &mut findings);
     }
     out.push('\n');
     out

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::annotation::{Annotation, Attrs, Value, shift_attrs};
 use crate::block::Block;
-use crate::edit::{Applicability, Change, Edit, RuleId};
+use crate::edit::{Bar, Change, Edit, RuleId};
 use crate::findings::{Applied, BlockFinding, Findings, Refusal, Suggestion, Verdict};
 use crate::lang::Lang;
 use crate::moved::{Mover, Step};
@@ -165,11 +165,11 @@ impl Document {
 
     /// Makes what `step` found true, as far as it may: the one place where text changes.
     ///
-    /// Of the edits, those that reach `bar` are made; the others become suggestions. An edit that overlaps an earlier
+    /// Of the edits, those that pass `bar` are made; the others become suggestions. An edit that overlaps an earlier
     /// one (by place, then by the order in which they were found), cuts into a protected span, or does not fit the
     /// text is refused and told; one that changes nothing is passed over. What the same step said in an earlier round
     /// is replaced. Drains `findings`.
-    pub fn apply(&mut self, step: u16, findings: &mut Findings, bar: Applicability) -> Applied {
+    pub fn apply(&mut self, step: u16, findings: &mut Findings, bar: &Bar) -> Applied {
         let mut applied = Applied::default();
         self.annotations.retain(|annotation| annotation.step != step);
         self.suggestions.retain(|suggestion| suggestion.step != step);
@@ -204,7 +204,7 @@ impl Document {
     }
 
     /// Chooses the edits to make: sorted, disjoint, on character boundaries, and each with an effect.
-    fn select(&mut self, step: u16, edits: &mut Vec<Edit>, bar: Applicability, applied: &mut Applied) -> Vec<Edit> {
+    fn select(&mut self, step: u16, edits: &mut Vec<Edit>, bar: &Bar, applied: &mut Applied) -> Vec<Edit> {
         edits.sort_by_key(|edit| (edit.span.start(), !edit.span.is_empty()));
         let mut made: Vec<Edit> = Vec::new();
         for edit in edits.drain(..) {
@@ -214,7 +214,7 @@ impl Document {
             } else if edit.span.of(text) == edit.insert {
             } else if self.cuts_protected(edit.span) {
                 applied.refused.push((edit.rule, Refusal::Protected));
-            } else if edit.applicability < bar {
+            } else if !bar.passes(edit.rule, edit.applicability) {
                 self.suggestions.push(Suggestion { step, edit });
             } else if made.last().is_some_and(|last| meets(last.span, edit.span)) {
                 applied.refused.push((edit.rule, Refusal::Overlap));

@@ -77,6 +77,43 @@ impl fmt::Display for Applicability {
     }
 }
 
+/// Which edits of a step are made: those of rules that are at least so sure, with other bars for some rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bar {
+    /// None where nothing is made.
+    rest: Option<Applicability>,
+    rules: Vec<(RuleId, Option<Applicability>)>,
+}
+
+impl Bar {
+    /// The same bar for every rule; with `None`, every edit is only suggested.
+    #[must_use]
+    pub const fn all(bar: Option<Applicability>) -> Self {
+        Self { rest: bar, rules: Vec::new() }
+    }
+
+    /// The same with another bar for one rule; what was said of it last counts.
+    #[must_use]
+    pub fn with(mut self, rule: RuleId, bar: Option<Applicability>) -> Self {
+        self.rules.retain(|(known, _)| *known != rule);
+        self.rules.push((rule, bar));
+        self
+    }
+
+    /// Whether an edit of `rule`, so sure of it, is made.
+    #[must_use]
+    pub fn passes(&self, rule: RuleId, applicability: Applicability) -> bool {
+        let own = self.rules.iter().find(|(known, _)| *known == rule);
+        own.map_or(self.rest, |(_, bar)| *bar).is_some_and(|bar| applicability >= bar)
+    }
+}
+
+impl From<Applicability> for Bar {
+    fn from(bar: Applicability) -> Self {
+        Self::all(Some(bar))
+    }
+}
+
 /// A replacement that a rule proposes: the text at `span` gives way to `insert`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {

@@ -23,7 +23,7 @@ mod units;
 pub use annotation::{Annotation, Attrs, Label, Value};
 pub use block::{Block, BlockKind};
 pub use document::Document;
-pub use edit::{Applicability, Change, Edit, RuleId};
+pub use edit::{Applicability, Bar, Change, Edit, RuleId};
 pub use findings::{Applied, BlockFinding, Findings, Refusal, Suggestion, Verdict};
 pub use intern::intern;
 pub use lang::Lang;

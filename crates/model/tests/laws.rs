@@ -1,7 +1,7 @@
 //! The laws of documents, on random texts, random edits and several steps.
 
 use copydesk_model::{
-    Annotation, Applicability, Block, BlockFinding, BlockKind, Change, Document, Edit, Findings, Label, Lang,
+    Annotation, Applicability, Bar, Block, BlockFinding, BlockKind, Change, Document, Edit, Findings, Label, Lang,
     OffsetUnit, Refusal, RuleId, Source, Span, Text, UnitIndex, Value, batches, revert, undo,
 };
 use proptest::prelude::*;
@@ -141,7 +141,7 @@ fn run(source: &str, steps: &[Step], protected: &[(f64, u32)]) -> Result<Documen
         if !doc.blocks().is_empty() {
             findings.blocks.push(BlockFinding { index: 0, kind: BlockKind::Headline, attrs: Vec::new() });
         }
-        let applied = doc.apply(number as u16, &mut findings, Applicability::Likely);
+        let applied = doc.apply(number as u16, &mut findings, &Applicability::Likely.into());
         holds(&doc)?;
         // What was made is sorted and disjoint, and is what was proposed; the source of a first step's change is what
         // it replaced.
@@ -251,13 +251,13 @@ fn replace(doc: &mut Document, at: usize, len: usize, insert: &'static str) {
     let edit =
         Edit { span: Span::at(at, at + len), insert: insert.into(), rule: RULE, applicability: Applicability::Safe };
     let mut findings = Findings { edits: vec![edit], ..Findings::default() };
-    assert_eq!(doc.apply(9, &mut findings, Applicability::Safe).made, 1);
+    assert_eq!(doc.apply(9, &mut findings, &Applicability::Safe.into()).made, 1);
 }
 
 fn marked(source: &str, start: u32, end: u32) -> Document {
     let mut doc = doc(source);
     let annotation = Annotation::new(Span::new(start, end), Label::new("mark"), RULE);
-    doc.apply(0, &mut Findings { annotations: vec![annotation], ..Findings::default() }, Applicability::Safe);
+    doc.apply(0, &mut Findings { annotations: vec![annotation], ..Findings::default() }, &Applicability::Safe.into());
     doc
 }
 
@@ -300,7 +300,7 @@ fn a_line_break_cuts_a_block_and_its_loss_joins_two() {
 fn what_a_step_said_before_is_replaced() {
     let mut doc = marked("abcdefghi", 3, 6);
     let annotation = Annotation::new(Span::new(0, 1), Label::new("mark"), RULE);
-    doc.apply(0, &mut Findings { annotations: vec![annotation], ..Findings::default() }, Applicability::Safe);
+    doc.apply(0, &mut Findings { annotations: vec![annotation], ..Findings::default() }, &Applicability::Safe.into());
     assert_eq!(doc.annotations().len(), 1);
     assert_eq!(mark(&doc), Some("a"));
 }
@@ -309,7 +309,7 @@ fn what_a_step_said_before_is_replaced() {
 fn an_unsure_edit_becomes_a_suggestion_and_goes_when_its_words_change() {
     let mut doc = doc("abcdefghi");
     let edit = Edit { span: Span::new(3, 6), insert: "X".into(), rule: RULE, applicability: Applicability::Suggest };
-    doc.apply(0, &mut Findings { edits: vec![edit], ..Findings::default() }, Applicability::Likely);
+    doc.apply(0, &mut Findings { edits: vec![edit], ..Findings::default() }, &Applicability::Likely.into());
     assert_eq!((doc.suggestions().len(), doc.changes().len()), (1, 0));
     replace(&mut doc, 0, 1, "äää");
     assert_eq!(doc.suggestions()[0].edit.span.of(doc.text()), "def");
@@ -323,4 +323,15 @@ fn a_dropped_document_stays_dropped_for_its_first_reason() {
     doc.drop_because(RULE, "first");
     doc.drop_because(RULE, "second");
     assert!(matches!(doc.verdict(), copydesk_model::Verdict::Drop { reason, .. } if reason == "first"));
+}
+
+#[test]
+fn a_rule_may_have_a_bar_of_its_own() {
+    let (one, other) = (RuleId::new("step/one"), RuleId::new("step/other"));
+    let bar = Bar::from(Applicability::Likely).with(one, None).with(other, Some(Applicability::Suggest));
+    assert!(!bar.passes(one, Applicability::Safe));
+    assert!(bar.passes(other, Applicability::Suggest));
+    assert!(bar.passes(RULE, Applicability::Likely) && !bar.passes(RULE, Applicability::Suggest));
+    assert!(bar.with(one, Some(Applicability::Safe)).passes(one, Applicability::Safe), "what was said last counts");
+    assert!(!Bar::all(None).passes(RULE, Applicability::Safe));
 }

@@ -6,6 +6,7 @@
 //!
 //! No other crate knows YAML.
 
+mod apply;
 mod error;
 mod file;
 mod language;
@@ -24,7 +25,7 @@ pub use run::{Processed, Scratch, document};
 pub use schema::{pack_schema, schema};
 pub use step::{ENGINE_PARAMETERS, build_step};
 
-use copydesk_model::{Applicability, Lang};
+use copydesk_model::{Bar, Lang};
 use copydesk_transform::Transform;
 use copydesk_transform::protect::Protector;
 
@@ -43,8 +44,8 @@ pub struct Step {
     pub name: String,
     /// What it runs.
     pub transform: Box<dyn Transform>,
-    /// The edits that it makes: those that are at least as sure.
-    pub apply: Applicability,
+    /// The edits that it makes.
+    pub apply: Bar,
     /// The languages in which it runs; empty for all.
     pub languages: Vec<Lang>,
 }

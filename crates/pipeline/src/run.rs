@@ -71,7 +71,7 @@ impl Pipeline {
             }
             if step.runs_in(document.language()) {
                 let outcome =
-                    run_step(&*step.transform, &mut document, number as u16, step.apply, &mut scratch.findings);
+                    run_step(&*step.transform, &mut document, number as u16, &step.apply, &mut scratch.findings);
                 refused.extend(outcome.refused);
                 annotations_lost += outcome.annotations_lost;
             }

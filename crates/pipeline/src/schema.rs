@@ -5,6 +5,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
+use crate::apply::LEVELS;
 use crate::step::ENGINE_PARAMETERS;
 
 fn generator() -> SchemaGenerator {
@@ -27,7 +28,11 @@ pub fn schema<R: Registry>(registry: R) -> String {
             let [(apply, applies), (when, runs)] = ENGINE_PARAMETERS;
             properties.insert(
                 apply.to_owned(),
-                json!({ "enum": ["safe", "likely", "suggest"], "default": "likely", "description": applies }),
+                json!({
+                    "anyOf": [level(), { "type": "object", "additionalProperties": level(), "minProperties": 1 }],
+                    "default": "likely",
+                    "description": applies
+                }),
             );
             properties.insert(
                 when.to_owned(),
@@ -82,6 +87,10 @@ pub fn schema<R: Registry>(registry: R) -> String {
 pub fn pack_schema(about: &About) -> String {
     let schema: Schema = (about.pack)(&mut generator());
     pretty(&Value::from(schema))
+}
+
+fn level() -> Value {
+    json!({ "enum": LEVELS.map(|(name, _)| name) })
 }
 
 fn language() -> Value {

@@ -5,9 +5,11 @@ use std::fmt;
 
 use copydesk_model::{Applicability, Lang};
 use copydesk_transform::{BuildError, Params, Registry, StepError, Transform};
+
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
+use crate::apply::{Apply, ApplySeed};
 use crate::error::{PipelineError, listed};
 use crate::loader::Packs;
 use crate::yaml::{OneOrMore, Text};
@@ -15,7 +17,11 @@ use crate::{Pipeline, Step};
 
 /// What may stand in any step besides the transform's own parameters, and what it does.
 pub const ENGINE_PARAMETERS: [(&str, &str); 2] = [
-    ("apply", "Which edits are made: `safe`, `likely` (and safe ones), or `suggest` (all). Default: `likely`."),
+    (
+        "apply",
+        "Which edits are made: `safe`, `likely` (and safe ones), `suggest` (all) or `none`; the others are suggested. For \
+         single rules or packs a map: `{ rest: likely, some-rule: suggest }`. Default: `likely`.",
+    ),
     ("when", "Where the step runs: `{ language: [de, en] }`. Default: everywhere."),
 ];
 
@@ -70,7 +76,7 @@ impl<'de, R: Registry> Visitor<'de> for StepSeed<'_, R> {
     fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Step, E> {
         let name = self.0.known(name).map_err(E::custom)?;
         let transform = self.0.build(&name, Params::<StrDeserializer<'_, E>>::Default)?;
-        Ok(Step { name, transform, apply: Applicability::Likely, languages: Vec::new() })
+        Ok(Step { name, transform, apply: Applicability::Likely.into(), languages: Vec::new() })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Step, A::Error> {
@@ -118,7 +124,11 @@ impl<'de, R: Registry> Visitor<'de> for ParamsSeed<'_, R> {
         let own = OwnParams { map, engine: &engine };
         let transform = self.context.build(self.name, Params::Given(MapAccessDeserializer::new(own)))?;
         let Engine { apply, languages } = engine.into_inner();
-        let apply = apply.unwrap_or(Applicability::Likely);
+        let apply = apply.bar(&*transform).map_err(|error| {
+            let message = error.message.clone();
+            *self.context.refused.borrow_mut() = Some((self.name.to_owned(), error));
+            A::Error::custom(message)
+        })?;
         Ok(Step { name: self.name.to_owned(), transform, apply, languages })
     }
 }
@@ -126,7 +136,7 @@ impl<'de, R: Registry> Visitor<'de> for ParamsSeed<'_, R> {
 /// What the engine takes out of a step's parameters.
 #[derive(Default)]
 struct Engine {
-    apply: Option<Applicability>,
+    apply: Apply,
     languages: Vec<Lang>,
 }
 
@@ -146,7 +156,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for OwnParams<'_, A> {
                 None => return Ok(None),
                 Some(Key::Own(value)) => return Ok(Some(value)),
                 Some(Key::Apply(back)) => {
-                    self.engine.borrow_mut().apply = Some(self.map.next_value_seed(Text(applicability))?);
+                    self.engine.borrow_mut().apply = self.map.next_value_seed(ApplySeed)?;
                     seed = back;
                 }
                 Some(Key::When(back)) => {
@@ -194,13 +204,6 @@ impl<'de, K: DeserializeSeed<'de>> Visitor<'de> for KeySeed<K> {
             _ => self.0.deserialize(StrDeserializer::new(key)).map(Key::Own),
         }
     }
-}
-
-fn applicability(name: &str) -> Result<Applicability, String> {
-    let all = [Applicability::Safe, Applicability::Likely, Applicability::Suggest];
-    all.into_iter().find(|known| known.as_str() == name).ok_or_else(|| {
-        format!("unknown variant `{name}`, expected one of {}", listed(all.iter().map(|known| known.as_str())))
-    })
 }
 
 /// Reads a language code.

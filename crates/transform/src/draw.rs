@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use copydesk_model::{Applicability, Document, Edit, Findings, Span, Text};
+use copydesk_model::{Bar, Document, Edit, Findings, Span, Text};
 
 /// A stretch of a text and what is said about it.
 #[derive(Debug, Clone)]
@@ -75,7 +75,7 @@ pub fn describe(edit: &Edit, text: &str) -> String {
 
 /// A mark for every edit and every annotation in `findings`, which were found in `doc`.
 #[must_use]
-pub fn marks(doc: &Document, findings: &Findings, bar: Applicability) -> Vec<Mark> {
+pub fn marks(doc: &Document, findings: &Findings, bar: &Bar) -> Vec<Mark> {
     let text = doc.text();
     let edits = findings.edits.iter().filter(|edit| edit.span.fits(text)).map(|edit| Mark {
         span: edit.span,
@@ -84,9 +84,9 @@ pub fn marks(doc: &Document, findings: &Findings, bar: Applicability) -> Vec<Mar
             describe(edit, text),
             edit.rule,
             edit.applicability,
-            if edit.applicability < bar { " (not applied)" } else { "" }
+            if bar.passes(edit.rule, edit.applicability) { "" } else { " (not applied)" }
         ),
-        sign: if edit.applicability < bar { '~' } else { '^' },
+        sign: if bar.passes(edit.rule, edit.applicability) { '^' } else { '~' },
     });
     let fitting = findings.annotations.iter().filter(|annotation| annotation.span.fits(text));
     let annotations = fitting.map(|annotation| Mark {

@@ -21,8 +21,8 @@ pub mod testing;
 pub mod words;
 
 pub use copydesk_model::{
-    Annotation, Applicability, Applied, Attrs, Block, BlockFinding, BlockKind, Change, Document, Edit, Findings, Label,
-    Lang, Offsets, Refusal, RuleId, Source, Span, Suggestion, Text, Value, Verdict, revert,
+    Annotation, Applicability, Applied, Attrs, Bar, Block, BlockFinding, BlockKind, Change, Document, Edit, Findings,
+    Label, Lang, Offsets, Refusal, RuleId, Source, Span, Suggestion, Text, Value, Verdict, revert,
 };
 pub use plugin::{BuildError, BuiltinPack, Loaded, NoPack, Plugin, Setup, Transform};
 pub use registry::{About, Loader, Params, Registry, StepError, build_plugin};

@@ -1,6 +1,6 @@
 //! Running one transform on one document.
 
-use copydesk_model::{Applicability, Applied, Document, Findings, Refusal, RuleId};
+use copydesk_model::{Applied, Bar, Document, Findings, Refusal, RuleId};
 
 use crate::plugin::Transform;
 
@@ -26,7 +26,7 @@ pub fn run_step(
     transform: &dyn Transform,
     doc: &mut Document,
     step: u16,
-    bar: Applicability,
+    bar: &Bar,
     findings: &mut Findings,
 ) -> Outcome {
     let mut outcome = Outcome::default();

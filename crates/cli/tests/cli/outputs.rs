@@ -195,3 +195,24 @@ fn the_picture_has_the_lines_that_differ_and_no_other() {
     );
     assert!(text(&lines.stdout).contains("+ Der US-Gesandte kam am Montag.\n"), "{}", text(&lines.stdout));
 }
+
+#[test]
+fn a_step_makes_the_edits_that_its_rules_are_let_to() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let input = "{\"lang\": \"de\", \"text\": \"Der US -Gesandte kam. Er sah die Swarovski- Kristallwelten.\"}\n";
+    for (apply, made) in [
+        ("likely", "Der US-Gesandte kam. Er sah die Swarovski-Kristallwelten."),
+        ("{ gap-after-hyphen: none }", "Der US-Gesandte kam. Er sah die Swarovski- Kristallwelten."),
+        ("{ rest: none, gap-after-hyphen: safe }", "Der US -Gesandte kam. Er sah die Swarovski- Kristallwelten."),
+        ("{ gap-after-hyphen: likely, rest: none }", "Der US -Gesandte kam. Er sah die Swarovski-Kristallwelten."),
+    ] {
+        let pipeline = folder.path().join("levels.yaml");
+        let yaml = format!("name: levels\nsteps:\n  - repair-hyphens:\n      apply: {apply}\n");
+        std::fs::write(&pipeline, yaml).expect("it can be written");
+        let run = piped(&["run", &pipeline.to_string_lossy(), "-", "-o", "-", "-q"], input.as_bytes());
+        let record = text(&run.stdout);
+        assert!(record.contains(&format!("\"text\": \"{made}\"")), "{apply}: {record}");
+        let edits = record.matches("\"rule\":\"repair-hyphens/").count();
+        assert_eq!(edits, 2, "what is not made is suggested: {record}");
+    }
+}

@@ -195,7 +195,7 @@ pub(crate) fn document(text: &str, steps: &[Step]) -> Document {
             ];
             findings.annotations.push(annotation);
         }
-        document.apply(step as u16, &mut findings, Applicability::Likely);
+        document.apply(step as u16, &mut findings, &Applicability::Likely.into());
     }
     document
 }

@@ -171,14 +171,14 @@ fn example(source: &str) -> Document {
     findings.edits.push(edit.clone());
     edit = Edit { span: Span::at(0, 2), insert: "Dö".into(), applicability: Applicability::Suggest, ..edit };
     findings.edits.push(edit);
-    doc.apply(2, &mut findings, Applicability::Likely);
+    doc.apply(2, &mut findings, &Applicability::Likely.into());
     let mut quote = Annotation::new(Span::new(0, gap), Label::new("quote"), RuleId::new("tag-quotes/verb"));
     quote.score = 0.974;
     quote.attrs =
         vec![("n", Value::Int(3)), ("who", Value::Mention(Span::new(gap, gap + 1), vec![("ok", true.into())]))];
     findings.annotations.push(quote);
     findings.attributes.push(("tone", 0.25.into()));
-    doc.apply(3, &mut findings, Applicability::Likely);
+    doc.apply(3, &mut findings, &Applicability::Likely.into());
     doc
 }
 

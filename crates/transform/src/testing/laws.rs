@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use copydesk_model::{Applicability, Document, Findings, Lang, Refusal, RuleId, batches, revert, undo};
+use copydesk_model::{Applicability, Bar, Document, Findings, Lang, Refusal, RuleId, batches, revert, undo};
 
 use super::{Built, Drawer, Fixture};
 use crate::draw::{self, Paint};
@@ -13,7 +13,7 @@ use crate::step::{Outcome, run_step};
 
 type Make<'a> = &'a dyn Fn(&str, Lang) -> Document;
 
-fn run(transform: &dyn Transform, doc: &mut Document, bar: Applicability) -> Outcome {
+fn run(transform: &dyn Transform, doc: &mut Document, bar: &Bar) -> Outcome {
     run_step(transform, doc, 0, bar, &mut Findings::default())
 }
 
@@ -54,7 +54,7 @@ fn tried(transform: &dyn Transform, rule: &Rule, example: &Example, make: Make<'
         return Err("the rule finds nothing".to_owned());
     }
     let Some(becomes) = example.becomes else { return Ok(()) };
-    run(transform, &mut doc, Applicability::Suggest);
+    run(transform, &mut doc, &Applicability::Suggest.into());
     if doc.text() != becomes {
         return Err(format!("it becomes {:?}, not {becomes:?}", doc.text()));
     }
@@ -90,10 +90,10 @@ pub(super) fn fixture(
     for rule in found.difference(&declared) {
         wrong.push(format!("{rule} finds something and is not declared"));
     }
-    let marks = draw::marks(doc, &findings, built.bar);
+    let marks = draw::marks(doc, &findings, &built.bar);
 
     let mut after = doc.clone();
-    let outcome = run(transform, &mut after, built.bar);
+    let outcome = run(transform, &mut after, &built.bar);
     for (rule, _) in outcome.refused.iter().filter(|(_, why)| *why == Refusal::Invalid) {
         wrong.push(format!("{rule} proposes something that does not fit the text"));
     }
@@ -106,7 +106,7 @@ pub(super) fn fixture(
         wrong.push(law);
     }
     let mut again = make(after.text(), fixture.language);
-    run(transform, &mut again, built.bar);
+    run(transform, &mut again, &built.bar);
     if again.text() != after.text() {
         let change = &again.changes()[0];
         wrong.push(format!("it is not idempotent: {} changes its own output at byte {}", change.rule, change.at));

@@ -25,7 +25,7 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use copydesk_model::{Applicability, Document, Lang};
+use copydesk_model::{Bar, Document, Lang};
 
 pub use fixture::{Drawer, Fixture};
 
@@ -36,7 +36,7 @@ pub struct Built {
     /// What it runs.
     pub transform: Box<dyn Transform>,
     /// Which edits it makes.
-    pub bar: Applicability,
+    pub bar: Bar,
 }
 
 /// Checks fixtures. What it needs of a pipeline is handed in, so that this crate knows no YAML.
