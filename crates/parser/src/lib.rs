@@ -52,7 +52,8 @@ fn is_wrapped(text: &str, lines: &[(usize, usize, usize)]) -> bool {
     for pair in lines.windows(2).filter(|pair| pair[1].0 == pair[0].0 + 1) {
         let line = text[pair[0].1..pair[0].2].trim_end();
         count += 1;
-        wide += usize::from(WRAPPED.contains(&line.chars().count()));
+        // A paragraph is long, and is not counted: no line of so many bytes has so few characters.
+        wide += usize::from(line.len() <= WRAPPED.end() * 4 && WRAPPED.contains(&line.chars().count()));
         broken += usize::from(!line.ends_with(['.', '!', '?', '…', ':', '“', '”', '"', '«', '»', ')']));
     }
     count >= 3 && wide * 10 >= count * 9 && broken * 2 > count

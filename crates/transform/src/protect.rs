@@ -62,33 +62,60 @@ impl Protector {
     }
 }
 
-const fn triggers() -> [bool; 256] {
-    let mut table = [false; 256];
-    let bytes = *b".:,@/`#\\_";
-    let mut index = 0;
-    while index < bytes.len() {
-        table[bytes[index] as usize] = true;
-        index += 1;
-    }
-    table
+/// The places of the bytes that a protected span must contain, in order. Three vectorised searches, each of which is asked
+/// again only when its last find is behind: prose is passed over many bytes at a time.
+struct Triggers<'a> {
+    bytes: &'a [u8],
+    /// The next place of one of the bytes of each search.
+    next: [usize; 3],
 }
 
-const TRIGGER: [bool; 256] = triggers();
+/// Those of the first search are frequent, and nearly always followed by a blank.
+const SEARCHES: [[u8; 3]; 3] = [*b".:,", *b"@/#", *b"`\\_"];
+
+impl<'a> Triggers<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        let mut triggers = Self { bytes, next: [0; 3] };
+        (0..SEARCHES.len()).for_each(|search| triggers.look(search, 0));
+        triggers
+    }
+
+    fn look(&mut self, search: usize, from: usize) {
+        let [a, b, c] = SEARCHES[search];
+        let found = memchr::memchr3(a, b, c, &self.bytes[from..]);
+        self.next[search] = found.map_or(self.bytes.len(), |gap| from + gap);
+    }
+
+    /// The first trigger at or behind `from`.
+    fn at_or_after(&mut self, from: usize) -> Option<usize> {
+        for search in 0..SEARCHES.len() {
+            if self.next[search] < from {
+                self.look(search, from);
+            }
+        }
+        let [a, b, c] = self.next;
+        let first = a.min(b).min(c);
+        (first < self.bytes.len()).then_some(first)
+    }
+}
 
 fn builtin(text: &str) -> Vec<Span<Text>> {
     let bytes = text.as_bytes();
+    let mut triggers = Triggers::new(bytes);
     let mut spans: Vec<Span<Text>> = Vec::new();
     let mut from = 0; // nothing before this place is looked at again
     let mut judged = 0; // a token that ends here was found to be prose
     let mut place = 0;
-    while let Some(found) = bytes[place..].iter().position(|&byte| TRIGGER[byte as usize]) {
-        let at = place + found;
+    while let Some(at) = triggers.at_or_after(place) {
         place = at + 1;
-        let before = at.checked_sub(1).map_or(b' ', |index| bytes[index]);
         let after = bytes.get(at + 1).copied().unwrap_or(b' ');
+        // Prose has these before a blank; nothing protected does.
+        if after == b' ' && bytes[at] != b'`' && bytes[at] != b'\\' {
+            continue;
+        }
+        let before = at.checked_sub(1).map_or(b' ', |index| bytes[index]);
         let span = match bytes[at] {
             b'`' => code(text, at),
-            // Prose has these before a blank; nothing protected does.
             b'.' | b',' | b':' | b'@' | b'#' | b'_' | b'/' if blank_at(text, at + 1) => None,
             b'.' | b',' | b':' if before.is_ascii_digit() && after.is_ascii_digit() => number(bytes, at, from),
             b',' => None,
