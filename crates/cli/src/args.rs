@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use copydesk_corpus::Format;
+use copydesk_corpus::{Format, Inputs};
 use copydesk_formats::Fields;
 use copydesk_model::OffsetUnit;
 
@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Show each finding in its text, with its rule and reason
     Explain(ExplainArgs),
+    /// Count a corpus's words, as a pack that repairs read
+    Discover(DiscoverArgs),
     /// Give the input of a run back, byte for byte
     Revert(RevertArgs),
     /// Revert every record of a run in memory, and check its hash
@@ -44,6 +46,16 @@ pub(crate) enum Command {
 pub(crate) struct InputArgs {
     /// A pipeline's name (./pipelines, then the built-in ones) or the path of one
     pub(crate) pipeline: String,
+    #[command(flatten)]
+    pub(crate) corpus: CorpusArgs,
+    /// Take lines that have a `copydesk` field already, and replace it
+    #[arg(long)]
+    pub(crate) replace: bool,
+}
+
+/// Where documents are read from.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CorpusArgs {
     /// Files, folders, patterns, or - for standard input
     #[arg(required = true)]
     pub(crate) inputs: Vec<String>,
@@ -59,9 +71,6 @@ pub(crate) struct InputArgs {
     /// The field that has the language [default: language, else lang]
     #[arg(long, value_name = "PATH")]
     pub(crate) language_field: Option<String>,
-    /// Take lines that have a `copydesk` field already, and replace it
-    #[arg(long)]
-    pub(crate) replace: bool,
     /// Only the first N documents
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<u64>,
@@ -72,16 +81,26 @@ pub(crate) struct InputArgs {
 
 impl InputArgs {
     pub(crate) fn fields(&self) -> Result<Fields, Failure> {
+        Ok(self.corpus.fields()?.replace(self.replace))
+    }
+}
+
+impl CorpusArgs {
+    pub(crate) fn fields(&self) -> Result<Fields, Failure> {
         let fields = Fields::text_at(&self.text_field)?.id_at(&self.id_field)?;
-        let fields = match &self.language_field {
+        Ok(match &self.language_field {
             Some(path) => fields.language_at(path)?,
             None => fields,
-        };
-        Ok(fields.replace(self.replace))
+        })
     }
 
-    pub(crate) fn format(&self) -> Option<Format> {
-        self.from.map(FormatArg::format)
+    pub(crate) fn inputs(&self) -> Result<Inputs, Failure> {
+        Ok(copydesk_corpus::inputs(&self.inputs, self.from.map(FormatArg::format))?)
+    }
+
+    /// How many workers; 0 for one a core.
+    pub(crate) fn jobs(&self) -> usize {
+        self.jobs.map_or(0, usize::from)
     }
 }
 
@@ -134,6 +153,24 @@ pub(crate) struct CheckArgs {
 pub(crate) struct ExplainArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct DiscoverArgs {
+    #[command(flatten)]
+    pub(crate) corpus: CorpusArgs,
+    /// Where the packs go: a folder (words.yaml is made in it), or a file that ends in .yaml
+    #[arg(long, short)]
+    pub(crate) output: PathBuf,
+    /// Leave out words that fewer documents have
+    #[arg(long, default_value_t = 3, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) min: u32,
+    /// Replace a pack that is there already
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// No summary
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
 }
 
 #[derive(Debug, ClapArgs)]

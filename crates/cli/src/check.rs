@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use copydesk_corpus::{Options, Output, Rejection, Sink, TextOut, inputs};
+use copydesk_corpus::{Options, Output, Rejection, Sink, TextOut};
 use copydesk_formats::Origin;
 use copydesk_model::{Document, OffsetUnit, Verdict};
 use copydesk_pipeline::Processed;
@@ -22,13 +22,13 @@ pub(crate) const RESET: &str = "\x1b[0m";
 
 pub(crate) fn check<R: Registry>(registry: R, args: &CheckArgs) -> Done {
     let (pipeline, _) = named::load(registry, &args.input.pipeline)?;
-    let inputs = inputs(&args.input.inputs, args.input.format())?;
+    let inputs = args.input.corpus.inputs()?;
     let human = |processed: &Processed, origin: &Origin<'_>, out: &mut Vec<u8>| diff(&processed.document, origin, out);
     let json =
         |processed: &Processed, origin: &Origin<'_>, out: &mut Vec<u8>| messages(&processed.document, origin, out);
     let quiet = |_: &Processed, _: &Origin<'_>, _: &mut Vec<u8>| {};
     let options = Options {
-        jobs: args.input.jobs.map_or(0, usize::from),
+        jobs: args.input.corpus.jobs(),
         unit: OffsetUnit::Chars,
         fields: args.input.fields()?,
         output: Output::Drawn(match (args.quiet, args.format) {
@@ -36,7 +36,7 @@ pub(crate) fn check<R: Registry>(registry: R, args: &CheckArgs) -> Done {
             (false, ReportArg::Human) => &human,
             (false, ReportArg::Json) => &json,
         }),
-        limit: args.input.limit,
+        limit: args.input.corpus.limit,
     };
     let mut page = Page { out: anstream::stdout().lock(), quiet: args.quiet, rejections: 0 };
     let totals = copydesk_corpus::run(&pipeline, &inputs.found, &options, &mut page)?;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Write;
 
-use copydesk_corpus::{Options, Output, inputs};
+use copydesk_corpus::{Options, Output};
 use copydesk_formats::Origin;
 use copydesk_model::{Findings, OffsetUnit, RuleId};
 use copydesk_pipeline::{Pipeline, Processed};
@@ -25,16 +25,16 @@ const PAINT: Paint = Paint { dim: DIM, accent: CYAN, reset: RESET };
 
 pub(crate) fn explain<R: Registry>(registry: R, args: &ExplainArgs) -> Done {
     let (pipeline, _) = named::load(registry, &args.input.pipeline)?;
-    let inputs = inputs(&args.input.inputs, args.input.format())?;
+    let inputs = args.input.corpus.inputs()?;
     let draw = |processed: &Processed, origin: &Origin<'_>, out: &mut Vec<u8>| {
         out.extend_from_slice(picture(&pipeline, processed, origin).as_bytes());
     };
     let options = Options {
-        jobs: args.input.jobs.map_or(0, usize::from),
+        jobs: args.input.corpus.jobs(),
         unit: OffsetUnit::Chars,
         fields: args.input.fields()?,
         output: Output::Drawn(&draw),
-        limit: args.input.limit,
+        limit: args.input.corpus.limit,
     };
     let mut page = Page { out: anstream::stdout().lock(), quiet: false, rejections: 0 };
     copydesk_corpus::run(&pipeline, &inputs.found, &options, &mut page)?;

@@ -3,6 +3,7 @@
 
 mod args;
 mod check;
+mod discover;
 mod error;
 mod explain;
 mod list;
@@ -35,6 +36,7 @@ pub fn main<R: Registry>(registry: R) -> ExitCode {
         Command::Run(args) => run::run(registry, &args),
         Command::Check(args) => check::check(registry, &args),
         Command::Explain(args) => explain::explain(registry, &args),
+        Command::Discover(args) => discover::discover(&args),
         Command::Revert(args) => revert::revert(&args),
         Command::Verify(args) => revert::verify(&args),
         Command::List(args) => list::list(registry, &args),

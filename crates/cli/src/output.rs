@@ -58,6 +58,10 @@ impl Whole {
         Ok(Self { path, file, force })
     }
 
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     pub(crate) fn finish(self) -> Result<(), Failure> {
         let at = |error: &io::Error| Failure::file(&self.path, error);
         match self.file {

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use copydesk_corpus::{Format, Options, Output, Rejection, Sink, TextOut, inputs, text_names};
+use copydesk_corpus::{Format, Options, Output, Rejection, Sink, TextOut, text_names};
 use copydesk_transform::Registry;
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -20,7 +20,7 @@ const TOLD: usize = 20;
 
 pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
     let (pipeline, found) = named::load(registry, &args.input.pipeline)?;
-    let inputs = inputs(&args.input.inputs, args.input.format())?;
+    let inputs = args.input.corpus.inputs()?;
     let target = Target::of(&args.output)?;
     let to = match (&target, args.to) {
         (Target::Stream(path, Some(ending)), Some(to)) if to.format() != *ending => {
@@ -49,11 +49,11 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
         files.progress = Some(bar(inputs.found.iter().map(|input| input.bytes).sum()));
     }
     let options = Options {
-        jobs: args.input.jobs.map_or(0, usize::from),
+        jobs: args.input.corpus.jobs(),
         unit: args.offsets.unit(),
         fields,
         output: if to == Format::Txt { Output::Txt } else { Output::Jsonl },
-        limit: args.input.limit,
+        limit: args.input.corpus.limit,
     };
     let start = Instant::now();
     let totals = copydesk_corpus::run(&pipeline, &inputs.found, &options, &mut files)?;

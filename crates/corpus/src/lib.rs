@@ -4,6 +4,9 @@
 //! of each batch through the pipeline on all cores, and hands what comes out to a [`Sink`] in the order in which it came
 //! in: the bytes are the same whatever the number of workers.
 //!
+//! [`survey`] looks at all of them instead and writes nothing: what a corpus as a whole knows, such as how often its
+//! words occur.
+//!
 //! No document is lost. Each one that came in is kept, dropped or quarantined; [`Totals`] counts them and their bytes,
 //! and [`run`] fails if they do not add up. A document that cannot be read, or on which a transform panics, is
 //! quarantined with its place, its reason and its bytes, and the run goes on.
@@ -13,10 +16,14 @@ mod inputs;
 mod names;
 mod panics;
 mod run;
+mod survey;
 mod totals;
+mod words;
 
 pub use document::{Rejection, TextOut, text_name};
 pub use inputs::{Format, Input, InputError, Inputs, Place, inputs};
 pub use names::text_names;
 pub use run::{CorpusError, Draw, Options, Output, Sink, run};
+pub use survey::{Survey, SurveyOptions, survey};
 pub use totals::{Share, Totals};
+pub use words::{Seen, WordSurvey};

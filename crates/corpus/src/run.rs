@@ -109,7 +109,7 @@ pub enum CorpusError {
 }
 
 /// What the reader hands to the workers.
-enum Work {
+pub(crate) enum Work {
     /// Lines of an input, the first so many of a batch.
     Lines(usize, Batch, usize),
     /// Inputs that are one text each.
@@ -128,10 +128,7 @@ pub fn run(
     options: &Options<'_>,
     sink: &mut dyn Sink,
 ) -> Result<Totals, CorpusError> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(options.jobs)
-        .build()
-        .map_err(|error| CorpusError::Workers(error.to_string()))?;
+    let pool = workers(options.jobs)?;
     let desk = Desk {
         pipeline,
         fields: &options.fields,
@@ -157,8 +154,13 @@ pub fn run(
     })
 }
 
+pub(crate) fn workers(jobs: usize) -> Result<rayon::ThreadPool, CorpusError> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
+    pool.map_err(|error| CorpusError::Workers(error.to_string()))
+}
+
 /// Reads ahead of the workers; stops when they do.
-fn read(inputs: &[Input], limit: Option<u64>, sender: &SyncSender<Work>) {
+pub(crate) fn read(inputs: &[Input], limit: Option<u64>, sender: &SyncSender<Work>) {
     let mut left = limit.unwrap_or(u64::MAX);
     let mut index = 0;
     while index < inputs.len() && left > 0 {
@@ -294,7 +296,7 @@ fn process(work: &Work, inputs: &[Input], desk: &Desk<'_>) -> Vec<Part> {
     }
 }
 
-fn content(input: &Input) -> io::Result<Vec<u8>> {
+pub(crate) fn content(input: &Input) -> io::Result<Vec<u8>> {
     match &input.place {
         Place::File(path) => txt::read(Path::new(path)),
         Place::Stdin => {
@@ -304,7 +306,7 @@ fn content(input: &Input) -> io::Result<Vec<u8>> {
     }
 }
 
-fn unreadable(part: &mut Part, file: &str, offset: u64, error: &str) {
+pub(crate) fn unreadable(part: &mut Part, file: &str, offset: u64, error: &str) {
     let reason = if offset == 0 {
         format!("the file cannot be read: {error}")
     } else {
@@ -314,7 +316,7 @@ fn unreadable(part: &mut Part, file: &str, offset: u64, error: &str) {
 }
 
 /// The first `take` lines of a batch in stretches of about [`PIECE`] bytes.
-fn pieces(batch: &Batch, take: usize) -> Vec<Range<usize>> {
+pub(crate) fn pieces(batch: &Batch, take: usize) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
     let (mut start, mut bytes) = (0, 0);
     for (at, line) in batch.lines().take(take).enumerate() {

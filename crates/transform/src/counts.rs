@@ -8,27 +8,26 @@ use std::collections::HashMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// How often each word stands in a corpus: a pack, made by `copydesk discover`.
+/// In how many documents of a corpus each word stands: a pack, made by `copydesk discover`. Documents are counted and not
+/// occurrences, so that one text that repeats itself has one vote.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WordCounts {
     /// How many documents were counted.
     pub documents: u64,
-    /// How many words they have, the rare ones that are not listed included.
-    pub words: u64,
-    /// The word forms, as [`words`] reads them, and how often each stands in the corpus.
+    /// The word forms, as [`words`] reads them, and how many documents have each. Rare ones are not listed.
     pub counts: HashMap<Box<str>, u32>,
 }
 
 impl WordCounts {
-    /// How often `word` stands in the corpus, in just this form; 0 where it is not listed.
+    /// How many documents have `word` in just this form; 0 where it is not listed.
     #[must_use]
     pub fn of(&self, word: &str) -> u32 {
         self.counts.get(word).copied().unwrap_or(0)
     }
 
-    /// How often `word` stands in the corpus as it is, or with its first letter in the other case: a word at the
-    /// beginning of a sentence is no other word.
+    /// The same for `word` as it is and with its first letter in the other case together: a word at the beginning of a
+    /// sentence is no other word.
     #[must_use]
     pub fn of_either(&self, word: &str) -> u32 {
         let Some(first) = word.chars().next() else { return 0 };
@@ -90,7 +89,7 @@ mod tests {
     #[test]
     fn a_word_at_the_beginning_of_a_sentence_is_no_other_word() {
         let counts: HashMap<Box<str>, u32> = [("Übung".into(), 3), ("übung".into(), 2)].into();
-        let counts = WordCounts { documents: 1, words: 5, counts };
+        let counts = WordCounts { documents: 5, counts };
         assert_eq!((counts.of("Übung"), counts.of_either("übung"), counts.of_either("Haus")), (3, 5, 0));
     }
 }

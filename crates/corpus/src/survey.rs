@@ -1,0 +1,117 @@
+//! All documents looked at, and nothing written: what a corpus knows as a whole.
+
+use std::sync::mpsc::sync_channel;
+
+use copydesk_formats::{Fields, Line, Origin, RawLine, Reject, txt};
+use copydesk_model::Lang;
+use rayon::prelude::*;
+
+use crate::document::{Part, Rejection};
+use crate::inputs::Input;
+use crate::run::{CorpusError, Work, content, pieces, read, unreadable, workers};
+use crate::totals::Totals;
+
+/// What is gathered of a corpus: documents are looked at on all cores, and what was seen is merged in their order, so that
+/// the result does not depend on the number of workers.
+pub trait Survey: Sync {
+    /// What some neighbouring documents show.
+    type Part: Default + Send;
+
+    /// Adds what a text shows to a part.
+    fn look(&self, text: &str, language: Option<Lang>, part: &mut Self::Part);
+
+    /// Takes a part in. Parts come in the order of their documents.
+    fn merge(&mut self, part: Self::Part);
+}
+
+/// How a corpus is surveyed.
+#[derive(Debug, Clone)]
+pub struct SurveyOptions {
+    /// How many workers; 0 for one a core.
+    pub jobs: usize,
+    /// Where the fields of a JSON line are.
+    pub fields: Fields,
+    /// Only so many documents.
+    pub limit: Option<u64>,
+}
+
+/// Shows all documents of `inputs` to `survey`; `rejected` is told of those that cannot be read, and of the bytes dealt with.
+/// In the totals, a document that could be read is kept.
+///
+/// # Errors
+/// If the workers cannot be started.
+pub fn survey<S: Survey>(
+    inputs: &[Input],
+    options: &SurveyOptions,
+    survey: &mut S,
+    told: &mut dyn FnMut(&[Rejection], u64),
+) -> Result<Totals, CorpusError> {
+    let pool = workers(options.jobs)?;
+    let (sender, receiver) = sync_channel(2);
+    let mut totals = Totals::default();
+    std::thread::scope(|scope| {
+        scope.spawn(move || read(inputs, options.limit, &sender));
+        for work in &receiver {
+            for (seen, part) in pool.install(|| look(&work, inputs, &options.fields, survey)) {
+                survey.merge(seen);
+                told(&part.rejections, part.totals.read.bytes + part.totals.blank.bytes);
+                totals = std::mem::take(&mut totals).merge(part.totals);
+            }
+        }
+        drop(receiver);
+    });
+    Ok(totals)
+}
+
+fn look<S: Survey>(work: &Work, inputs: &[Input], fields: &Fields, survey: &S) -> Vec<(S::Part, Part)> {
+    match work {
+        Work::Lines(index, batch, take) => pieces(batch, *take)
+            .into_par_iter()
+            .map(|lines| {
+                let (mut seen, mut part) = Default::default();
+                for raw in lines.filter_map(|line| batch.get(line)) {
+                    line(&inputs[*index], &raw, fields, survey, &mut seen, &mut part);
+                }
+                (seen, part)
+            })
+            .collect(),
+        Work::Files(files) => inputs[files.clone()]
+            .par_iter()
+            .map(|input| {
+                let (mut seen, mut part): (S::Part, Part) = Default::default();
+                match content(input) {
+                    Ok(bytes) => {
+                        let text = txt::decode(&bytes).map(|read| survey.look(read.text, None, &mut seen));
+                        settle(text, &Origin::file(&input.name, false), 0, &bytes, bytes.len() as u64, &mut part);
+                    }
+                    Err(error) => unreadable(&mut part, &input.name, 0, &error.to_string()),
+                }
+                (seen, part)
+            })
+            .collect(),
+        Work::Unreadable(index, offset, error) => {
+            let mut part = Part::default();
+            unreadable(&mut part, &inputs[*index].name, *offset, error);
+            vec![(S::Part::default(), part)]
+        }
+    }
+}
+
+fn line<S: Survey>(input: &Input, raw: &RawLine<'_>, fields: &Fields, survey: &S, seen: &mut S::Part, part: &mut Part) {
+    if raw.is_blank() {
+        part.totals.blank.add(raw.raw_len());
+        return;
+    }
+    let read = Line::parse(raw.bytes, fields).map(|line| survey.look(line.text(), line.language(), seen));
+    settle(read, &Origin::line(&input.name, raw), raw.offset, raw.bytes, raw.raw_len(), part);
+}
+
+fn settle(read: Result<(), Reject>, origin: &Origin<'_>, offset: u64, raw: &[u8], size: u64, part: &mut Part) {
+    match read {
+        Ok(()) => {
+            part.totals.read.add(size);
+            part.totals.kept.add(size);
+        }
+        Err(reject) => part.reject(origin, offset, &reject, raw, size),
+    }
+}
