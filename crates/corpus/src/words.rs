@@ -18,10 +18,12 @@ const LONGEST: usize = 100;
 /// Counts, for each word form, the documents that have it. Memory is bounded by lossy counting (Manku and Motwani 2002): when
 /// there are too many forms, those with the lowest counts go, so that a count may come out too low by [`WordSurvey::missed`]
 /// at most.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct WordSurvey {
+    most: usize,
     documents: u64,
-    counts: HashMap<Box<str>, u32>,
+    /// With each form its count, and how much it may have lost before it was (last) taken in.
+    counts: HashMap<Box<str>, (u32, u32)>,
     missed: u32,
 }
 
@@ -33,7 +35,19 @@ pub struct Seen {
     counts: HashMap<Box<str>, (u32, u64)>,
 }
 
+impl Default for WordSurvey {
+    fn default() -> Self {
+        Self::holding(MOST)
+    }
+}
+
 impl WordSurvey {
+    /// A survey that holds at most so many forms.
+    #[must_use]
+    pub fn holding(most: usize) -> Self {
+        Self { most, documents: 0, counts: HashMap::new(), missed: 0 }
+    }
+
     /// How many documents were counted.
     #[must_use]
     pub const fn documents(&self) -> u64 {
@@ -49,17 +63,17 @@ impl WordSurvey {
     /// The forms that at least `floor` documents have, in the order of their bytes.
     #[must_use]
     pub fn at_least(&self, floor: u32) -> Vec<(&str, u32)> {
-        let kept = self.counts.iter().filter(|(_, count)| **count >= floor);
-        let mut forms: Vec<(&str, u32)> = kept.map(|(word, count)| (&**word, *count)).collect();
+        let kept = self.counts.iter().filter(|(_, (count, _))| *count >= floor);
+        let mut forms: Vec<(&str, u32)> = kept.map(|(word, (count, _))| (&**word, *count)).collect();
         forms.sort_unstable();
         forms
     }
 
-    fn shed(&mut self, most: usize) {
-        while self.counts.len() > most {
+    fn shed(&mut self) {
+        while self.counts.len() > self.most {
             self.missed += 1;
             let missed = self.missed;
-            self.counts.retain(|_, count| *count > missed);
+            self.counts.retain(|_, (count, lost)| *count + *lost > missed);
         }
     }
 }
@@ -87,11 +101,10 @@ impl Survey for WordSurvey {
         self.documents += part.documents;
         for (word, (count, _)) in part.counts {
             match self.counts.entry(word) {
-                Entry::Occupied(mut held) => *held.get_mut() = held.get().saturating_add(count),
-                Entry::Vacant(free) => _ = free.insert(count),
+                Entry::Occupied(mut held) => held.get_mut().0 += count,
+                Entry::Vacant(free) => _ = free.insert((count, self.missed)),
             }
         }
-        // A form that comes (again) after others were shed may have been among them; what it lost is at most `missed`.
-        self.shed(MOST);
+        self.shed();
     }
 }

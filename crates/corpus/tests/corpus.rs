@@ -4,7 +4,8 @@ use std::io;
 use std::path::Path;
 
 use copydesk_corpus::{
-    Format, Input, Options, Output, Place, Rejection, Sink, TextOut, Totals, inputs, run, text_names,
+    Format, Input, Options, Output, Place, Rejection, Seen, Sink, Survey as _, TextOut, Totals, WordSurvey, inputs,
+    run, text_names,
 };
 use copydesk_formats::Fields;
 use copydesk_model::{Document, Findings, Lang, OffsetUnit};
@@ -278,4 +279,33 @@ fn blank_lines_are_kept_with_their_bytes_whatever_the_number_of_workers() {
         expected.map(|(line, number)| (number, std::str::from_utf8(line).expect("UTF-8"))).collect();
     assert!(lines == expected, "a blank line is lost or moved");
     assert!(runs.len() < 20, "{} entries for evenly spaced lines", runs.len());
+}
+
+#[test]
+fn word_counts_are_bounded_and_never_too_high() {
+    let texts: Vec<String> = (1..400_u32)
+        .map(|n| {
+            (1..30_u32).filter(|word| n.is_multiple_of(*word)).map(|word| format!("Wort{word} ")).collect::<String>()
+        })
+        .map(|text| format!("{text} {text} selten{}", text.len()))
+        .collect();
+    let count = |most: usize| {
+        let mut survey = WordSurvey::holding(most);
+        for text in &texts {
+            let mut part = Seen::default();
+            survey.look(text, None, &mut part);
+            survey.merge(part);
+        }
+        let counts: Vec<(String, u32)> = survey.at_least(1).into_iter().map(|(word, n)| (word.to_owned(), n)).collect();
+        (counts, survey.missed())
+    };
+    let (all, missed) = count(usize::MAX);
+    assert_eq!(missed, 0);
+    assert!(all.contains(&("Wort7".to_owned(), 57)), "documents are counted, not occurrences: {all:?}");
+    let (some, missed) = count(20);
+    assert!(some.len() <= 20 && missed > 0);
+    for (word, n) in some {
+        let truth = all.iter().find(|(known, _)| *known == word).expect("it is one of all").1;
+        assert!((n..=n + missed).contains(&truth), "{word}: {n} of {truth}, missed {missed}");
+    }
 }

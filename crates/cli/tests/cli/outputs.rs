@@ -216,3 +216,24 @@ fn a_step_makes_the_edits_that_its_rules_are_let_to() {
         assert_eq!(edits, 2, "what is not made is suggested: {record}");
     }
 }
+
+#[test]
+fn words_are_counted_the_same_on_any_number_of_workers_and_never_over_a_file() {
+    let made = folder(&[]);
+    let mut packs = Vec::new();
+    for jobs in ["1", "2", "8"] {
+        let packs_folder = at(&made, jobs);
+        let found = copydesk(&["discover", "fixtures/corpus", "-o", &packs_folder, "-j", jobs, "--min", "2"]);
+        assert_eq!(code(&found), 0, "{}", text(&found.stderr));
+        packs.push(std::fs::read_to_string(format!("{packs_folder}/words.yaml")).expect("it is there"));
+    }
+    assert!(packs[0].contains("documents: 21\ncounts:\n  \""), "{}", packs[0]);
+    assert!(packs[0].contains("\n  \"der\": "), "{}", packs[0]);
+    assert!(packs.iter().all(|pack| *pack == packs[0]));
+    let again = copydesk(&["discover", "fixtures/corpus", "-o", &at(&made, "1")]);
+    assert_eq!(code(&again), 2);
+    assert!(text(&again.stderr).contains("--force"), "{}", text(&again.stderr));
+    let wrong = copydesk(&["discover", "fixtures/corpus", "-o", &at(&made, "words.jsonl")]);
+    assert_eq!(code(&wrong), 2);
+    assert!(text(&wrong.stderr).contains("packs are YAML"), "{}", text(&wrong.stderr));
+}
