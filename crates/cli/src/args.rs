@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use copydesk_corpus::{Format, Inputs};
-use copydesk_formats::Fields;
+use copydesk_formats::{Fields, Packing};
 use copydesk_model::OffsetUnit;
 
 use crate::error::Failure;
@@ -108,12 +108,12 @@ impl CorpusArgs {
 pub(crate) struct RunArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
-    /// Where it goes: a folder, a file that ends in .jsonl or .txt, or - for standard output
+    /// Where it goes: a folder, a file that ends in .jsonl (.gz, .zst) or .txt, or - for standard output
     #[arg(long, short)]
     pub(crate) output: PathBuf,
     /// Write documents as this [default: as the output's ending says, else jsonl]
     #[arg(long)]
-    pub(crate) to: Option<FormatArg>,
+    pub(crate) to: Option<ToArg>,
     /// What offsets in records count
     #[arg(long, default_value = "chars")]
     pub(crate) offsets: UnitArg,
@@ -231,6 +231,27 @@ impl FormatArg {
         match self {
             Self::Jsonl => Format::Jsonl,
             Self::Txt => Format::Txt,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ToArg {
+    Jsonl,
+    #[value(name = "jsonl.gz")]
+    JsonlGz,
+    #[value(name = "jsonl.zst")]
+    JsonlZst,
+    Txt,
+}
+
+impl ToArg {
+    pub(crate) const fn written(self) -> (Format, Packing) {
+        match self {
+            Self::Jsonl => (Format::Jsonl, Packing::Plain),
+            Self::JsonlGz => (Format::Jsonl, Packing::Gzip),
+            Self::JsonlZst => (Format::Jsonl, Packing::Zstd),
+            Self::Txt => (Format::Txt, Packing::Plain),
         }
     }
 }

@@ -9,6 +9,10 @@ use crate::target::{is_special, parent};
 
 /// The name of the documents' file in a run's folder.
 pub(crate) const DOCUMENTS: &str = "documents.jsonl";
+/// The same packed.
+pub(crate) const DOCUMENTS_GZ: &str = "documents.jsonl.gz";
+/// The same packed.
+pub(crate) const DOCUMENTS_ZST: &str = "documents.jsonl.zst";
 /// The folder of the documents' texts, where the output is text.
 pub(crate) const TEXTS: &str = "texts";
 /// The records of those texts.

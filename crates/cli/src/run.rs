@@ -5,14 +5,15 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use copydesk_corpus::{Format, Options, Output, Rejection, Sink, TextOut, text_names};
+use copydesk_corpus::{Format, Input, Options, Output, Place, Rejection, Sink, TextOut, text_names};
+use copydesk_formats::Packing;
 use copydesk_transform::Registry;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::{ReportArg, RunArgs};
 use crate::error::{Done, Failure, Outcome};
 use crate::output::{CHANGES, DOCUMENTS, DROPPED, MANIFEST, REJECTS, TEXTS, Whole, WholeFolder, write_text};
-use crate::target::{Target, is_special, refuse_clashes};
+use crate::target::{Target, is_special, refuse_clashes, refuse_packed};
 use crate::{manifest, named, summary};
 
 /// Rejects that are told one by one where they have no file.
@@ -22,23 +23,23 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
     let (pipeline, found) = named::load(registry, &args.input.pipeline)?;
     let inputs = args.input.corpus.inputs()?;
     let target = Target::of(&args.output)?;
-    let to = match (&target, args.to) {
-        (Target::Stream(path, Some(ending)), Some(to)) if to.format() != *ending => {
+    let (to, packing) = match (&target, args.to) {
+        (Target::Stream(path, Some(ending)), Some(to)) if to.written() != *ending => {
             return Err(Failure::new(format!(
                 "{}: its ending says one format and --to another; leave one of the two out",
                 path.display()
             )));
         }
-        (_, Some(to)) => to.format(),
+        (_, Some(to)) => to.written(),
         (Target::Stream(_, Some(ending)), None) => *ending,
-        (_, None) => Format::Jsonl,
+        (_, None) => (Format::Jsonl, Packing::Plain),
     };
     refuse_clashes(&outputs(&target, to, args), &inputs.found)?;
     if to == Format::Txt && matches!(target, Target::Folder(_)) {
         text_names(&inputs.found)?;
     }
     let fields = args.input.fields()?;
-    let mut files = Files::create(&target, to, args)?;
+    let mut files = Files::create(&target, to, packing, args)?;
     if to == Format::Txt && target == Target::Stdout && !args.quiet {
         let _ = writeln!(
             anstream::stderr(),
@@ -46,13 +47,16 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
         );
     }
     if !args.quiet && io::stderr().is_terminal() {
-        files.progress = Some(bar(inputs.found.iter().map(|input| input.bytes).sum()));
+        let packed = |input: &Input| matches!(&input.place, Place::File(path) if Packing::of(path).0 != Packing::Plain);
+        // What packed files hold is known when they are read.
+        let known = !inputs.found.iter().any(packed);
+        files.progress = Some(bar(if known { inputs.found.iter().map(|input| input.bytes).sum() } else { 0 }));
     }
     let options = Options {
         jobs: args.input.corpus.jobs(),
         unit: args.offsets.unit(),
         fields,
-        output: if to == Format::Txt { Output::Txt } else { Output::Jsonl },
+        output: if to == Format::Txt { Output::Txt } else { Output::Jsonl(packing) },
         limit: args.input.corpus.limit,
     };
     let start = Instant::now();
@@ -61,8 +65,8 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
     if let Some(bar) = files.progress.take() {
         bar.finish_and_clear();
     }
-    let output = if to == Format::Txt { TEXTS } else { DOCUMENTS };
-    let manifest = manifest::manifest(&pipeline, &found.yaml, &inputs, options.unit, output, &totals);
+    let output = if to == Format::Txt { TEXTS.to_owned() } else { format!("{DOCUMENTS}{}", packing.ending()) };
+    let manifest = manifest::manifest(&pipeline, &found.yaml, &inputs, options.unit, &output, &totals);
     let told = std::mem::take(&mut files.told);
     files.finish(&manifest.to_json())?;
     if !args.quiet {
@@ -141,6 +145,9 @@ impl Out {
 /// Where a run's documents go.
 struct Files {
     folder: Option<WholeFolder>,
+    packing: Packing,
+    /// Whether no document was written yet.
+    empty: bool,
     documents: Out,
     /// Where texts go one by one; none where they go into one stream.
     texts: Option<PathBuf>,
@@ -154,16 +161,21 @@ struct Files {
 }
 
 impl Files {
-    fn create(target: &Target, to: Format, args: &RunArgs) -> Result<Self, Failure> {
+    fn create(target: &Target, to: Format, packing: Packing, args: &RunArgs) -> Result<Self, Failure> {
         if matches!(target, Target::Folder(_)) && (args.rejects.is_some() || args.dropped.is_some()) {
             return Err(Failure::new(
                 "--rejects and --dropped go with an output that is one stream; a run's folder has files of its own",
             ));
         }
+        for (option, path) in [("--rejects", &args.rejects), ("--dropped", &args.dropped)] {
+            path.as_deref().map_or(Ok(()), |path| refuse_packed(option, path))?;
+        }
         let alone = |path: &Path| Whole::create(path, args.force).map(Out::Alone);
         let beside = |path: &Option<PathBuf>| path.as_deref().map_or(Ok(Out::Nowhere), alone);
         let mut files = Self {
             folder: None,
+            packing,
+            empty: true,
             documents: Out::Nowhere,
             texts: None,
             changes: Out::Nowhere,
@@ -180,7 +192,7 @@ impl Files {
                     files.texts = Some(folder.inside(TEXTS));
                     files.changes = Out::Inside(folder.file(CHANGES)?);
                 } else {
-                    files.documents = Out::Inside(folder.file(DOCUMENTS)?);
+                    files.documents = Out::Inside(folder.file(&format!("{DOCUMENTS}{}", packing.ending()))?);
                 }
                 files.dropped = Out::Inside(folder.file(DROPPED)?);
                 files.rejects = Out::Inside(folder.file(REJECTS)?);
@@ -197,7 +209,11 @@ impl Files {
         Ok(files)
     }
 
-    fn finish(self, manifest: &str) -> Result<(), Failure> {
+    fn finish(mut self, manifest: &str) -> Result<(), Failure> {
+        if self.empty {
+            // A file of no bytes is no gzip file.
+            self.documents.write_all(&self.packing.pack(Vec::new())?)?;
+        }
         for out in [self.documents, self.changes, self.dropped, self.rejects] {
             out.finish()?;
         }
@@ -211,6 +227,7 @@ impl Files {
 
 impl Sink for Files {
     fn documents(&mut self, lines: &[u8]) -> io::Result<()> {
+        self.empty = false;
         self.documents.write_all(lines)
     }
 

@@ -1,5 +1,7 @@
 //! One document: read, run, written.
 
+use std::io;
+
 use copydesk_formats::{Eol, Fields, Line, Origin, RawLine, Reject, RejectKind, RunInfo, txt};
 use copydesk_formats::{write_changes, write_document, write_line, write_reject};
 use copydesk_model::{Document, Lang, Verdict};
@@ -93,7 +95,7 @@ impl Desk<'_> {
         part.totals.blank.add(raw.raw_len());
         // White space and a byte order mark: nothing in it is no UTF-8.
         part.totals.blank(index, raw.number, &String::from_utf8_lossy(&bytes));
-        if matches!(self.output, Output::Jsonl) {
+        if matches!(self.output, Output::Jsonl(_)) {
             part.out.extend_from_slice(raw.bytes);
             // What comes next begins a line of its own.
             part.out.extend_from_slice(if raw.eol == Eol::None { b"\n" } else { raw.eol.bytes() });
@@ -173,6 +175,16 @@ impl Desk<'_> {
 }
 
 impl Part {
+    /// The same with its lines packed, where the output is.
+    pub(crate) fn pack(mut self, output: Output<'_>) -> io::Result<Self> {
+        if let Output::Jsonl(packing) = output
+            && !self.out.is_empty()
+        {
+            self.out = packing.pack(self.out)?;
+        }
+        Ok(self)
+    }
+
     /// Quarantines a document of `size` bytes.
     pub(crate) fn reject(&mut self, origin: &Origin<'_>, offset: u64, reject: &Reject, raw: &[u8], size: u64) {
         write_reject(&mut self.rejects, origin, offset, reject, raw);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use copydesk_formats::{Batch, Fields, LineReader, Origin, Reject, RejectKind, RunInfo, txt};
+use copydesk_formats::{Batch, Fields, LineReader, Origin, Packing, Reject, RejectKind, RunInfo, txt};
 use copydesk_model::OffsetUnit;
 use copydesk_pipeline::{Pipeline, Processed, Scratch};
 use rayon::prelude::*;
@@ -29,8 +29,8 @@ pub type Draw<'a> = dyn Fn(&Processed, &Origin<'_>, &mut Vec<u8>) + Sync + 'a;
 /// How documents go out.
 #[derive(Clone, Copy)]
 pub enum Output<'a> {
-    /// A line each.
-    Jsonl,
+    /// A line each; packed, the lines of some neighbouring documents are a member or frame each.
+    Jsonl(Packing),
     /// A text file each, and a line with its record.
     Txt,
     /// As they are drawn, dropped ones as well; blank lines do not pass.
@@ -201,7 +201,7 @@ fn group(inputs: &[Input], left: u64) -> usize {
 fn lines(index: usize, input: &Input, left: &mut u64, sender: &SyncSender<Work>) -> bool {
     let reader: io::Result<Box<dyn Read>> = match &input.place {
         Place::Stdin => Ok(Box::new(io::stdin().lock())),
-        Place::File(path) => std::fs::File::open(path).map(|file| Box::new(file) as Box<dyn Read>),
+        Place::File(path) => Packing::of(path).0.open(path).map(|file| file as Box<dyn Read>),
     };
     let mut reader = match reader {
         Ok(reader) => LineReader::new(reader, if input.place == Place::Stdin { LIVE_BATCH } else { BATCH }),
@@ -241,7 +241,8 @@ fn drain(
 ) -> Result<Totals, CorpusError> {
     let mut totals = Totals::default();
     for work in receiver {
-        for part in pool.install(|| process(&work, inputs, desk)) {
+        let parts = pool.install(|| process(&work, inputs, desk)).map_err(CorpusError::Write)?;
+        for part in parts {
             let Part { out, texts, dropped, rejects, rejections, totals: part } = part;
             let mut write = || -> io::Result<()> {
                 if !out.is_empty() {
@@ -265,7 +266,7 @@ fn drain(
 }
 
 /// The parts of one batch, in order.
-fn process(work: &Work, inputs: &[Input], desk: &Desk<'_>) -> Vec<Part> {
+fn process(work: &Work, inputs: &[Input], desk: &Desk<'_>) -> io::Result<Vec<Part>> {
     match work {
         Work::Lines(index, batch, take) => pieces(batch, *take)
             .into_par_iter()
@@ -274,7 +275,7 @@ fn process(work: &Work, inputs: &[Input], desk: &Desk<'_>) -> Vec<Part> {
                 for line in lines.filter_map(|line| batch.get(line)) {
                     desk.line((*index, &inputs[*index]), &line, &mut part, scratch);
                 }
-                part
+                part.pack(desk.output)
             })
             .collect(),
         Work::Files(files) => inputs[files.clone()]
@@ -285,13 +286,13 @@ fn process(work: &Work, inputs: &[Input], desk: &Desk<'_>) -> Vec<Part> {
                     Ok(bytes) => desk.file(&input.name, &bytes, &mut part, scratch),
                     Err(error) => unreadable(&mut part, &input.name, 0, &error.to_string()),
                 }
-                part
+                part.pack(desk.output)
             })
             .collect(),
         Work::Unreadable(index, offset, error) => {
             let mut part = Part::default();
             unreadable(&mut part, &inputs[*index].name, *offset, error);
-            vec![part]
+            Ok(vec![part])
         }
     }
 }

@@ -7,7 +7,7 @@ use copydesk_corpus::{
     Format, Input, Options, Output, Place, Rejection, Seen, Sink, Survey as _, TextOut, Totals, WordSurvey, inputs,
     run, text_names,
 };
-use copydesk_formats::Fields;
+use copydesk_formats::{Fields, Packing};
 use copydesk_model::{Document, Findings, Lang, OffsetUnit};
 use copydesk_pipeline::Pipeline;
 use copydesk_transform::{Applicability, BuildError, Example, NoPack, Plugin, Propose, Rule, Setup, Span, Transform};
@@ -145,9 +145,9 @@ fn corpus(folder: &Path, count: usize) -> Vec<Input> {
 fn the_same_bytes_whatever_the_number_of_workers() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let inputs = corpus(folder.path(), 6_000);
-    let (totals, one) = go(&inputs, 1, Output::Jsonl, None);
+    let (totals, one) = go(&inputs, 1, Output::Jsonl(Packing::Plain), None);
     for jobs in [2, 8] {
-        let (others, many) = go(&inputs, jobs, Output::Jsonl, None);
+        let (others, many) = go(&inputs, jobs, Output::Jsonl(Packing::Plain), None);
         assert!(one.documents == many.documents, "--jobs {jobs}: other documents");
         assert!(one.dropped == many.dropped && one.rejects == many.rejects, "--jobs {jobs}: others beside");
         assert_eq!(totals, others);
@@ -159,7 +159,7 @@ fn every_document_is_accounted_for() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let inputs = corpus(folder.path(), 2_000);
     let size: u64 = inputs.iter().map(|input| input.bytes).sum();
-    let (totals, memory) = go(&inputs, 2, Output::Jsonl, None);
+    let (totals, memory) = go(&inputs, 2, Output::Jsonl(Packing::Plain), None);
     assert!(totals.add_up());
     assert_eq!(totals.read.bytes + totals.blank.bytes, size, "each byte of the inputs is in one of the shares");
     assert_eq!(memory.progress, size);
@@ -193,7 +193,7 @@ fn a_limit_counts_documents() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let inputs = corpus(folder.path(), 200);
     for limit in [1, 14, 15, 100] {
-        let (totals, _) = go(&inputs, 2, Output::Jsonl, Some(limit));
+        let (totals, _) = go(&inputs, 2, Output::Jsonl(Packing::Plain), Some(limit));
         assert_eq!(totals.read.count, limit);
     }
 }
@@ -205,7 +205,7 @@ fn a_file_that_cannot_be_read_is_one_quarantined_document() {
     std::fs::remove_file(folder.path().join("a.jsonl")).expect("it is there");
     std::fs::remove_file(folder.path().join("b.txt")).expect("it is there");
     inputs.retain(|input| input.name != "c.txt");
-    let (totals, memory) = go(&inputs, 2, Output::Jsonl, None);
+    let (totals, memory) = go(&inputs, 2, Output::Jsonl(Packing::Plain), None);
     assert_eq!((totals.read.count, totals.quarantined.count), (2, 2));
     assert!(memory.rejections.iter().all(|rejection| rejection.reason.contains("cannot be read")));
 }
@@ -269,8 +269,8 @@ fn blank_lines_are_kept_with_their_bytes_whatever_the_number_of_workers() {
     }
     std::fs::write(folder.path().join("a.jsonl"), &bytes).expect("the folder can be written");
     let inputs = inputs(&[folder.path().to_string_lossy().into_owned()], None).expect("there are inputs").found;
-    let (totals, _) = go(&inputs, 1, Output::Jsonl, None);
-    assert_eq!(totals, go(&inputs, 4, Output::Jsonl, None).0);
+    let (totals, _) = go(&inputs, 1, Output::Jsonl(Packing::Plain), None);
+    assert_eq!(totals, go(&inputs, 4, Output::Jsonl(Packing::Plain), None).0);
     let runs = &totals.blank_lines[&0];
     let lines: Vec<(u64, &str)> =
         runs.iter().flat_map(|run| (0..run.count).filter_map(|at| Some((run.get(at)?, run.raw.as_str())))).collect();

@@ -1,9 +1,10 @@
 //! Text files: one document each.
 
-use std::io;
+use std::io::{self, Read as _};
 use std::path::Path;
 
 use crate::lines::BOM;
+use crate::packing::Packing;
 use crate::reject::{Reject, RejectKind};
 
 /// What a text file says.
@@ -44,10 +45,18 @@ pub(crate) fn invalid_utf8(error: std::str::Utf8Error, before: usize, what: &str
     )
 }
 
-/// All bytes of a file.
+/// All bytes of a file, unpacked.
 ///
 /// # Errors
 /// If it cannot be read; the error names it.
 pub fn read(path: &Path) -> io::Result<Vec<u8>> {
-    std::fs::read(path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
+    let (packing, _) = Packing::of(path);
+    let read = match packing {
+        Packing::Plain => std::fs::read(path),
+        packing => packing.open(path).and_then(|mut reader| {
+            let mut bytes = Vec::new();
+            reader.read_to_end(&mut bytes).map(|_| bytes)
+        }),
+    };
+    read.map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
 }
