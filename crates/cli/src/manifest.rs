@@ -45,6 +45,7 @@ pub(crate) fn manifest(
             })
             .collect(),
         skipped: inputs.skipped,
+        encodings: totals.encodings.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect(),
         documents: shares.iter().map(|(name, share)| ((*name).to_owned(), share.count)).collect(),
         bytes: shares.iter().map(|(name, share)| ((*name).to_owned(), share.bytes)).collect(),
         text_bytes: BTreeMap::from([("in".to_owned(), report.bytes_in), ("out".to_owned(), report.bytes_out)]),

@@ -121,6 +121,10 @@ pub(crate) fn write(
     if let Some(rest) = quarantined.checked_sub(told.len() as u64).filter(|rest| *rest > 0 && !told.is_empty()) {
         writeln!(err, "  … and {} more; --rejects FILE keeps them all", number(rest))?;
     }
+    for (encoding, count) in &manifest.encodings {
+        let guessed = if encoding.starts_with("UTF-16") { "" } else { ", a guess" };
+        writeln!(err, "  read {} texts as {encoding}{guessed}", number(*count))?;
+    }
     if manifest.skipped > 0 {
         writeln!(err, "  skipped {}", skipped(manifest.skipped))?;
     }

@@ -106,9 +106,13 @@ impl Desk<'_> {
     pub(crate) fn file(&self, file: &str, bytes: &[u8], part: &mut Part, scratch: &mut Scratch) {
         let size = bytes.len() as u64;
         let done = txt::decode(bytes).and_then(|read| {
-            let origin = Origin::file(file, read.bom);
-            let processed = self.run(read.text, None, scratch)?;
-            self.write(&processed, None, &origin, size, part)
+            let origin = Origin { encoding: read.encoding, ..Origin::file(file, read.bom) };
+            let processed = self.run(&read.text, None, scratch)?;
+            self.write(&processed, None, &origin, size, part)?;
+            if let Some(encoding) = read.encoding {
+                *part.totals.encodings.entry(encoding).or_default() += 1;
+            }
+            Ok(())
         });
         if let Err(reject) = done {
             part.reject(&Origin::file(file, false), 0, &reject, bytes, size);

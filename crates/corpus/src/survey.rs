@@ -81,7 +81,7 @@ fn look<S: Survey>(work: &Work, inputs: &[Input], fields: &Fields, survey: &S) -
                 let (mut seen, mut part): (S::Part, Part) = Default::default();
                 match content(input) {
                     Ok(bytes) => {
-                        let text = txt::decode(&bytes).map(|read| survey.look(read.text, None, &mut seen));
+                        let text = txt::decode(&bytes).map(|read| survey.look(&read.text, None, &mut seen));
                         settle(text, &Origin::file(&input.name, false), 0, &bytes, bytes.len() as u64, &mut part);
                     }
                     Err(error) => unreadable(&mut part, &input.name, 0, &error.to_string()),

@@ -9,6 +9,7 @@
 //! This crate runs no threads, prints nothing and knows no pipeline.
 
 mod base64;
+mod encoding;
 mod escape;
 mod fields;
 mod jsonl;

@@ -25,6 +25,9 @@ pub struct Manifest {
     /// Files in the folders and patterns that were not read, as their endings name no format.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub skipped: u64,
+    /// Text files that were no UTF-8, by what they were read as.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub encodings: BTreeMap<String, u64>,
     /// Documents: `read` is `kept`, `dropped` and `quarantined` together; `blank` lines are none.
     pub documents: BTreeMap<String, u64>,
     /// The same in bytes of the inputs.
