@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Show each finding in its text, with its rule and reason
     Explain(ExplainArgs),
+    /// Show which documents and edits two pipelines treat differently; exit 1 if there are any
+    Diff(DiffArgs),
     /// Count a corpus's words, as a pack that repairs read
     Discover(DiscoverArgs),
     /// Give the input of a run back, byte for byte
@@ -153,6 +155,22 @@ pub(crate) struct CheckArgs {
 pub(crate) struct ExplainArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct DiffArgs {
+    /// A pipeline: a name or a path
+    pub(crate) first: String,
+    /// Another one
+    pub(crate) second: String,
+    #[command(flatten)]
+    pub(crate) corpus: CorpusArgs,
+    /// How many samples are shown of each rule
+    #[arg(long, default_value_t = 3, value_name = "N")]
+    pub(crate) samples: usize,
+    /// A page for people, or a JSON object
+    #[arg(long, default_value = "human")]
+    pub(crate) format: ReportArg,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -3,6 +3,7 @@
 
 mod args;
 mod check;
+mod diff;
 mod discover;
 mod error;
 mod explain;
@@ -36,6 +37,7 @@ pub fn main<R: Registry>(registry: R) -> ExitCode {
         Command::Run(args) => run::run(registry, &args),
         Command::Check(args) => check::check(registry, &args),
         Command::Explain(args) => explain::explain(registry, &args),
+        Command::Diff(args) => diff::diff(registry, &args),
         Command::Discover(args) => discover::discover(&args),
         Command::Revert(args) => revert::revert(&args),
         Command::Verify(args) => revert::verify(&args),

@@ -7,7 +7,7 @@ use copydesk_corpus::{
     Format, Input, Options, Output, Place, Rejection, Seen, Sink, Survey as _, TextOut, Totals, WordSurvey, inputs,
     run, text_names,
 };
-use copydesk_formats::{Fields, Packing};
+use copydesk_formats::{Fields, Origin, Packing};
 use copydesk_model::{Document, Findings, Lang, OffsetUnit};
 use copydesk_pipeline::Pipeline;
 use copydesk_transform::{Applicability, BuildError, Example, NoPack, Plugin, Propose, Rule, Setup, Span, Transform};
@@ -293,7 +293,7 @@ fn word_counts_are_bounded_and_never_too_high() {
         let mut survey = WordSurvey::holding(most);
         for text in &texts {
             let mut part = Seen::default();
-            survey.look(text, None, &mut part);
+            survey.look(text, None, &Origin::file("a.txt", false), &mut part).expect("it looks");
             survey.merge(part);
         }
         let counts: Vec<(String, u32)> = survey.at_least(1).into_iter().map(|(word, n)| (word.to_owned(), n)).collect();
