@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Show each finding in its text, with its rule and reason
     Explain(ExplainArgs),
+    /// Take the quarantined documents of a run through a pipeline once more
+    Requeue(RequeueArgs),
     /// Show which documents and edits two pipelines treat differently; exit 1 if there are any
     Diff(DiffArgs),
     /// Count a corpus's words, as a pack that repairs read
@@ -158,6 +160,60 @@ pub(crate) struct ExplainArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct RequeueArgs {
+    /// The rejects of a run: its folder's rejects.jsonl, or what --rejects named
+    pub(crate) rejects: String,
+    /// The pipeline [default: that of the run whose folder the rejects lie in]
+    #[arg(long, value_name = "PIPELINE")]
+    pub(crate) pipeline: Option<String>,
+    /// Where it goes: a folder, a file that ends in .jsonl (.gz, .zst) or .txt, or - for standard output
+    #[arg(long, short)]
+    pub(crate) output: PathBuf,
+    /// The field of a JSON line that has the text; a dotted path
+    #[arg(long, default_value = "text", value_name = "PATH")]
+    pub(crate) text_field: String,
+    /// The field that has the id
+    #[arg(long, default_value = "id", value_name = "PATH")]
+    pub(crate) id_field: String,
+    /// Take lines that have a `copydesk` field already, and replace it
+    #[arg(long)]
+    pub(crate) replace: bool,
+    /// Replace an output that is there already
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// No summary and no progress
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+impl RequeueArgs {
+    /// The same as a run with that pipeline.
+    pub(crate) fn run(&self, pipeline: String) -> RunArgs {
+        let corpus = CorpusArgs {
+            inputs: vec![self.rejects.clone()],
+            from: Some(FormatArg::Rejects),
+            text_field: self.text_field.clone(),
+            id_field: self.id_field.clone(),
+            language_field: None,
+            limit: None,
+            jobs: None,
+        };
+        RunArgs {
+            input: InputArgs { pipeline, corpus, replace: self.replace },
+            output: self.output.clone(),
+            to: None,
+            offsets: UnitArg::Chars,
+            force: self.force,
+            rejects: None,
+            dropped: None,
+            max_quarantine: Share::Count(0),
+            format: ReportArg::Human,
+            quiet: self.quiet,
+        }
+    }
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct DiffArgs {
     /// A pipeline: a name or a path
     pub(crate) first: String,
@@ -242,6 +298,8 @@ pub(crate) struct CompletionsArgs {
 pub(crate) enum FormatArg {
     Jsonl,
     Txt,
+    /// The rejects of a run
+    Rejects,
 }
 
 impl FormatArg {
@@ -249,6 +307,7 @@ impl FormatArg {
         match self {
             Self::Jsonl => Format::Jsonl,
             Self::Txt => Format::Txt,
+            Self::Rejects => Format::Rejects,
         }
     }
 }

@@ -37,6 +37,7 @@ pub fn main<R: Registry>(registry: R) -> ExitCode {
         Command::Run(args) => run::run(registry, &args),
         Command::Check(args) => check::check(registry, &args),
         Command::Explain(args) => explain::explain(registry, &args),
+        Command::Requeue(args) => run::requeue(registry, &args),
         Command::Diff(args) => diff::diff(registry, &args),
         Command::Discover(args) => discover::discover(&args),
         Command::Revert(args) => revert::revert(&args),

@@ -40,7 +40,12 @@ pub(crate) fn manifest(
             .enumerate()
             .map(|(index, input)| ManifestInput {
                 file: input.name.clone(),
-                format: if input.format == Format::Txt { "txt" } else { "jsonl" }.to_owned(),
+                format: match input.format {
+                    Format::Jsonl => "jsonl",
+                    Format::Txt => "txt",
+                    Format::Rejects => "rejects",
+                }
+                .to_owned(),
                 blank: totals.blank_lines.get(&index).cloned().unwrap_or_default(),
             })
             .collect(),

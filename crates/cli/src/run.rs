@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use copydesk_corpus::{Format, Input, Options, Output, Place, Rejection, Sink, TextOut, text_names};
-use copydesk_formats::Packing;
+use copydesk_formats::{Manifest, Packing};
 use copydesk_transform::Registry;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::args::{ReportArg, RunArgs};
+use crate::args::{ReportArg, RequeueArgs, RunArgs};
 use crate::error::{Done, Failure, Outcome};
 use crate::output::{CHANGES, DOCUMENTS, DROPPED, MANIFEST, REJECTS, TEXTS, Whole, WholeFolder, write_text};
-use crate::target::{Target, is_special, refuse_clashes, refuse_packed};
+use crate::target::{Target, is_special, parent, refuse_clashes, refuse_packed};
 use crate::{manifest, named, summary};
 
 /// Rejects that are told one by one where they have no file.
@@ -79,6 +79,26 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
     }
     let exceeded = args.max_quarantine.is_exceeded(totals.quarantined.count, totals.read.count);
     Ok(if exceeded { Outcome::Quarantined } else { Outcome::Fine })
+}
+
+/// `copydesk requeue`: a run whose input is the rejects of a former one.
+pub(crate) fn requeue<R: Registry>(registry: R, args: &RequeueArgs) -> Done {
+    let pipeline = match &args.pipeline {
+        Some(pipeline) => pipeline.clone(),
+        None => {
+            let beside = parent(Path::new(&args.rejects)).join(MANIFEST);
+            let read = std::fs::read_to_string(&beside).map_err(|error| error.to_string());
+            let manifest = read.and_then(|json| Manifest::parse(&json));
+            let manifest = manifest.map_err(|error| {
+                Failure::new(format!(
+                    "{}: {error}\n  = help: no manifest beside the rejects names their pipeline: name it with --pipeline",
+                    beside.display()
+                ))
+            })?;
+            manifest.pipeline.name
+        }
+    };
+    run(registry, &args.run(pipeline))
 }
 
 /// Every file or folder that the run makes, with the option that names it.

@@ -14,6 +14,8 @@ pub enum Format {
     Jsonl,
     /// One text, the whole file.
     Txt,
+    /// A quarantined document a line, as a run wrote it: it is read as if it stood where it came from.
+    Rejects,
 }
 
 impl Format {

@@ -172,7 +172,7 @@ pub(crate) fn read(inputs: &[Input], limit: Option<u64>, sender: &SyncSender<Wor
                 index += files;
                 sender.send(Work::Files(index - files..index)).is_ok()
             }
-            Format::Jsonl => {
+            Format::Jsonl | Format::Rejects => {
                 index += 1;
                 lines(index - 1, input, &mut left, sender)
             }

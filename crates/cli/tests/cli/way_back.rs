@@ -199,3 +199,30 @@ fn packed_files_go_in_and_out_and_come_back_unpacked() {
         assert!(read.is_empty());
     }
 }
+
+#[test]
+fn quarantined_documents_go_through_once_more_from_where_they_stood() {
+    let made = folder(&[
+        ("in/a.jsonl", "{\"text\": \"Er kam.\"}\r\n{\"body\": \"Der US -Gesandte sprach lange mit den Leuten.\", \"lang\": \"de\"}\r\nkein JSON\n".as_bytes()),
+        ("in/b.txt", b"F\xc3\xbcr wen ist \xe4 ein Zeichen?"),
+    ]);
+    let (first, again) = (at(&made, "first"), at(&made, "again"));
+    assert_eq!(code(&copydesk(&["run", "repair", &at(&made, "in"), "-o", &first, "-q"])), 3);
+    let rejects = format!("{first}/rejects.jsonl");
+    let run = copydesk(&["requeue", &rejects, "-o", &again, "--text-field", "body"]);
+    assert_eq!(code(&run), 3, "two are as bad as before: {}", text(&run.stderr));
+    assert!(text(&run.stderr).contains("kept 1 (1 changed)"), "{}", text(&run.stderr));
+    let documents = std::fs::read_to_string(format!("{again}/documents.jsonl")).expect("it is there");
+    assert!(documents.contains("\"Der US-Gesandte sprach"), "{documents}");
+    assert!(documents.contains("\"input\":{\"file\":\"a.jsonl\",\"line\":2,\"eol\":\"crlf\"}"), "{documents}");
+    assert_eq!(code(&copydesk(&["verify", &again])), 0);
+    // What is rejected again is told at its old place.
+    let rejects = std::fs::read_to_string(format!("{again}/rejects.jsonl")).expect("it is there");
+    assert!(rejects.contains("\"file\":\"a.jsonl\",\"line\":3"), "{rejects}");
+    assert!(rejects.contains("\"file\":\"b.txt\""), "{rejects}");
+    let alone = at(&made, "alone.jsonl");
+    std::fs::write(&alone, rejects).expect("it can be written");
+    let unnamed = copydesk(&["requeue", &alone, "-o", "-"]);
+    assert_eq!(code(&unnamed), 2);
+    assert!(text(&unnamed.stderr).contains("--pipeline"), "{}", text(&unnamed.stderr));
+}
