@@ -124,6 +124,12 @@ pub(crate) struct RunArgs {
     /// Replace an output that is there already
     #[arg(long)]
     pub(crate) force: bool,
+    /// Go on where a run into the same folder was broken off; begin if there is none
+    #[arg(long, conflicts_with = "force")]
+    pub(crate) resume: bool,
+    /// How many bytes of input are between two checkpoints
+    #[arg(long, value_name = "BYTES", default_value_t = 64 << 20, hide = true)]
+    pub(crate) checkpoint: u64,
     /// Where quarantined documents go if the output is one stream
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
@@ -204,6 +210,8 @@ impl RequeueArgs {
             to: None,
             offsets: UnitArg::Chars,
             force: self.force,
+            resume: false,
+            checkpoint: u64::MAX,
             rejects: None,
             dropped: None,
             max_quarantine: Share::Count(0),

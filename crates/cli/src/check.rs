@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use copydesk_corpus::{Options, Output, Rejection, Sink, TextOut};
+use copydesk_corpus::{Options, Output, Position, Rejection, Sink, TextOut};
 use copydesk_formats::Origin;
 use copydesk_model::{Document, OffsetUnit, Verdict};
 use copydesk_pipeline::Processed;
@@ -37,6 +37,8 @@ pub(crate) fn check<R: Registry>(registry: R, args: &CheckArgs) -> Done {
             (false, ReportArg::Json) => &json,
         }),
         limit: args.input.corpus.limit,
+        start: Position::default(),
+        digest: None,
     };
     let mut page = Page { out: anstream::stdout().lock(), quiet: args.quiet, rejections: 0 };
     let totals = copydesk_corpus::run(&pipeline, &inputs.found, &options, &mut page)?;

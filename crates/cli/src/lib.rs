@@ -3,10 +3,12 @@
 
 mod args;
 mod check;
+mod checkpoint;
 mod diff;
 mod discover;
 mod error;
 mod explain;
+mod lasting;
 mod list;
 mod manifest;
 mod named;

@@ -1,17 +1,22 @@
 //! `copydesk run`.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use copydesk_corpus::{Format, Input, Options, Output, Place, Rejection, Sink, TextOut, text_names};
+use copydesk_corpus::{
+    Digest, Format, Input, Options, Output, Place, Position, Rejection, Sink, TextOut, Totals, digest, text_names,
+};
 use copydesk_formats::{Manifest, Packing};
 use copydesk_transform::Registry;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::{ReportArg, RequeueArgs, RunArgs};
+use crate::checkpoint::{CHECKPOINT, Checkpoint, Task};
 use crate::error::{Done, Failure, Outcome};
+use crate::lasting::Lasting;
 use crate::output::{CHANGES, DOCUMENTS, DROPPED, MANIFEST, REJECTS, TEXTS, Whole, WholeFolder, write_text};
 use crate::target::{Target, is_special, parent, refuse_clashes, refuse_packed};
 use crate::{manifest, named, summary};
@@ -39,7 +44,29 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
         text_names(&inputs.found)?;
     }
     let fields = args.input.fields()?;
-    let mut files = Files::create(&target, to, packing, args)?;
+    let output = if to == Format::Txt { TEXTS.to_owned() } else { format!("{DOCUMENTS}{}", packing.ending()) };
+    let task = Task::new(&pipeline, &found.yaml, &inputs, args, &output);
+    if args.resume && is_finished(&target, &found.yaml)? {
+        if !args.quiet {
+            let _ = writeln!(anstream::stderr(), "{}: the run is finished", args.output.display());
+        }
+        return Ok(Outcome::Fine);
+    }
+    let unit = args.offsets.unit();
+    let now = |totals: &Totals| manifest::manifest(&pipeline, &found.yaml, &inputs, unit, &output, totals);
+    let (mut files, former) = Files::create(&target, to, packing, args, &inputs.found, &task)?;
+    let start = former.as_ref().map(Checkpoint::position).unwrap_or_default();
+    let digest = former.as_ref().map_or_else(|| Some(Digest::default()), Checkpoint::digest);
+    let former = former.map(|former| former.manifest);
+    // The account of what was done before this run and in it.
+    let account = |totals: &Totals| match former.clone() {
+        Some(former) => former.merge(now(totals)),
+        None => now(totals),
+    };
+    let before = former.as_ref().and_then(|former| former.documents.get("read").copied()).unwrap_or(0);
+    if files.folder.as_mut().is_some_and(|folder| folder.left().is_some()) {
+        files.keeper = Some(Keeper { task, every: args.checkpoint, since: 0, account: &account });
+    }
     if to == Format::Txt && target == Target::Stdout && !args.quiet {
         let _ = writeln!(
             anstream::stderr(),
@@ -54,19 +81,21 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
     }
     let options = Options {
         jobs: args.input.corpus.jobs(),
-        unit: args.offsets.unit(),
+        unit,
         fields,
         output: if to == Format::Txt { Output::Txt } else { Output::Jsonl(packing) },
-        limit: args.input.corpus.limit,
+        limit: args.input.corpus.limit.map(|limit| limit.saturating_sub(before)),
+        start,
+        digest: digest.filter(|_| files.keeper.is_some()),
     };
     let start = Instant::now();
-    let totals = copydesk_corpus::run(&pipeline, &inputs.found, &options, &mut files)?;
+    let done = copydesk_corpus::run(&pipeline, &inputs.found, &options, &mut files);
+    let totals = done.map_err(|error| files.told_of(error.into()))?;
     let took = start.elapsed();
     if let Some(bar) = files.progress.take() {
         bar.finish_and_clear();
     }
-    let output = if to == Format::Txt { TEXTS.to_owned() } else { format!("{DOCUMENTS}{}", packing.ending()) };
-    let manifest = manifest::manifest(&pipeline, &found.yaml, &inputs, options.unit, &output, &totals);
+    let manifest = account(&totals);
     let told = std::mem::take(&mut files.told);
     files.finish(&manifest.to_json())?;
     if !args.quiet {
@@ -77,8 +106,27 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
             ReportArg::Human => summary::write(&mut err, &totals, &manifest, took, (&target, to), &told),
         };
     }
-    let exceeded = args.max_quarantine.is_exceeded(totals.quarantined.count, totals.read.count);
+    let count = |name: &str| manifest.documents.get(name).copied().unwrap_or(0);
+    let exceeded = args.max_quarantine.is_exceeded(count("quarantined"), count("read"));
     Ok(if exceeded { Outcome::Quarantined } else { Outcome::Fine })
+}
+
+/// Whether the run is there already, whole; an error if it is one of another pipeline.
+fn is_finished(target: &Target, yaml: &str) -> Result<bool, Failure> {
+    let Target::Folder(path) = target else {
+        return Err(Failure::new(
+            "--resume goes with a run's folder: of a stream nothing says how far it is\n  = help: name a folder with -o",
+        ));
+    };
+    let Ok(json) = std::fs::read_to_string(path.join(MANIFEST)) else { return Ok(false) };
+    let manifest = Manifest::parse(&json).map_err(|message| Failure::new(format!("{}: {message}", path.display())))?;
+    if manifest.pipeline.blake3 == blake3::hash(yaml.as_bytes()).to_hex().as_str() {
+        return Ok(true);
+    }
+    Err(Failure::new(format!(
+        "{}: a run of another pipeline is there, and is finished\n  = help: name another output, or replace this one with --force",
+        path.display()
+    )))
 }
 
 /// `copydesk requeue`: a run whose input is the rejects of a former one.
@@ -152,6 +200,18 @@ impl Out {
         }
     }
 
+    /// Everything written so far is on the disk; how long the file is, in bytes.
+    fn settle(&mut self) -> io::Result<u64> {
+        match self {
+            Self::Inside(file) => {
+                file.flush()?;
+                file.get_ref().sync_data()?;
+                file.get_ref().metadata().map(|metadata| metadata.len())
+            }
+            _ => Ok(0),
+        }
+    }
+
     fn finish(self) -> Result<(), Failure> {
         match self {
             Self::Nowhere => Ok(()),
@@ -162,9 +222,23 @@ impl Out {
     }
 }
 
+/// What keeps note of how far a run is.
+struct Keeper<'a> {
+    task: Task,
+    /// So many bytes of input are between two checkpoints.
+    every: u64,
+    since: u64,
+    account: &'a dyn Fn(&Totals) -> Manifest,
+}
+
 /// Where a run's documents go.
-struct Files {
+struct Files<'a> {
     folder: Option<WholeFolder>,
+    keeper: Option<Keeper<'a>>,
+    /// Whether a run goes on that was broken off, so that a text may be there already.
+    again: bool,
+    /// Whether there is a checkpoint from which another one may go on.
+    kept: bool,
     packing: Packing,
     /// Whether no document was written yet.
     empty: bool,
@@ -180,8 +254,16 @@ struct Files {
     documents_done: u64,
 }
 
-impl Files {
-    fn create(target: &Target, to: Format, packing: Packing, args: &RunArgs) -> Result<Self, Failure> {
+impl Files<'_> {
+    /// The files, and the checkpoint from which the run goes on.
+    fn create(
+        target: &Target,
+        to: Format,
+        packing: Packing,
+        args: &RunArgs,
+        inputs: &[Input],
+        task: &Task,
+    ) -> Result<(Self, Option<Checkpoint>), Failure> {
         if matches!(target, Target::Folder(_)) && (args.rejects.is_some() || args.dropped.is_some()) {
             return Err(Failure::new(
                 "--rejects and --dropped go with an output that is one stream; a run's folder has files of its own",
@@ -194,6 +276,9 @@ impl Files {
         let beside = |path: &Option<PathBuf>| path.as_deref().map_or(Ok(Out::Nowhere), alone);
         let mut files = Self {
             folder: None,
+            keeper: None,
+            again: false,
+            kept: false,
             packing,
             empty: true,
             documents: Out::Nowhere,
@@ -205,17 +290,39 @@ impl Files {
             progress: None,
             documents_done: 0,
         };
+        let mut former = None;
         match target {
             Target::Folder(path) => {
-                let folder = WholeFolder::create(path, args.force, MANIFEST)?;
+                let stdin = inputs.iter().any(|input| input.place == Place::Stdin);
+                if stdin && args.resume {
+                    return Err(Failure::new("--resume: standard input cannot be read once more"));
+                }
+                let mut folder = if stdin {
+                    WholeFolder::create(path, args.force, MANIFEST)?
+                } else {
+                    WholeFolder::lasting(path, args.force, MANIFEST)?
+                };
+                if let Some(left) = folder.left() {
+                    former = checkpoint(left, args, inputs, task)?;
+                }
+                let lengths = former.as_ref().map(|former| &former.files);
+                let file = |name: &str| -> Result<Out, Failure> {
+                    let length = lengths.map(|lengths| lengths.get(name).copied().unwrap_or(0));
+                    folder.file_at(name, length.unwrap_or(0)).map(Out::Inside)
+                };
                 if to == Format::Txt {
                     files.texts = Some(folder.inside(TEXTS));
-                    files.changes = Out::Inside(folder.file(CHANGES)?);
+                    files.changes = file(CHANGES)?;
                 } else {
-                    files.documents = Out::Inside(folder.file(&format!("{DOCUMENTS}{}", packing.ending()))?);
+                    files.documents = file(&format!("{DOCUMENTS}{}", packing.ending()))?;
                 }
-                files.dropped = Out::Inside(folder.file(DROPPED)?);
-                files.rejects = Out::Inside(folder.file(REJECTS)?);
+                files.dropped = file(DROPPED)?;
+                files.rejects = file(REJECTS)?;
+                files.again = former.is_some();
+                files.kept = former.is_some();
+                files.empty = former.as_ref().is_none_or(|former| {
+                    former.files.get(&format!("{DOCUMENTS}{}", packing.ending())).is_none_or(|length| *length == 0)
+                });
                 files.folder = Some(folder);
             }
             Target::Stream(path, _) => {
@@ -226,7 +333,17 @@ impl Files {
             }
             Target::Stdout => files.documents = Out::Stdout(BufWriter::with_capacity(1 << 18, io::stdout().lock())),
         }
-        Ok(files)
+        Ok((files, former))
+    }
+
+    /// An error that ends the run, and what is left to do.
+    fn told_of(&self, failure: Failure) -> Failure {
+        match failure {
+            Failure::Message(message) if self.kept => Failure::Message(format!(
+                "{message}\n  = help: what was done so far is kept: the same command with --resume goes on from there"
+            )),
+            failure => failure,
+        }
     }
 
     fn finish(mut self, manifest: &str) -> Result<(), Failure> {
@@ -238,6 +355,10 @@ impl Files {
             out.finish()?;
         }
         let Some(folder) = self.folder else { return Ok(()) };
+        if self.kept {
+            let path = folder.inside(CHECKPOINT);
+            std::fs::remove_file(&path).map_err(|error| Failure::file(&path, &error))?;
+        }
         let mut file = folder.file(MANIFEST)?;
         file.write_all(manifest.as_bytes())?;
         file.flush()?;
@@ -245,7 +366,35 @@ impl Files {
     }
 }
 
-impl Sink for Files {
+/// What a former run left to go on from, checked; the folder is cleared where there is nothing.
+fn checkpoint(
+    left: &mut Lasting,
+    args: &RunArgs,
+    inputs: &[Input],
+    task: &Task,
+) -> Result<Option<Checkpoint>, Failure> {
+    if left.path().join(CHECKPOINT).exists() && !args.force {
+        left.keep();
+        if !args.resume {
+            return Err(Failure::new(format!(
+                "{}: a run into it was broken off\n  = help: go on with --resume, or begin anew with --force",
+                args.output.display()
+            )));
+        }
+        let Some(former) = Checkpoint::read(left.path(), task)? else { return Ok(None) };
+        if digest(inputs, former.position()) != former.digest() {
+            return Err(Failure::new(
+                "the run cannot go on: what it read of its inputs changed since it was broken off\n  = help: begin anew with \
+                 --force",
+            ));
+        }
+        return Ok(Some(former));
+    }
+    left.clear()?;
+    Ok(None)
+}
+
+impl Sink for Files<'_> {
     fn documents(&mut self, lines: &[u8]) -> io::Result<()> {
         self.empty = false;
         self.documents.write_all(lines)
@@ -253,7 +402,7 @@ impl Sink for Files {
 
     fn text(&mut self, text: &TextOut) -> io::Result<()> {
         match &self.texts {
-            Some(folder) => write_text(folder, &text.name, text.text.as_bytes())?,
+            Some(folder) => write_text(folder, &text.name, text.text.as_bytes(), self.again)?,
             None => {
                 self.documents.write_all(text.text.as_bytes())?;
                 if !text.text.ends_with('\n') {
@@ -276,7 +425,34 @@ impl Sink for Files {
         self.rejects.write_all(lines)
     }
 
+    fn settled(&mut self, at: Position, digest: Digest, totals: &Totals) -> io::Result<()> {
+        let Some(keeper) = self.keeper.as_ref().filter(|keeper| keeper.since >= keeper.every) else { return Ok(()) };
+        let (task, manifest) = (keeper.task.clone(), (keeper.account)(totals));
+        let documents = format!("{DOCUMENTS}{}", self.packing.ending());
+        let mut lengths = BTreeMap::new();
+        for (name, out) in [
+            (documents.as_str(), &mut self.documents),
+            (CHANGES, &mut self.changes),
+            (DROPPED, &mut self.dropped),
+            (REJECTS, &mut self.rejects),
+        ] {
+            lengths.insert(name.to_owned(), out.settle()?);
+        }
+        if let Some(left) = self.folder.as_mut().and_then(WholeFolder::left) {
+            Checkpoint::new(task, at, digest, lengths, manifest).write(left.path())?;
+            left.keep();
+            self.kept = true;
+        }
+        if let Some(keeper) = &mut self.keeper {
+            keeper.since = 0;
+        }
+        Ok(())
+    }
+
     fn progress(&mut self, bytes: u64, documents: u64) {
+        if let Some(keeper) = &mut self.keeper {
+            keeper.since += bytes;
+        }
         self.documents_done += documents;
         if let Some(bar) = &self.progress {
             bar.inc(bytes);

@@ -2,6 +2,8 @@
 
 #[path = "cli/outputs.rs"]
 mod outputs;
+#[path = "cli/resume.rs"]
+mod resume;
 #[path = "cli/way_back.rs"]
 mod way_back;
 

@@ -25,7 +25,7 @@ pub use compare::{Comparison, Difference, Differences, Ruled, What};
 pub use document::{Rejection, TextOut, text_name};
 pub use inputs::{Format, Input, InputError, Inputs, Place, inputs};
 pub use names::text_names;
-pub use run::{CorpusError, Draw, Options, Output, Sink, run};
+pub use run::{CorpusError, Digest, Draw, Options, Output, Position, Sink, digest, run};
 pub use survey::{Survey, SurveyOptions, survey};
 pub use totals::{Share, Totals};
 pub use words::{Seen, WordSurvey};

@@ -50,6 +50,47 @@ pub struct Options<'a> {
     pub output: Output<'a>,
     /// Only so many documents.
     pub limit: Option<u64>,
+    /// Where it begins.
+    pub start: Position,
+    /// The digest of all that stands before that, where the sink is to be told how it goes on.
+    pub digest: Option<Digest>,
+}
+
+/// A place between two documents of a corpus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// Which input, counted from 0.
+    pub input: usize,
+    /// The line of it that comes next, from 1.
+    pub line: u64,
+    /// Where that begins, in bytes of the unpacked file.
+    pub offset: u64,
+}
+
+impl Default for Position {
+    fn default() -> Self {
+        Self::input(0)
+    }
+}
+
+impl Position {
+    /// The beginning of an input.
+    #[must_use]
+    pub const fn input(input: usize) -> Self {
+        Self { input, line: 1, offset: 0 }
+    }
+}
+
+/// What was read so far, in 32 bytes: each batch and each text is hashed with the digest of all before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Digest(pub [u8; 32]);
+
+impl Digest {
+    fn then(self, bytes: &[u8]) -> Self {
+        let mut hasher = blake3::Hasher::new_keyed(&self.0);
+        hasher.update(bytes);
+        Self(*hasher.finalize().as_bytes())
+    }
 }
 
 /// Where documents go.
@@ -80,6 +121,14 @@ pub trait Sink {
 
     /// So many bytes of input were dealt with, and so many documents.
     fn progress(&mut self, bytes: u64, documents: u64);
+
+    /// Everything before a place was handed over: a run may go on from there. Told only if [`Options::digest`] is given.
+    ///
+    /// # Errors
+    /// If that cannot be noted; the run ends.
+    fn settled(&mut self, _at: Position, _digest: Digest, _totals: &Totals) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Why a run ended before its time.
@@ -118,6 +167,44 @@ pub(crate) enum Work {
     Unreadable(usize, u64, String),
 }
 
+impl Work {
+    /// The place behind it, and the digest of all before that.
+    fn settled(&self, before: Digest, inputs: &[Input]) -> (Position, Digest) {
+        match self {
+            Self::Lines(input, batch, _) => {
+                let (line, offset) = batch.end();
+                (Position { input: *input, line, offset }, before.then(batch.bytes()))
+            }
+            Self::Files(files) => {
+                let texts = inputs[files.clone()].iter().map(|input| (&input.name, content(input).unwrap_or_default()));
+                let digest = texts.fold(before, |digest, (name, text)| digest.then(name.as_bytes()).then(&text));
+                (Position::input(files.end), digest)
+            }
+            Self::Unreadable(input, ..) => (Position::input(input + 1), before.then(b"unreadable")),
+        }
+    }
+}
+
+/// The digest of all that stands before a place of `inputs`; none where there is no such place any more.
+///
+/// # Errors
+/// If an input cannot be read.
+pub fn digest(inputs: &[Input], until: Position) -> Option<Digest> {
+    let (sender, receiver) = sync_channel(2);
+    std::thread::scope(|scope| {
+        scope.spawn(move || read(inputs, Position::default(), None, &sender));
+        let mut at = (Position::default(), Digest::default());
+        for work in &receiver {
+            if at.0 == until {
+                break;
+            }
+            at = work.settled(at.1, inputs);
+        }
+        drop(receiver);
+        (at.0 == until).then_some(at.1)
+    })
+}
+
 /// Takes all documents of `inputs` through `pipeline` and hands them to `sink`.
 ///
 /// # Errors
@@ -137,8 +224,8 @@ pub fn run(
     };
     let (sender, receiver) = sync_channel(2);
     let totals = std::thread::scope(|scope| {
-        scope.spawn(move || read(inputs, options.limit, &sender));
-        let totals = drain(&receiver, inputs, &desk, &pool, sink);
+        scope.spawn(move || read(inputs, options.start, options.limit, &sender));
+        let totals = drain(&receiver, inputs, options.digest, &desk, &pool, sink);
         // A reader that still has work is told to stop by the closed channel.
         drop(receiver);
         totals
@@ -160,9 +247,9 @@ pub(crate) fn workers(jobs: usize) -> Result<rayon::ThreadPool, CorpusError> {
 }
 
 /// Reads ahead of the workers; stops when they do.
-pub(crate) fn read(inputs: &[Input], limit: Option<u64>, sender: &SyncSender<Work>) {
+pub(crate) fn read(inputs: &[Input], start: Position, limit: Option<u64>, sender: &SyncSender<Work>) {
     let mut left = limit.unwrap_or(u64::MAX);
-    let mut index = 0;
+    let mut index = start.input;
     while index < inputs.len() && left > 0 {
         let input = &inputs[index];
         let go_on = match input.format {
@@ -174,7 +261,8 @@ pub(crate) fn read(inputs: &[Input], limit: Option<u64>, sender: &SyncSender<Wor
             }
             Format::Jsonl | Format::Rejects => {
                 index += 1;
-                lines(index - 1, input, &mut left, sender)
+                let from = if index - 1 == start.input { start } else { Position::input(index - 1) };
+                lines(from, input, &mut left, sender)
             }
         };
         if !go_on {
@@ -198,16 +286,20 @@ fn group(inputs: &[Input], left: u64) -> usize {
     count.max(1)
 }
 
-fn lines(index: usize, input: &Input, left: &mut u64, sender: &SyncSender<Work>) -> bool {
+fn lines(from: Position, input: &Input, left: &mut u64, sender: &SyncSender<Work>) -> bool {
+    let Position { input: index, line, offset } = from;
     let reader: io::Result<Box<dyn Read>> = match &input.place {
         Place::Stdin => Ok(Box::new(io::stdin().lock())),
-        Place::File(path) => Packing::of(path).0.open(path).map(|file| file as Box<dyn Read>),
+        Place::File(path) => Packing::of(path).0.open_at(path, offset).map(|file| file as Box<dyn Read>),
     };
     let mut reader = match reader {
-        Ok(reader) => LineReader::new(reader, if input.place == Place::Stdin { LIVE_BATCH } else { BATCH }),
-        Err(error) => return sender.send(Work::Unreadable(index, 0, error.to_string())).is_ok(),
+        Ok(reader) => {
+            let goal = if input.place == Place::Stdin { LIVE_BATCH } else { BATCH };
+            LineReader::resume(reader, goal, line, offset)
+        }
+        Err(error) => return sender.send(Work::Unreadable(index, offset, error.to_string())).is_ok(),
     };
-    let mut read = 0;
+    let mut read = offset;
     while *left > 0 {
         match reader.next_batch() {
             Ok(None) => break,
@@ -235,11 +327,13 @@ fn lines(index: usize, input: &Input, left: &mut u64, sender: &SyncSender<Work>)
 fn drain(
     receiver: &Receiver<Work>,
     inputs: &[Input],
+    digest: Option<Digest>,
     desk: &Desk<'_>,
     pool: &rayon::ThreadPool,
     sink: &mut dyn Sink,
 ) -> Result<Totals, CorpusError> {
     let mut totals = Totals::default();
+    let mut digest = digest;
     for work in receiver {
         let parts = pool.install(|| process(&work, inputs, desk)).map_err(CorpusError::Write)?;
         for part in parts {
@@ -260,6 +354,11 @@ fn drain(
             write().map_err(CorpusError::Write)?;
             sink.progress(part.read.bytes + part.blank.bytes, part.read.count);
             totals = totals.merge(part);
+        }
+        if let Some(before) = digest {
+            let (at, after) = work.settled(before, inputs);
+            digest = Some(after);
+            sink.settled(at, after, &totals).map_err(CorpusError::Write)?;
         }
     }
     Ok(totals)

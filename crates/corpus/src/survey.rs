@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::document::{Part, Rejection};
 use crate::inputs::Input;
 use crate::panics;
-use crate::run::{CorpusError, Work, content, pieces, read, unreadable, workers};
+use crate::run::{CorpusError, Position, Work, content, pieces, read, unreadable, workers};
 use crate::totals::Totals;
 
 /// What is gathered of a corpus: documents are looked at on all cores, and what was seen is merged in their order, so that
@@ -60,7 +60,7 @@ pub fn survey<S: Survey>(
     let (sender, receiver) = sync_channel(2);
     let mut totals = Totals::default();
     std::thread::scope(|scope| {
-        scope.spawn(move || read(inputs, options.limit, &sender));
+        scope.spawn(move || read(inputs, Position::default(), options.limit, &sender));
         for work in &receiver {
             for (seen, part) in pool.install(|| look(&work, inputs, &options.fields, survey)) {
                 survey.merge(seen);

@@ -4,8 +4,8 @@ use std::io;
 use std::path::Path;
 
 use copydesk_corpus::{
-    Format, Input, Options, Output, Place, Rejection, Seen, Sink, Survey as _, TextOut, Totals, WordSurvey, inputs,
-    run, text_names,
+    Format, Input, Options, Output, Place, Position, Rejection, Seen, Sink, Survey as _, TextOut, Totals, WordSurvey,
+    inputs, run, text_names,
 };
 use copydesk_formats::{Fields, Origin, Packing};
 use copydesk_model::{Document, Findings, Lang, OffsetUnit};
@@ -105,7 +105,15 @@ fn pipeline() -> Pipeline {
 
 fn go(inputs: &[Input], jobs: usize, output: Output<'_>, limit: Option<u64>) -> (Totals, Memory) {
     let mut memory = Memory::default();
-    let options = Options { jobs, unit: OffsetUnit::Chars, fields: Fields::default(), output, limit };
+    let options = Options {
+        jobs,
+        unit: OffsetUnit::Chars,
+        fields: Fields::default(),
+        output,
+        limit,
+        start: Position::default(),
+        digest: None,
+    };
     let totals = run(&pipeline(), inputs, &options, &mut memory).expect("memory takes everything");
     (totals, memory)
 }

@@ -113,6 +113,18 @@ impl Batch {
         self.bytes.len()
     }
 
+    /// The bytes of the file that it covers.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The number of the line behind it, and where that begins in the file.
+    #[must_use]
+    pub fn end(&self) -> (u64, u64) {
+        (self.first + self.ends.len() as u64, self.offset + self.bytes.len() as u64)
+    }
+
     /// The line at `index`, counted from 0 in this batch.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<RawLine<'_>> {

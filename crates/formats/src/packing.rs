@@ -1,7 +1,7 @@
 //! Compressed files: gzip and Zstandard, of any number of members or frames.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek as _};
 use std::path::Path;
 
 /// How the bytes of a file are compressed.
@@ -55,6 +55,25 @@ impl Packing {
             Self::Gzip => Box::new(Told { reader: flate2::read::MultiGzDecoder::new(buffered(file)), what: "gzip" }),
             Self::Zstd => Box::new(Told { reader: zstd::Decoder::with_buffer(buffered(file))?, what: "Zstandard" }),
         })
+    }
+
+    /// The same from `offset` on, in bytes of the unpacked file.
+    ///
+    /// # Errors
+    /// If the file cannot be opened, or ends before that.
+    pub fn open_at(self, path: &Path, offset: u64) -> io::Result<Box<dyn Read + Send>> {
+        if self == Self::Plain && offset > 0 {
+            let mut file = File::open(path)?;
+            file.seek(io::SeekFrom::Start(offset))?;
+            return Ok(Box::new(file));
+        }
+        let mut reader = self.open(path)?;
+        // What is packed has no places to go to: it is read up to there.
+        let passed = io::copy(&mut reader.by_ref().take(offset), &mut io::sink())?;
+        if passed < offset {
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the file is shorter than it was"));
+        }
+        Ok(reader)
     }
 
     /// `bytes` as a file of their own, or a piece of one: gzip members and Zstandard frames that follow each other unpack
