@@ -1,19 +1,21 @@
 #![doc = include_str!("../README.md")]
 
+mod near;
+mod region;
+mod rules;
+mod scan;
+mod words;
+
 use copydesk_transform::{
-    Applicability, BuildError, Document, Example, Findings, Lang, NoPack, Plugin, Propose, Rule, Setup, Span, Transform,
+    BuildError, Document, Findings, Label, Lang, NoPack, Plugin, Propose, Rule, Setup, Span, Transform,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-static SHOUTING: Rule = Rule::new(
-    "collapse-repeats/shouting",
-    Applicability::Suggest,
-    "Makes one exclamation mark of several.",
-    "Say why that is right, and what guards it.",
-    &[Example::edit(Lang::DE, "Der Rat tagt!!!", "Der Rat tagt!")],
-    &[Example::text(Lang::DE, "Der Rat tagt!")],
-);
+use crate::region::{Region, Verdict};
+
+/// What a phrase is called that comes again in another form.
+const NEAR_REPEAT: Label = Label::new("near-repeat");
 
 /// The plugin: `collapse-repeats`.
 #[derive(Debug, Clone, Copy)]
@@ -31,30 +33,52 @@ impl Plugin for CollapseRepeats {
     type Pack = NoPack;
 
     fn build(_: Params, _: Setup<NoPack>) -> Result<Box<dyn Transform>, BuildError> {
-        Ok(Box::new(Finder { rules: vec![SHOUTING.clone()] }))
+        Ok(Box::new(Repeats { rules: rules::all() }))
     }
 }
 
-struct Finder {
+struct Repeats {
     rules: Vec<Rule>,
 }
 
-impl Transform for Finder {
+impl Transform for Repeats {
     fn rules(&self) -> &[Rule] {
         &self.rules
     }
 
+    // Repeats stand in one another: the inner one goes, and the outer one is a repeat.
+    fn uncovers(&self) -> bool {
+        true
+    }
+
     fn run(&self, doc: &Document, out: &mut Findings) {
-        let bytes = doc.text().as_bytes();
-        let mut end = 0;
-        for at in memchr::memchr_iter(b'!', bytes) {
-            if at < end {
-                continue;
+        let text = doc.text();
+        let lang = doc.language();
+        let mut floor = 0;
+        scan::scan(text, |first, second| {
+            if first < floor {
+                return floor;
             }
-            end = at + bytes[at..].iter().take_while(|&&byte| byte == b'!').count();
-            if end > at + 1 {
-                out.delete(&SHOUTING, Span::at(at + 1, end));
-            }
-        }
+            let Some((region, end)) = Region::around(text, first, second, floor) else {
+                if lang == Lang::DE
+                    && let Some(end) = near::end(text, first, second)
+                {
+                    out.mark(&rules::NEAR, Span::at(first, end), NEAR_REPEAT);
+                    floor = end;
+                }
+                return floor;
+            };
+            let rule = match region.judge(lang) {
+                Verdict::Phrase => &rules::PHRASE,
+                Verdict::Loop => &rules::LOOP,
+                Verdict::Word => &rules::WORD,
+                Verdict::Unsure => &rules::UNSURE,
+                Verdict::Meant => return end,
+            };
+            let (from, to) = region.surplus();
+            out.delete(rule, Span::at(from, to));
+            floor = to;
+            end
+        });
     }
 }
