@@ -146,7 +146,9 @@ impl<'a> Region<'a> {
         let letters = word.chars().count();
         if word.starts_with(char::is_uppercase) {
             let before = copydesk_transform::words::token_before(self.text[..self.start].trim_end_matches(' '));
-            let inside = before.starts_with(char::is_lowercase) && before.ends_with(char::is_alphabetic);
+            // A name has no article, and a preposition stands right before it.
+            let bare = is_particle(before) || never_twice(before, lang);
+            let inside = before.starts_with(char::is_lowercase) && before.ends_with(char::is_alphabetic) && !bare;
             if lang != Lang::DE || !inside || is_copula(next) {
                 Verdict::Meant
             } else if is_abstract_noun(word) {
@@ -266,9 +268,8 @@ fn may_nest(word: &str, next: &str, behind: &str) -> bool {
             return true;
         }
         let stem = token.trim_end_matches(['n', 'r', 's', 'm']);
-        participle =
-            noun && !capital && ["te", "ene", "ende", "bare", "nde"].iter().any(|ending| stem.ends_with(ending))
-                || noun && !capital && token.ends_with("enen");
+        let ending = ["te", "ene", "ende", "bare", "nde"].iter().any(|ending| stem.ends_with(ending));
+        participle = noun && !capital && (ending || token.ends_with("enen"));
         noun |= capital;
         if token.ends_with(['.', ',', ';', ':', '!', '?']) || token.contains('\n') {
             return false;

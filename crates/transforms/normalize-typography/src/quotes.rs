@@ -23,6 +23,7 @@ pub(crate) fn find(doc: &Document, style: Style, out: &mut Findings) {
         || memchr::memmem::find(bytes, b"''").is_some()
         || memchr::memmem::find(bytes, b"``").is_some();
     let mut marks = Vec::new();
+    let mut runs_on = false;
     let mut from = 0;
     while from < text.len() {
         // Two commas or two apostrophes are rare: a text that has none is searched for true marks alone.
@@ -31,7 +32,11 @@ pub(crate) fn find(doc: &Document, style: Style, out: &mut Findings) {
         let start = memchr::memrchr(b'\n', &bytes[from..at]).map_or(from, |line| from + line + 1);
         let end = memchr::memchr(b'\n', &bytes[at..]).map_or(text.len(), |line| at + line);
         marks.clear();
-        if collect(text, start, at, end, doc.language() == Lang::FR, &mut marks) {
+        let sure = collect(text, start, at, end, doc.language() == Lang::FR, &mut marks);
+        // A quotation that runs on opens again in each paragraph; its marks belong together, and stay.
+        let goes_on = runs_on && text[start..at].trim_start().is_empty();
+        runs_on = sure && marks.len() % 2 == 1;
+        if sure && !runs_on && !goes_on {
             for pair in marks.chunks_exact(2) {
                 set(doc, style, pair[0], pair[1], out);
             }
@@ -56,7 +61,7 @@ fn glyph(text: &str) -> Option<&str> {
 }
 
 /// The marks of the line from `start` to `end`, the first at `from` or behind. Whether each surely opens or closes and
-/// they alternate.
+/// they alternate; a last one may stay open.
 fn collect<'a>(text: &'a str, start: usize, from: usize, end: usize, french: bool, marks: &mut Vec<Mark<'a>>) -> bool {
     let bytes = text.as_bytes();
     let mut at = from;
@@ -89,7 +94,7 @@ fn collect<'a>(text: &'a str, start: usize, from: usize, end: usize, french: boo
         marks.push(mark);
         at = behind;
     }
-    marks.len().is_multiple_of(2) && !marks.is_empty()
+    true
 }
 
 const fn is_space(c: char) -> bool {
@@ -190,8 +195,11 @@ fn set(doc: &Document, style: Style, open: Mark<'_>, close: Mark<'_>, out: &mut 
             out.replace(&QUOTES, closing, "\u{202f}»");
         }
     } else if !right || opening.len() as usize != open.glyph.len() || closing.len() as usize != close.glyph.len() {
-        out.replace(&QUOTES, opening, style.open);
-        out.replace(&QUOTES, closing, style.close);
+        for (span, mark) in [(opening, style.open), (closing, style.close)] {
+            if span.of(text) != mark {
+                out.replace(&QUOTES, span, mark);
+            }
+        }
     }
     // Marks that stay as they are keep those inside them.
     if !style.lenient || open.glyph != "»" && open.glyph != "«" {

@@ -10,6 +10,7 @@ pub(crate) fn dashes(doc: &Document, out: &mut Findings) {
     let text = doc.text();
     let bytes = text.as_bytes();
     let english = doc.language() == Lang::EN;
+    let german = doc.language() == Lang::DE;
     let mut end = 0;
     for at in memchr::memchr_iter(b'-', bytes) {
         if at < end {
@@ -27,7 +28,7 @@ pub(crate) fn dashes(doc: &Document, out: &mut Findings) {
             continue;
         }
         if before == b' ' && after == b' ' {
-            if is_dash(&text[..at - 1], &text[end + 1..], hyphens) {
+            if is_dash(&text[..at - 1], &text[end + 1..], hyphens, german) {
                 out.replace(&DASH, span, "–");
             }
         } else if english && hyphens == 2 {
@@ -40,7 +41,7 @@ pub(crate) fn dashes(doc: &Document, out: &mut Findings) {
 }
 
 /// Whether what stands between these two texts, in blanks, is a dash.
-fn is_dash(before: &str, after: &str, hyphens: usize) -> bool {
+fn is_dash(before: &str, after: &str, hyphens: usize, german: bool) -> bool {
     let left = token_before(before);
     let right = token_at(after);
     let (Some(last), Some(first)) = (left.chars().next_back(), right.chars().next()) else { return false };
@@ -50,12 +51,18 @@ fn is_dash(before: &str, after: &str, hyphens: usize) -> bool {
     if !ends || !begins {
         return false;
     }
+    let bare = right.trim_end_matches(|c: char| !c.is_alphanumeric());
     let number = |token: &str| token.contains(|c: char| c.is_ascii_digit()) && !token.contains(char::is_alphabetic);
     let letter = |token: &str| token.chars().count() == 1;
-    // `5 - 3`, `x - y`, `Tages - und Nachtzeit`
-    let sum = number(left) && number(right) || letter(left) && letter(right);
-    let suspended = matches!(word_at(right), "und" | "oder" | "sowie" | "bis" | "bzw" | "and" | "or" | "et" | "ou");
-    !sum && (hyphens == 2 || !suspended)
+    // `5 - 3`, `x - y`
+    if number(left) && number(bare) || letter(left) && letter(bare) {
+        return false;
+    }
+    // `Tages - und Nachtzeit`, `ein - und ausgehend`; in `Der Rat - und schwieg` a clause goes on.
+    let conjunction = matches!(word_at(right), "und" | "oder" | "sowie" | "bis" | "bzw");
+    let next = after[right.len()..].trim_start_matches(' ');
+    let clause = left.starts_with(char::is_uppercase) && next.starts_with(char::is_lowercase);
+    hyphens == 2 || !german || !conjunction || clause
 }
 
 const fn is_quote(c: char) -> bool {
