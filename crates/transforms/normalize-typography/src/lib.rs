@@ -78,6 +78,11 @@ impl Transform for Typography {
         &self.rules
     }
 
+    // Three dots at the beginning of a quotation are none of its letters; the ellipsis that they become may open it.
+    fn uncovers(&self) -> bool {
+        true
+    }
+
     fn run(&self, doc: &Document, out: &mut Findings) {
         if let Some(style) = Style::of(self.params.quotes, doc.language()) {
             quotes::find(doc, style, out);

@@ -30,7 +30,8 @@ pub(crate) static DASH: Rule = Rule::new(
     Applicability::Likely,
     "Makes a dash of a hyphen, or of two, with a blank on both sides.",
     "A hyphen between blanks on a typewriter is a dash. At the beginning of a line it is a list's; between numbers it may be \
-     a minus, a result or a range; before `und` it may be a suspended hyphen gone astray.",
+     a minus, a result or a range; before `und`, and in German between two nouns, it may be a suspended hyphen or a \
+     compound gone astray.",
     &[
         Example::edit(Lang::DE, "Der Rat - so heißt es - tagt.", "Der Rat – so heißt es – tagt."),
         Example::edit(Lang::DE, "OSTERMOOR (warte) -- Der Rat tagt.", "OSTERMOOR (warte) – Der Rat tagt."),

@@ -40,22 +40,39 @@ pub(crate) fn dashes(doc: &Document, out: &mut Findings) {
     }
 }
 
+/// German words that begin a clause and, capitalised, are no second part of a compound.
+const OPENERS: &[&str] = &[
+    "Aber", "Alle", "Als", "Am", "An", "Auch", "Auf", "Aus", "Bei", "Beim", "Da", "Das", "Dem", "Den", "Der", "Die",
+    "Doch", "Ein", "Eine", "Er", "Es", "Für", "Ich", "Im", "In", "Ist", "Mit", "Nach", "Nur", "Ob", "Sie", "So", "Um",
+    "Und", "Vom", "Von", "Vor", "Warum", "Was", "Wenn", "Wer", "Wie", "Wir", "Wo", "Zu", "Zum", "Zur", "Zwei",
+];
+
 /// Whether what stands between these two texts, in blanks, is a dash.
 fn is_dash(before: &str, after: &str, hyphens: usize, german: bool) -> bool {
     let left = token_before(before);
     let right = token_at(after);
     let (Some(last), Some(first)) = (left.chars().next_back(), right.chars().next()) else { return false };
     let ends =
-        last.is_alphanumeric() || matches!(last, '.' | ',' | '!' | '?' | ')' | ']' | '%' | '€') || is_quote(last);
-    let begins = first.is_alphanumeric() || matches!(first, '(' | '[' | '…') || is_quote(first);
+        last.is_alphanumeric() || matches!(last, '.' | '…' | ',' | '!' | '?' | ')' | ']' | '%' | '€') || is_quote(last);
+    let begins =
+        first.is_alphanumeric() || matches!(first, '(' | '[' | '…') || right.starts_with("...") || is_quote(first);
     if !ends || !begins {
         return false;
     }
     let bare = right.trim_end_matches(|c: char| !c.is_alphanumeric());
     let number = |token: &str| token.contains(|c: char| c.is_ascii_digit()) && !token.contains(char::is_alphabetic);
-    let letter = |token: &str| token.chars().count() == 1;
+    let letter = |token: &str| token.chars().count() == 1 && token.contains(char::is_alphabetic);
     // `5 - 3`, `x - y`
     if number(left) && number(bare) || letter(left) && letter(bare) {
+        return false;
+    }
+    // `10,-- Euro`
+    if left.ends_with(',') && left[..left.len() - 1].ends_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    // `Premium - Hotel` may be a compound; a small word, or a sign, says that it is none.
+    let noun = |token: &str| token.starts_with(char::is_uppercase) && token.ends_with(char::is_alphanumeric);
+    if german && hyphens == 1 && noun(left) && noun(bare) && !OPENERS.contains(&bare) {
         return false;
     }
     // `Tages - und Nachtzeit`, `ein - und ausgehend`; in `Der Rat - und schwieg` a clause goes on.
