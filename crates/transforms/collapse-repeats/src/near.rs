@@ -11,38 +11,43 @@ pub(crate) fn end(text: &str, first: usize, second: usize) -> Option<usize> {
     let one = text.get(first..second)?.strip_suffix(' ')?;
     let reach = text.get(second..)?;
     let reach = &reach[..reach.floor_char_boundary(one.len() + 32)];
-    if one.contains(|c: char| !(c.is_alphanumeric() || matches!(c, ' ' | '-' | '’' | '\''))) {
-        return None;
-    }
-    let words = one.split(' ').count();
-    if !(3..=LONGEST).contains(&words) {
-        return None;
-    }
     let mut at = second;
-    let mut forms = 0;
-    for (index, (mine, token)) in one.split(' ').zip(reach.split(' ')).enumerate() {
+    let mut form = false;
+    let mut rest = one;
+    // Nearly all fail at their third word: what asks for the whole phrase comes last.
+    for (index, token) in reach.split(' ').enumerate().take(LONGEST) {
+        let (mine, behind) = rest.split_once(' ').map_or((rest, None), |(mine, behind)| (mine, Some(behind)));
         let theirs = token.trim_end_matches(['.', ',', ';', ':', '!', '?', '“', '”', ')', '\n', '\r']);
         let other = mine != theirs;
-        if other && (forms > 0 || !is_form(mine, theirs)) {
+        if other && (form || !is_form(mine, theirs)) {
             return None;
         }
-        forms += usize::from(other);
+        form |= other;
         let end = at + theirs.len();
-        if index + 1 == words {
-            return (forms == 1).then_some(end);
-        }
-        let rest = || one.split(' ').skip(index + 1);
-        let named =
-            index >= 1 && other && words - index <= 4 && rest().all(|word| word.starts_with(char::is_uppercase));
-        if named && mine.contains(char::is_uppercase) {
+        let Some(behind) = behind else {
+            return (form && index >= 2 && is_plain(one)).then_some(end);
+        };
+        let named = other && index >= 1 && mine.contains(char::is_uppercase) && is_name(behind);
+        if named && is_plain(one) {
             return Some(end);
         }
         if theirs.len() != token.len() {
             return None;
         }
         at += token.len() + 1;
+        rest = behind;
     }
     None
+}
+
+/// Whether a phrase is words and nothing else.
+fn is_plain(phrase: &str) -> bool {
+    phrase.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '’' | '\''))
+}
+
+/// Whether these are one to three capitalised words.
+fn is_name(words: &str) -> bool {
+    words.split(' ').take(4).count() <= 3 && words.split(' ').all(|word| word.starts_with(char::is_uppercase))
 }
 
 /// Whether two words are forms of one: they differ in a German ending.

@@ -138,7 +138,10 @@ impl<'a> Region<'a> {
         let behind = self.text[self.end()..].strip_prefix(' ').unwrap_or_default();
         let next = copydesk_transform::words::word_at(behind);
         if never_twice(word, lang) {
-            return if lang == Lang::DE && may_nest(word, next, behind) { Verdict::Meant } else { Verdict::Word };
+            // `les discours de de Gaulle`
+            let name = lang == Lang::FR && word == "de" && next.starts_with(char::is_uppercase);
+            let nests = lang == Lang::DE && may_nest(word, next, behind);
+            return if name || nests { Verdict::Meant } else { Verdict::Word };
         }
         if lang == Lang::DE && is_particle(word) {
             return if may_nest(word, next, behind) { Verdict::Meant } else { Verdict::Unsure };
@@ -268,7 +271,7 @@ fn may_nest(word: &str, next: &str, behind: &str) -> bool {
             return true;
         }
         let stem = token.trim_end_matches(['n', 'r', 's', 'm']);
-        let ending = ["te", "ene", "ende", "bare", "nde"].iter().any(|ending| stem.ends_with(ending));
+        let ending = ["te", "ene", "ende", "bare", "liche"].iter().any(|ending| stem.ends_with(ending));
         participle = noun && !capital && (ending || token.ends_with("enen"));
         noun |= capital;
         if token.ends_with(['.', ',', ';', ':', '!', '?']) || token.contains('\n') {

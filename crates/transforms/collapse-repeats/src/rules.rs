@@ -75,7 +75,7 @@ pub(crate) static WORD: Rule = Rule::new(
         Example::text(Lang::DE, "Eine Rede von von der Aue über die in in Wien gebauten Wagen reisenden Gäste."),
         Example::text(Lang::DE, "Damit die Regierung Regierung bleibt, tagt sie auf Bora Bora."),
         Example::text(Lang::EN, "He had had enough, and that that is true is clear."),
-        Example::text(Lang::FR, "Nous nous levons, vous vous levez, très très tôt."),
+        Example::text(Lang::FR, "Nous nous levons, vous vous levez, très très tôt, dit un ami de de Gaulle."),
     ],
 );
 

@@ -23,6 +23,7 @@ pub(crate) fn find(doc: &Document, style: Style, out: &mut Findings) {
         || memchr::memmem::find(bytes, b"''").is_some()
         || memchr::memmem::find(bytes, b"``").is_some();
     let mut marks = Vec::new();
+    let french = doc.language() == Lang::FR;
     let mut runs_on = false;
     let mut from = 0;
     while from < text.len() {
@@ -32,7 +33,7 @@ pub(crate) fn find(doc: &Document, style: Style, out: &mut Findings) {
         let start = memchr::memrchr(b'\n', &bytes[from..at]).map_or(from, |line| from + line + 1);
         let end = memchr::memchr(b'\n', &bytes[at..]).map_or(text.len(), |line| at + line);
         marks.clear();
-        let sure = collect(text, start, at, end, doc.language() == Lang::FR, &mut marks);
+        let sure = collect(text, (start, at, end), (typed, french), &mut marks);
         // A quotation that runs on opens again in each paragraph; its marks belong together, and stay.
         let goes_on = runs_on && text[start..at].trim_start().is_empty();
         runs_on = sure && marks.len() % 2 == 1;
@@ -62,19 +63,18 @@ fn glyph(text: &str) -> Option<&str> {
 
 /// The marks of the line from `start` to `end`, the first at `from` or behind. Whether each surely opens or closes and
 /// they alternate; a last one may stay open.
-fn collect<'a>(text: &'a str, start: usize, from: usize, end: usize, french: bool, marks: &mut Vec<Mark<'a>>) -> bool {
+fn collect<'a>(
+    text: &'a str,
+    (start, from, end): (usize, usize, usize),
+    (typed, french): (bool, bool),
+    marks: &mut Vec<Mark<'a>>,
+) -> bool {
     let bytes = text.as_bytes();
     let mut at = from;
-    while at < end {
-        let found = match bytes[at] {
-            b'"' | b',' | b'\'' | b'`' | 0xe2 | 0xc2 => glyph(&text[at..end]),
-            _ => None,
-        };
-        let Some(glyph) = found else {
-            at += 1;
-            while at < end && !text.is_char_boundary(at) {
-                at += 1;
-            }
+    while let Some(gap) = next_mark(&bytes[at..end], typed) {
+        at += gap;
+        let Some(glyph) = glyph(&text[at..end]) else {
+            at += text[at..end].chars().next().map_or(1, char::len_utf8);
             continue;
         };
         let behind = at + glyph.len();
