@@ -53,32 +53,36 @@ impl Transform for Repeats {
 
     fn run(&self, doc: &Document, out: &mut Findings) {
         let text = doc.text();
-        let lang = doc.language();
         let mut floor = 0;
-        scan::scan(text, |first, second| {
-            if first < floor {
-                return floor;
-            }
-            let Some((region, end)) = Region::around(text, first, second, floor) else {
-                if lang == Lang::DE
-                    && let Some(end) = near::end(text, first, second)
-                {
-                    out.mark(&rules::NEAR, Span::at(first, end), NEAR_REPEAT);
-                    floor = end;
-                }
-                return floor;
-            };
-            let rule = match region.judge(lang) {
-                Verdict::Phrase => &rules::PHRASE,
-                Verdict::Loop => &rules::LOOP,
-                Verdict::Word => &rules::WORD,
-                Verdict::Unsure => &rules::UNSURE,
-                Verdict::Meant => return end,
-            };
-            let (from, to) = region.surplus();
-            out.delete(rule, Span::at(from, to));
-            floor = to;
-            end
-        });
+        scan::scan(text, |first, second| look(text, doc.language(), (first, second), &mut floor, out));
     }
+}
+
+/// Looks at two places that begin alike, and says up to where the text is settled; `floor` is where the last finding ends.
+// Not inlined: it is for one word in thirty, and the loop over the others should stay in registers.
+#[inline(never)]
+fn look(text: &str, lang: Lang, (first, second): (usize, usize), floor: &mut usize, out: &mut Findings) -> usize {
+    if first < *floor {
+        return *floor;
+    }
+    let Some((region, end)) = Region::around(text, first, second, *floor) else {
+        if lang == Lang::DE
+            && let Some(end) = near::end(text, first, second)
+        {
+            out.mark(&rules::NEAR, Span::at(first, end), NEAR_REPEAT);
+            *floor = end;
+        }
+        return *floor;
+    };
+    let rule = match region.judge(lang) {
+        Verdict::Phrase => &rules::PHRASE,
+        Verdict::Loop => &rules::LOOP,
+        Verdict::Word => &rules::WORD,
+        Verdict::Unsure => &rules::UNSURE,
+        Verdict::Meant => return end,
+    };
+    let (from, to) = region.surplus();
+    out.delete(rule, Span::at(from, to));
+    *floor = to;
+    end
 }

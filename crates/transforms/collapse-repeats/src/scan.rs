@@ -8,6 +8,8 @@
 const REACH: usize = 256;
 /// Places in the table, a power of two: 4 KiB, of which one reach fills a thirtieth.
 const PLACES: usize = 1 << 10;
+/// The bits of an entry that say where, up to a multiple of a megabyte: far more than a reach.
+const WHERE: u32 = (1 << 20) - 1;
 
 /// Calls `meet` with the places of two words that begin alike and stand at the same place in two neighbouring stretches;
 /// it says up to where the text is settled and need not be looked at again.
@@ -46,7 +48,7 @@ fn blanks(block: &[u8; 64]) -> u64 {
 
 struct Pass<'a> {
     bytes: &'a [u8],
-    /// Where each pair of words began last.
+    /// Where each pair of words began last, and which it was.
     table: [u32; PLACES],
     /// Where the word at hand begins.
     start: usize,
@@ -59,7 +61,7 @@ struct Pass<'a> {
 
 impl Pass<'_> {
     /// The word at hand ends at `end`.
-    #[inline]
+    #[inline(always)]
     fn word(&mut self, end: usize, meet: &mut impl FnMut(usize, usize) -> usize) {
         let start = std::mem::replace(&mut self.start, end + 1);
         if start >= end {
@@ -67,22 +69,24 @@ impl Pass<'_> {
             return;
         }
         let head = self.head(start, end - start);
-        let pair = u64::from(self.before) << 32 | u64::from(head);
-        let place = (pair.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - PLACES.trailing_zeros())) as usize;
-        let last = std::mem::replace(&mut self.table[place], self.before_start as u32) as usize;
+        let pair = (u64::from(self.before) << 32 | u64::from(head)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let here = self.before_start;
+        // The hash says the place in the table and, in twelve more of its bits, which pair stands there.
+        let entry = (pair >> 22) as u32 & !WHERE | here as u32 & WHERE;
+        let last = std::mem::replace(&mut self.table[(pair >> (64 - PLACES.trailing_zeros())) as usize], entry);
         if head == self.before && start >= self.settled {
             self.settled = self.settled.max(meet(self.before_start, start));
         }
-        let here = self.before_start;
-        if last < here && here - last <= REACH && here >= self.settled {
-            self.settled = self.settled.max(meet(last, here));
+        let gap = (entry.wrapping_sub(last) & WHERE) as usize;
+        if (entry ^ last) & !WHERE == 0 && gap.wrapping_sub(1) < REACH.min(here) && here >= self.settled {
+            self.settled = self.settled.max(meet(here - gap, here));
         }
         self.before = head;
         self.before_start = start;
     }
 
     /// Its first four bytes, or all where it is shorter.
-    #[inline]
+    #[inline(always)]
     fn head(&self, start: usize, len: usize) -> u32 {
         let four = self.bytes.get(start..).and_then(<[u8]>::first_chunk::<4>);
         let four = four.map_or_else(|| self.last(start), |four| u32::from_le_bytes(*four));
