@@ -79,7 +79,8 @@ fn look(text: &str, lang: Lang, (first, second): (usize, usize), floor: &mut usi
         Verdict::Loop => &rules::LOOP,
         Verdict::Word => &rules::WORD,
         Verdict::Unsure => &rules::UNSURE,
-        Verdict::Meant => return end,
+        // Two copies that are meant may stand in a longer phrase that is not; a loop is looked at once.
+        Verdict::Meant => return if region.is_loop() { end } else { *floor },
     };
     let (from, to) = region.surplus();
     out.delete(rule, Span::at(from, to));

@@ -74,6 +74,11 @@ impl<'a> Region<'a> {
         self.start + self.copies * self.period - 1
     }
 
+    /// Whether there are three copies or more.
+    pub(crate) const fn is_loop(&self) -> bool {
+        self.copies > 2
+    }
+
     /// All copies but the first, with the space before each.
     pub(crate) const fn surplus(&self) -> (usize, usize) {
         (self.start + self.period - 1, self.end())
