@@ -50,7 +50,7 @@ impl<'a> Region<'a> {
         let left = bytes[floor..first].iter().rev().zip(bytes[..second].iter().rev()).take_while(same).count();
         let end = second + right;
         let mut from = first - left;
-        if from > floor && opens_sentence(bytes, from - 1) && bytes[from - 1] == bytes[from - 1 + period] - 0x20 {
+        if from > floor && opens_sentence(bytes, from - 1) && bytes[from - 1] + 0x20 == bytes[from - 1 + period] {
             from -= 1; // `Nach der Mauer nach der Mauer`
         }
         if end - from + 1 < 2 * period {
