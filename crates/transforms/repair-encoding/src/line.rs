@@ -18,7 +18,8 @@ fn trigger(a: u8, b: u8) -> u8 {
     let c1 = (a == 0xc2) & (b < 0xa0);
     let letter = (a == 0xe2) & (b == 0x84); // Å, K, Ω as signs of units
     // Entities; combining marks; ligatures, wide letters, byte order marks, U+FFFD.
-    let other = (a == b'&') | (a & 0xfe == 0xcc) | (a == 0xef);
+    let kana = (a == 0x82) & (b & 0xfc == 0x98); // the voicing marks of kana
+    let other = kana | (a == b'&') | (a & 0xfe == 0xcc) | (a == 0xef);
     u8::from(pair | lone | c1 | letter | other)
 }
 
@@ -57,6 +58,7 @@ fn is_defect(text: &str, at: usize, params: &Params) -> bool {
     match (bytes[at], bytes.get(at + 1).copied().unwrap_or(0), bytes.get(at + 2).copied().unwrap_or(0)) {
         (b'&', ..) => return params.entities && entity::at(text, at).is_some(),
         (0xcc, ..) | (0xcd, 0x80..=0xaf, _) | (0xe2, 0x84, 0xa6 | 0xaa | 0xab) => return true,
+        (0x82, 0x99 | 0x9a, _) if at > 0 && bytes[at - 1] == 0xe3 => return true,
         // Ligatures; wide letters; U+FFFD; a byte order mark that nothing precedes.
         (0xef, 0xac, 0x80..=0x86) | (0xef, 0xbc | 0xbd, _) | (0xef, 0xbf, 0xbd) => return true,
         (0xef, 0xbb, 0xbf) if at == 0 => return true,
@@ -187,7 +189,7 @@ fn ligatures(pieces: &mut Vec<Piece>) {
 
 /// Letters and their marks become one character where Unicode has it.
 fn compose(pieces: &mut Vec<Piece>) {
-    let mark = |piece: &Piece| matches!(piece.c, '\u{300}'..='\u{36f}');
+    let mark = |piece: &Piece| matches!(piece.c, '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}');
     let sign = |piece: &Piece| matches!(piece.c, '\u{2126}' | '\u{212a}' | '\u{212b}');
     if !pieces.iter().any(|piece| mark(piece) || sign(piece)) {
         return;

@@ -124,9 +124,8 @@ fn put_back_no_break(bytes: &mut Vec<Byte>) {
 
 /// A character of which a byte is lost (0x1A stands for U+FFFD, or a question mark is left) becomes U+FFFD as a whole.
 fn give_up_lost(bytes: &mut Vec<Byte>) {
-    if !bytes.windows(2).any(|pair| pair[0].byte == 0x1a || pair[0].byte >= 0xc2 && pair[1].byte == b'?')
-        && bytes.last().is_none_or(|byte| byte.byte != 0x1a)
-    {
+    let question = |pair: &[Byte]| !pair[0].byte.is_ascii() && pair[1].byte == b'?';
+    if !bytes.iter().any(|byte| byte.byte == 0x1a) && !bytes.windows(2).any(question) {
         return;
     }
     let lost = |byte: u8| matches!(byte, 0x1a | b'?');
@@ -200,6 +199,9 @@ fn decode(pieces: &[Piece], bytes: &[Byte]) -> Option<Vec<Piece>> {
         };
         let (from, to) = (first.from, bytes[at + length - 1].to.max(first.to));
         let (start, end) = (pieces[from].start, pieces[to - 1].end);
+        if out.last().is_some_and(|before: &Piece| mixes_scripts(before.c, c)) {
+            return None;
+        }
         let same = to == from + 1 && pieces[from].c == c;
         out.push(Piece { c, start, end, by: if same { pieces[from].by } else { By::Mojibake } });
         at += length;
@@ -224,17 +226,23 @@ fn embedded(pieces: &mut Vec<Piece>) -> bool {
     let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut at = 0;
     while at < pieces.len() {
-        let (end, oem) = run(pieces, at);
+        let (mut end, first, oem) = run(pieces, at);
         if end == at {
             out.push(pieces[at]);
             at += 1;
             continue;
         }
+        let known = oem || (at..end).any(|at| bad_at(pieces, at));
         let mut part = pieces[at..end].to_vec();
-        let known = oem && (at..end).any(|at| bad_at(pieces, at));
         if part.len() < pieces.len() && (known || bad(&part)) {
-            layers(&mut part, known);
-            changed |= part.len() != end - at || part.iter().zip(&pieces[at..end]).any(|(a, b)| a.c != b.c);
+            let mut fixed = layered(&mut part, known, out.last());
+            // `gemÃ¤ß und`: what comes last may only look like a sequence.
+            if !fixed && end > first {
+                end = first;
+                part = pieces[at..end].to_vec();
+                fixed = (known || bad(&part)) && layered(&mut part, known, out.last());
+            }
+            changed |= fixed;
         }
         out.append(&mut part);
         at = end;
@@ -243,17 +251,36 @@ fn embedded(pieces: &mut Vec<Piece>) -> bool {
     changed
 }
 
-/// Where the run of sequences that look like UTF-8 ends which begins at `from`, and whether one of them went through the
+/// Repairs a part of a line that stands behind `before`; whether it did.
+fn layered(part: &mut Vec<Piece>, known: bool, before: Option<&Piece>) -> bool {
+    let mut fixed = part.clone();
+    layers(&mut fixed, known);
+    let strange = before.zip(fixed.first()).is_some_and(|(before, first)| mixes_scripts(before.c, first.c));
+    let changed = fixed.len() != part.len() || fixed.iter().zip(&*part).any(|(a, b)| a.c != b.c);
+    if changed && !strange {
+        *part = fixed;
+    }
+    changed && !strange
+}
+
+/// Whether a Latin letter would touch one of the scripts that no word mixes with it: the `ß` and a C1 control of `Spaß“`
+/// are a letter of N'Ko, if they are UTF-8.
+fn mixes_scripts(before: char, c: char) -> bool {
+    before.is_ascii_alphabetic() && matches!(c, '\u{530}'..='\u{8ff}')
+}
+
+/// Where the run of sequences that look like UTF-8 ends which begins at `from`, where its first one ends, and whether one
+/// of them went through the
 /// character set of a Macintosh or of DOS.
-fn run(pieces: &[Piece], from: usize) -> (usize, bool) {
+fn run(pieces: &[Piece], from: usize) -> (usize, usize, bool) {
     let sets = &*CHARSETS_BY_CHAR;
     let class = |at: usize| pieces.get(at).map_or(0, |piece| sets.class(piece.c));
     if pieces[from].c.is_ascii() {
-        return (from, false);
+        return (from, from, false);
     }
     let free = from == 0 || class(from - 1) & CONTINUES_ONLY == 0;
     let follows = |at: usize, count: usize| (1..=count).all(|ahead| class(at + ahead) & CONTINUES != 0);
-    let (mut at, mut oem) = (from, false);
+    let (mut at, mut first_end, mut oem) = (from, from, false);
     while at < pieces.len() {
         let first = class(at);
         let length = match first {
@@ -268,8 +295,11 @@ fn run(pieces: &[Piece], from: usize) -> (usize, bool) {
         }
         oem |= old(pieces, at) != 0;
         at += length;
+        if first_end == from {
+            first_end = at;
+        }
     }
-    (at, oem)
+    (at, first_end, oem)
 }
 
 /// The length of a sequence whose first character is the usual one for Latin letters or punctuation in UTF-8, seen
@@ -283,6 +313,11 @@ fn old(pieces: &[Piece], at: usize) -> usize {
         'Ô' => (&[CP850], 3),
         _ => return 0,
     };
+    // Punctuation is U+20xx, whose second byte is 0x80.
+    let second = pieces.get(at + 1).map_or('\0', |piece| piece.c);
+    if length == 3 && !matches!(second, 'Ä' | 'Ç') {
+        return 0;
+    }
     let fits = |set: usize| {
         pieces.get(at + 1..at + length).is_some_and(|rest| {
             rest.iter().all(|piece| matches!(CHARSETS_BY_CHAR.byte(piece.c, set), Some(0x80..=0xbf)))

@@ -20,7 +20,7 @@ pub(crate) static MOJIBAKE: Rule = Rule::new(
         ),
         Example::edit(DE, "„ZURÃœCK AUF DIE STRAÃŸE“, rief sie.", "„ZURÜCK AUF DIE STRAßE“, rief sie."),
         Example::edit(EN, "It isnÃ¢â‚¬â„¢t over.", "It isn’t over."),
-        Example::edit(FR, "LâÂ\u{80}Â\u{99}Ã©tÃ© Ã  Dinard", "L’été à Dinard"),
+        Example::edit(FR, "L'Ã©tÃ© Ã la mode", "L'été à la mode"),
         Example::edit(DE, "Er ging ├╝ber die Br├╝cke.", "Er ging über die Brücke."),
     ],
     &[
