@@ -232,7 +232,9 @@ fn embedded(pieces: &mut Vec<Piece>) -> bool {
             at += 1;
             continue;
         }
-        let known = oem || (at..end).any(|at| bad_at(pieces, at));
+        // `DrÃ¥ber` may be `å` as well as something that MacRoman made: what stands around does not settle that one.
+        let clear = oem || !pieces[at..end].iter().any(|piece| piece.c == '¥');
+        let known = clear && (at..end).any(|at| bad_at(pieces, at));
         let mut part = pieces[at..end].to_vec();
         if part.len() < pieces.len() && (known || bad(&part)) {
             let mut fixed = layered(&mut part, known, out.last());
