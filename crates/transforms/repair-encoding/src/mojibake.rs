@@ -3,8 +3,8 @@
 //! character set after the other until these are UTF-8; failing that, the sequences in it that look like UTF-8 are.
 
 use crate::charset::{
-    CHARSETS_BY_CHAR, CONTINUES, CONTINUES_ONLY, CP437, CP850, FIRST_OF_2, FIRST_OF_3, FIRST_OF_4, MACROMAN, SETS,
-    SLOPPY, windows,
+    CHARSETS_BY_CHAR, CONTINUES, CONTINUES_ONLY, CP437, CP850, CURRENCY, FIRST_OF_2, FIRST_OF_3, FIRST_OF_4, MACROMAN,
+    SETS, SLOPPY, windows,
 };
 use crate::piece::{By, NOTHING, Piece, bad, bad_at};
 
@@ -19,7 +19,8 @@ pub(crate) fn repair(pieces: &mut Vec<Piece>) {
 /// `known`: the first layer was found to be bad in its context.
 fn layers(pieces: &mut Vec<Piece>, known: bool) {
     for layer in 0..LAYERS {
-        if !(known && layer == 0) && !bad(pieces) || !once(pieces) {
+        let damaged = known && layer == 0 || bad(pieces);
+        if !damaged || !once(pieces) {
             return;
         }
     }
@@ -232,8 +233,10 @@ fn embedded(pieces: &mut Vec<Piece>) -> bool {
             at += 1;
             continue;
         }
-        // `DrÃ¥ber` may be `å` as well as something that MacRoman made: what stands around does not settle that one.
-        let clear = oem || !pieces[at..end].iter().any(|piece| piece.c == '¥');
+        // `DrÃ¥ber` may be a place or come from a Macintosh, and `MÄ£ÄM` is playful: what stands around a currency sign settles
+        // nothing.
+        let signs = || pieces[at..end].iter().any(|piece| CHARSETS_BY_CHAR.class(piece.c) & CURRENCY != 0);
+        let clear = oem || !signs();
         let known = clear && (at..end).any(|at| bad_at(pieces, at));
         let mut part = pieces[at..end].to_vec();
         if part.len() < pieces.len() && (known || bad(&part)) {
@@ -328,7 +331,7 @@ fn old(pieces: &[Piece], at: usize) -> usize {
     if charsets.iter().any(|&set| fits(set)) { length } else { 0 }
 }
 
-/// Takes out what a repair leaves without a character.
+/// Makes nothing of the byte order marks that the pieces begin with.
 pub(crate) fn drop_leading_bom(pieces: &mut [Piece]) {
     for piece in pieces.iter_mut().take_while(|piece| piece.c == '\u{feff}') {
         (piece.c, piece.by) = (NOTHING, By::Bom);
