@@ -1,0 +1,149 @@
+//! Words whose letters are set apart: `P r ä s i d e n t`.
+
+use copydesk_transform::Rule;
+
+use crate::{View, rules};
+
+/// How many letters are looked at: no word is longer, and nothing that is.
+const LONGEST: usize = 60;
+
+/// A word of one letter, and the blanks behind it.
+struct Letter {
+    c: char,
+    gap: usize,
+}
+
+/// Finds words whose letters are set apart. Three blanks with one byte between each are what such a word must contain;
+/// they are looked for many bytes at a time.
+pub(crate) fn find(view: &mut View<'_>) {
+    const STEP: usize = 64;
+    if !view.writing.known {
+        return;
+    }
+    let text = view.text;
+    let bytes = text.as_bytes();
+    let mut done = 0;
+    let mut place = 0;
+    while place + 5 <= bytes.len() {
+        let end = bytes.len().min(place + STEP + 4);
+        let window = &bytes[place..end];
+        let at = |index: usize| window[index..].iter();
+        let apart = at(0)
+            .zip(at(2))
+            .zip(at(4))
+            .fold(0, |any, ((a, b), c)| any | u8::from((*a == b' ') & (*b == b' ') & (*c == b' ')));
+        if apart != 0 {
+            for index in place..end - 4 {
+                if index >= done && [0, 2, 4].iter().all(|&ahead| bytes[index + ahead] == b' ') {
+                    done = word_around(view, index + 1);
+                }
+            }
+        }
+        place += STEP;
+    }
+}
+
+/// Looks at the single letters around `at`, and says where they end.
+fn word_around(view: &mut View<'_>, at: usize) -> usize {
+    let text = view.text;
+    if !text.is_char_boundary(at) {
+        return at;
+    }
+    let mut start = at;
+    for _ in 0..LONGEST {
+        let left = text[..start].trim_end_matches(' ');
+        let Some(c) = left.chars().next_back().filter(|c| c.is_alphabetic()) else { break };
+        let head = &left[..left.len() - c.len_utf8()];
+        if left.len() == start || start - left.len() > 3 || !(head.is_empty() || head.ends_with(opens)) {
+            break;
+        }
+        start = head.len();
+        if !head.ends_with(' ') {
+            break;
+        }
+    }
+    let mut letters: Vec<Letter> = Vec::new();
+    let mut end = start;
+    let mut rest = &text[start..];
+    while let Some(c) = rest.chars().next().filter(|c| c.is_alphabetic()) {
+        let behind = &rest[c.len_utf8()..];
+        let next = behind.trim_start_matches(' ');
+        let gap = behind.len() - next.len();
+        if gap == 0 && !closes(behind) {
+            break; // the first letter of a word
+        }
+        end = text.len() - behind.len();
+        letters.push(Letter { c, gap });
+        rest = next;
+        if gap == 0 || gap > 3 || letters.len() > LONGEST {
+            break;
+        }
+    }
+    if letters.len() <= LONGEST
+        && let Some((rule, word)) = read(&letters)
+    {
+        view.propose(rule, start, end, word);
+    }
+    end.max(at)
+}
+
+fn opens(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '(' | '[' | '„' | '“' | '"' | '»' | '«')
+}
+
+/// Whether a word may end before `behind`: at its end, or at a mark that a blank follows.
+fn closes(behind: &str) -> bool {
+    let mut chars = behind.chars();
+    match chars.next() {
+        None => true,
+        Some(c) if c.is_whitespace() => true,
+        Some('.' | ',' | ';' | ':' | '!' | '?' | ')' | '“' | '”' | '"' | '«' | '»') => {
+            chars.next().is_none_or(|next| next.is_whitespace() || matches!(next, '“' | '”' | '"' | ')' | '.' | ','))
+        }
+        Some(_) => false,
+    }
+}
+
+/// What the letters say without the blanks between them, where they say anything.
+fn read(letters: &[Letter]) -> Option<(&'static Rule, String)> {
+    let last = letters.len().checked_sub(1)?;
+    let mut words = vec![String::new()];
+    for (index, Letter { c, gap }) in letters.iter().enumerate() {
+        if let Some(word) = words.last_mut() {
+            word.push(*c);
+        }
+        if *gap > 1 && index < last {
+            words.push(String::new());
+        }
+    }
+    let joined = words.join(" ");
+    // One capital and four small letters or more are no enumeration, no rhyme and no formula.
+    let noun = |word: &String| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase) && word.chars().count() >= 5 && letters.all(char::is_lowercase)
+    };
+    let small = |word: &String| word.chars().count() > 1 && word.chars().skip(1).all(char::is_lowercase);
+    if words.iter().all(small) && words.iter().any(noun) && is_word(letters) {
+        return Some((&rules::LETTERSPACED, joined));
+    }
+    let one_case =
+        letters.iter().all(|letter| letter.c.is_uppercase()) || letters.iter().all(|letter| letter.c.is_lowercase());
+    (letters.len() >= 4 && one_case && words.iter().all(|word| word.chars().count() > 1) && is_word(letters))
+        .then_some((&rules::MAYBE_LETTERSPACED, joined))
+}
+
+/// Whether the letters can be a word: three different ones or more, a vowel and a consonant, and not in the order of the
+/// alphabet, nor the four of a genome.
+fn is_word(letters: &[Letter]) -> bool {
+    let vowel = |c: char| c.to_lowercase().any(|c| "aeiouyäöüàâéèêëîïôûœ".contains(c));
+    let small = |letter: &Letter| letter.c.to_lowercase().next().unwrap_or(letter.c);
+    let mut distinct: Vec<char> = letters.iter().map(small).collect();
+    let ordered = distinct.windows(2).all(|pair| pair[0] < pair[1]);
+    distinct.sort_unstable();
+    distinct.dedup();
+    distinct.len() >= 3
+        && !ordered
+        && !distinct.iter().all(|c| matches!(c, 'a' | 'c' | 'g' | 't'))
+        && letters.iter().any(|letter| vowel(letter.c))
+        && letters.iter().any(|letter| !vowel(letter.c))
+}

@@ -1,0 +1,138 @@
+//! What can only be told from a whole line, read once a line and only where it is asked for.
+
+/// The quotation marks of the line at hand, and whether it is a row of a table.
+#[derive(Debug, Default)]
+pub(crate) struct Lines {
+    marks: Marks,
+    row: Option<(usize, usize, bool)>,
+}
+
+#[derive(Debug, Default)]
+struct Marks {
+    line: Option<(usize, usize)>,
+    /// Guillemets that open (true) or close.
+    guillemets: Vec<(usize, bool)>,
+    /// Places of `“` that close a `„`.
+    curly: Vec<usize>,
+    /// Places of `"` that close one.
+    straight: Vec<usize>,
+}
+
+impl Lines {
+    /// Whether the `“` at `at` closes a `„` on its line.
+    pub(crate) fn closes(&mut self, text: &str, at: usize) -> bool {
+        self.marks.read(text, at);
+        self.marks.curly.binary_search(&at).is_ok()
+    }
+
+    /// Whether the `"` at `at` closes one on its line.
+    pub(crate) fn closes_straight(&mut self, text: &str, at: usize) -> bool {
+        self.marks.read(text, at);
+        self.marks.straight.binary_search(&at).is_ok()
+    }
+
+    /// Whether the guillemet at `at` opens, where its line tells.
+    pub(crate) fn guillemet(&mut self, text: &str, at: usize) -> Option<bool> {
+        self.marks.read(text, at);
+        let marks = &self.marks.guillemets;
+        marks.binary_search_by_key(&at, |(at, _)| *at).ok().map(|index| marks[index].1)
+    }
+
+    /// Whether the line around `at` is laid out in columns.
+    pub(crate) fn is_row(&mut self, text: &str, at: usize) -> bool {
+        if let Some((start, end, row)) = self.row
+            && (start..=end).contains(&at)
+        {
+            return row;
+        }
+        let (start, end) = line_at(text, at);
+        let line = &text[start..end];
+        let wide = line.trim().split("   ").filter(|piece| !piece.trim().is_empty()).count() >= 3;
+        let row = wide || {
+            let cells = cells(line);
+            // One tab makes a row only where the line above or below has one too.
+            cells >= 3
+                || cells == 2
+                    && (start > 0 && self::cells(line_before(text, start)) >= 2
+                        || end < text.len() && self::cells(line_after(text, end)) >= 2)
+        };
+        self.row = Some((start, end, row));
+        row
+    }
+}
+
+impl Marks {
+    fn read(&mut self, text: &str, at: usize) {
+        if self.line.is_some_and(|(start, end)| (start..=end).contains(&at)) {
+            return;
+        }
+        let (start, end) = line_at(text, at);
+        self.line = Some((start, end));
+        self.curly.clear();
+        self.straight.clear();
+        self.guillemets.clear();
+        let mut open = false;
+        let mut straight = 0;
+        let mut guillemets: Vec<(usize, char)> = Vec::new();
+        for (offset, c) in text[start..end].char_indices() {
+            match c {
+                '„' => open = true,
+                '“' if open => {
+                    self.curly.push(start + offset);
+                    open = false;
+                }
+                '"' => {
+                    straight += 1;
+                    if straight % 2 == 0 {
+                        self.straight.push(start + offset);
+                    }
+                }
+                '«' | '»' => guillemets.push((start + offset, c)),
+                _ => {}
+            }
+        }
+        if straight % 2 != 0 {
+            self.straight.clear();
+        }
+        // The pairs of a line are clear where its guillemets alternate.
+        let alternate = guillemets.len().is_multiple_of(2) && guillemets.windows(2).all(|pair| pair[0].1 != pair[1].1);
+        if alternate {
+            self.guillemets.extend(guillemets.iter().enumerate().map(|(index, (at, _))| (*at, index % 2 == 0)));
+        }
+    }
+}
+
+/// How many cells the tabs of a line part; 1 where it has none inside, and 0 where it is prose in which tabs stand for
+/// spaces. Only letters are counted, so that no edit of blanks changes the answer.
+fn cells(line: &str) -> usize {
+    /// A cell that is longer on average is a sentence.
+    const LONG: usize = 40;
+    let line = line.trim();
+    if memchr::memchr(b'\t', line.as_bytes()).is_none() {
+        return 1;
+    }
+    let cells = || line.split('\t').map(str::trim).filter(|cell| !cell.is_empty());
+    let count = cells().count();
+    let letters = line.chars().filter(|c| c.is_alphanumeric()).count();
+    // A sentence ends like one, and goes on with a small letter after what should be a space.
+    let ends = line.trim_end_matches(['“', '”', '"', '«', '»', ')']).ends_with(['.', '!', '?', '…', ':']);
+    let goes_on = cells().skip(1).any(|cell| cell.starts_with(char::is_lowercase));
+    if letters > LONG * count || ends && goes_on { 0 } else { count }
+}
+
+fn line_at(text: &str, at: usize) -> (usize, usize) {
+    let bytes = text.as_bytes();
+    let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |line| line + 1);
+    let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |line| at + line);
+    (start, end)
+}
+
+fn line_before(text: &str, start: usize) -> &str {
+    let (from, to) = line_at(text, start - 1);
+    &text[from..to]
+}
+
+fn line_after(text: &str, end: usize) -> &str {
+    let (from, to) = line_at(text, end + 1);
+    &text[from..to]
+}
