@@ -65,7 +65,7 @@ impl View<'_> {
         let plain = run.other.is_none();
         let (before, after) = match (left.chars().next_back(), right.chars().next()) {
             (Some(before), Some(after)) if before != '\n' && !matches!(after, '\n' | '\r') => (before, after),
-            (Some(before), Some(_)) if before != '\n' && run.blanks == 1 && run.tabs == 0 && plain => {
+            (_, Some('\n' | '\r')) if run.start > 0 && run.blanks == 1 && run.tabs == 0 && plain => {
                 return Some((&rules::TRAILING_BLANK, ""));
             }
             _ => return Some((&rules::LINE_EDGE, "")),

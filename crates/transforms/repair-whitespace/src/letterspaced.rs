@@ -2,7 +2,7 @@
 
 use copydesk_transform::Rule;
 
-use crate::{View, rules};
+use crate::{View, Writing, rules};
 
 /// How many letters are looked at: no word is longer, and nothing that is.
 const LONGEST: usize = 60;
@@ -80,7 +80,7 @@ fn word_around(view: &mut View<'_>, at: usize) -> usize {
         }
     }
     if letters.len() <= LONGEST
-        && let Some((rule, word)) = read(&letters)
+        && let Some((rule, word)) = read(&letters, view.writing)
     {
         view.propose(rule, start, end, word);
     }
@@ -105,7 +105,7 @@ fn closes(behind: &str) -> bool {
 }
 
 /// What the letters say without the blanks between them, where they say anything.
-fn read(letters: &[Letter]) -> Option<(&'static Rule, String)> {
+fn read(letters: &[Letter], writing: Writing) -> Option<(&'static Rule, String)> {
     let last = letters.len().checked_sub(1)?;
     let mut words = vec![String::new()];
     for (index, Letter { c, gap }) in letters.iter().enumerate() {
@@ -123,7 +123,13 @@ fn read(letters: &[Letter]) -> Option<(&'static Rule, String)> {
         letters.next().is_some_and(char::is_uppercase) && word.chars().count() >= 5 && letters.all(char::is_lowercase)
     };
     let small = |word: &String| word.chars().count() > 1 && word.chars().skip(1).all(char::is_lowercase);
-    if words.iter().all(small) && words.iter().any(noun) && is_word(letters) {
+    // The last one may be a word of its own: `G r â c e à`.
+    let word = match letters[last].c {
+        'a' => writing.german,
+        'à' | 'y' => !writing.french,
+        _ => true,
+    };
+    if word && words.iter().all(small) && words.iter().any(noun) && is_word(letters) {
         return Some((&rules::LETTERSPACED, joined));
     }
     let one_case =

@@ -47,14 +47,13 @@ impl Lines {
         }
         let (start, end) = line_at(text, at);
         let line = &text[start..end];
-        let wide = line.trim().split("   ").filter(|piece| !piece.trim().is_empty()).count() >= 3;
-        let row = wide || {
-            let cells = cells(line);
+        let row = cells(line, "   ") >= 3 || {
+            let cells = cells(line, "\t");
             // One tab makes a row only where the line above or below has one too.
             cells >= 3
                 || cells == 2
-                    && (start > 0 && self::cells(line_before(text, start)) >= 2
-                        || end < text.len() && self::cells(line_after(text, end)) >= 2)
+                    && (start > 0 && self::cells(line_before(text, start), "\t") >= 2
+                        || end < text.len() && self::cells(line_after(text, end), "\t") >= 2)
         };
         self.row = Some((start, end, row));
         row
@@ -102,22 +101,22 @@ impl Marks {
     }
 }
 
-/// How many cells the tabs of a line part; 1 where it has none inside, and 0 where it is prose in which tabs stand for
-/// spaces. Only letters are counted, so that no edit of blanks changes the answer.
-fn cells(line: &str) -> usize {
-    /// A cell that is longer on average is a sentence.
-    const LONG: usize = 40;
+/// How many cells a line has where `gap` parts them; 1 where no gap is inside, and 0 where it is prose in which gaps stand
+/// for spaces. Only letters are counted, so that no edit of blanks changes the answer.
+fn cells(line: &str, gap: &str) -> usize {
+    /// Cells that are longer on average are sentences, and in the middle of one a small letter goes on behind a gap.
+    const SENTENCE: usize = 40;
+    const CLAUSE: usize = 15;
     let line = line.trim();
-    if memchr::memchr(b'\t', line.as_bytes()).is_none() {
-        return 1;
-    }
-    let cells = || line.split('\t').map(str::trim).filter(|cell| !cell.is_empty());
+    let cells = || line.split(gap).map(str::trim).filter(|cell| !cell.is_empty());
     let count = cells().count();
+    if count < 2 {
+        return count;
+    }
     let letters = line.chars().filter(|c| c.is_alphanumeric()).count();
-    // A sentence ends like one, and goes on with a small letter after what should be a space.
-    let ends = line.trim_end_matches(['“', '”', '"', '«', '»', ')']).ends_with(['.', '!', '?', '…', ':']);
+    let ends = line.trim_end_matches(['“', '”', '"', '«', '»', ')', ' ']).ends_with(['.', '!', '?', '…', ':']);
     let goes_on = cells().skip(1).any(|cell| cell.starts_with(char::is_lowercase));
-    if letters > LONG * count || ends && goes_on { 0 } else { count }
+    if letters > SENTENCE * count || goes_on && (ends || letters > CLAUSE * count) { 0 } else { count }
 }
 
 fn line_at(text: &str, at: usize) -> (usize, usize) {

@@ -3,7 +3,7 @@
 use copydesk_transform::Rule;
 use copydesk_transform::words::{token_at, word_at};
 
-use crate::words::{FRAMES, MONTHS, STARTERS, abbreviates};
+use crate::words::{FRAMES, MONTHS, STARTERS, abbreviates, is_dotted};
 use crate::{View, rules};
 
 /// How far a token is looked for to the left of a mark, in bytes.
@@ -61,7 +61,8 @@ impl View<'_> {
             return;
         }
         let closes = match text.as_bytes()[at] {
-            b'"' => self.lines.closes_straight(text, at),
+            // A mark before it and `sagte` behind it tell as well as its line does.
+            b'"' => frame && !before.ends_with(char::is_alphanumeric) || self.lines.closes_straight(text, at),
             _ if text[at..].starts_with('”') => true,
             // In German it closes where a „ is open on its line; an opening one of another language has a blank before it.
             _ => writing.german && (self.lines.closes(text, at) || frame && text[..at].ends_with(char::is_alphabetic)),
@@ -90,7 +91,7 @@ impl View<'_> {
 
     /// Whether the comma at `at` stands between two words, or behind a quotation and before one.
     fn words_touch(&self, at: usize, right: &str) -> bool {
-        if right.chars().take(2).filter(|c| c.is_alphabetic()).count() < 2 {
+        if right.chars().take(2).filter(|c| c.is_alphabetic()).count() < 2 && !self.is_short_word(right) {
             return false;
         }
         let head = self.head(at);
@@ -105,7 +106,27 @@ impl View<'_> {
         let tail = token_at(right);
         let tail = &tail[..sentence_end(tail)];
         let commas = head.matches(',').count() + tail.matches(',').count();
-        commas <= 1 && !head.contains(['/', '@', '=', '_', '"']) && !tail.contains(['/', '@', '=', '_'])
+        let slashes = head.matches('/').count();
+        commas <= 1
+            && (slashes == 0 || slashes == 1 && commas == 0)
+            && !head.contains(['@', '=', '_', '"'])
+            && !tail.contains(['/', '@', '=', '_'])
+    }
+
+    /// Whether `right` begins with a word of one letter, or one that has lost the others before an apostrophe.
+    fn is_short_word(&self, right: &str) -> bool {
+        let mut chars = right.chars();
+        let (Some(first), Some(next)) = (chars.next(), chars.next()) else { return false };
+        let alone = match () {
+            () if self.writing.english => matches!(first, 'I' | 'i' | 'a'),
+            () if self.writing.french => matches!(first, 'à' | 'a' | 'y'),
+            () => false,
+        };
+        alone && next == ' '
+            || !self.writing.german
+                && first.is_alphabetic()
+                && matches!(next, '\'' | '’')
+                && chars.next().is_some_and(char::is_alphabetic)
     }
 }
 
@@ -147,10 +168,7 @@ fn sentences_touch(head: &str, right: &str, mark: char) -> Option<&'static Rule>
     // from it.
     if mark == '.' {
         const INSIDE: [char; 7] = ['.', '/', '_', '@', '\\', '#', ':'];
-        let rest = &right[word.len()..];
-        let goes_on = rest.starts_with(['.', '_', '/', '@'])
-            && !rest.strip_prefix('.').is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
-        if goes_on || head.contains(INSIDE) {
+        if is_dotted(&right[word.len()..]) || head.contains(INSIDE) {
             return None;
         }
     }

@@ -169,18 +169,14 @@ pub(crate) static AFTER_NAME: Rule = Rule::new(
 pub(crate) static AFTER_ABBREVIATION: Rule = Rule::new(
     "repair-whitespace/space-after-abbreviation",
     Applicability::Likely,
-    "Puts a space between an abbreviation and the name or number that it belongs to.",
-    "A closed list of abbreviations (St., Dr., Prof., dt. before a name; Nr., Abs., Art., Kap. before a number) that are \
-     whole tokens. Two-part ones like `z.B.` are written both ways and stay.",
+    "Puts a space between an abbreviation and the name that it belongs to.",
+    "A closed list of abbreviations (St., Dr., Prof., dt.) that are whole tokens, before a capitalised word. Two-part ones \
+     like `z.B.` and those of citations like `Abs.2` are written both ways and stay.",
     &[
-        Example::edit(
-            DE,
-            "In St.Pölten spricht Prof.Dr.Holm zu Art.5 Abs.2.",
-            "In St. Pölten spricht Prof. Dr. Holm zu Art. 5 Abs. 2.",
-        ),
+        Example::edit(DE, "In St.Pölten spricht Prof.Dr.Holm.", "In St. Pölten spricht Prof. Dr. Holm."),
         Example::edit(EN, "He met Dr.Okafor.", "He met Dr. Okafor."),
     ],
-    &[Example::text(DE, "Das gilt z.B. für Art.-Nr. 7, www.dr.example und Best.Nr. 3.")],
+    &[Example::text(DE, "Das gilt z.B. für § 5 Abs.2, www.dr.example und Best.Nr. 3.")],
 );
 
 pub(crate) static AFTER_COMMA: Rule = Rule::new(

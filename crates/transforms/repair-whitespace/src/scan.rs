@@ -20,10 +20,8 @@ const COMMA: u16 = 1 << 8;
 const CURLY: u16 = 1 << 9;
 const GUILLEMET: u16 = 1 << 10;
 const STRAIGHT: u16 = 1 << 11;
-/// A full stop and a digit: `Nr.7`.
-const DIGIT: u16 = 1 << 12;
 /// The end of „.
-const OPENING: u16 = 1 << 13;
+const OPENING: u16 = 1 << 12;
 
 const fn first() -> [u16; 256] {
     let mut table = [CONTROL; 256];
@@ -36,7 +34,7 @@ const fn first() -> [u16; 256] {
     table[b'(' as usize] |= THEN_BLANK;
     table[b'[' as usize] |= THEN_BLANK;
     table[0x9e] |= THEN_BLANK; // the end of „
-    table[b'.' as usize] |= SENTENCE | DIGIT;
+    table[b'.' as usize] |= SENTENCE;
     table[b'!' as usize] |= SENTENCE;
     table[b'?' as usize] |= SENTENCE;
     table[0xa6] |= SENTENCE; // the end of …
@@ -67,9 +65,6 @@ const fn second() -> [u16; 256] {
         }
         if c.is_ascii_alphabetic() || c == 0xc3 || c == 0xc5 {
             table[byte] |= COMMA | STRAIGHT;
-        }
-        if c.is_ascii_digit() {
-            table[byte] |= DIGIT;
         }
         byte += 1;
     }
@@ -133,9 +128,13 @@ pub(crate) fn scan(view: &mut View<'_>) -> bool {
             quotation_mark(view, at);
         } else if kinds & STRAIGHT != 0 {
             view.lost_after_quotation(at, at + 1);
-        } else if kinds & (SENTENCE | COMMA | DIGIT) != 0 {
+        } else if kinds & (SENTENCE | COMMA) != 0 {
             view.lost_after_mark(at);
         }
+    }
+    // Nor has the last one a byte after it.
+    if bytes.last() == Some(&b' ') {
+        view.blanks_at(bytes.len() - 1);
     }
     true
 }

@@ -9,7 +9,7 @@ use crate::rules;
 pub(crate) enum Kind {
     Space,
     Tab,
-    /// No-break, thin, wide; page feeds.
+    /// No-break, thin, wide.
     Other,
     ZeroWidth,
     SoftHyphen,
@@ -37,8 +37,7 @@ pub(crate) fn kind(c: char) -> Option<Kind> {
         ' ' => Kind::Space,
         '\t' => Kind::Tab,
         '\n' | '\r' => return None,
-        // Feeds part words as a blank does.
-        '\u{b}' | '\u{c}' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Kind::Other,
+        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Kind::Other,
         '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => Kind::ZeroWidth,
         '\u{ad}' => Kind::SoftHyphen,
         '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => Kind::Direction,

@@ -103,16 +103,19 @@ pub(crate) fn ends_in_numbered(left: &str) -> bool {
     left.strip_suffix('.').is_some_and(|left| BEFORE_NUMBERS.contains(&trim_opening(token_before(left))))
 }
 
-/// Whether `head`, a dot and `right` are an abbreviation and what belongs to it.
+/// Whether a word goes on in `rest` as those of addresses and paths do; a full stop that ends its sentence is none.
+pub(crate) fn is_dotted(rest: &str) -> bool {
+    rest.starts_with(['.', '_', '/', '@'])
+        && !rest.strip_prefix('.').is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
+}
+
+/// Whether `head`, a dot and `right` are an abbreviation and the name that belongs to it.
 pub(crate) fn abbreviates(head: &str, right: &str) -> bool {
     let head = trim_opening(head);
-    if right.starts_with(|c: char| c.is_ascii_digit()) {
-        return BEFORE_NUMBERS.contains(&head);
-    }
     let word = word_at(right);
     let mut letters = word.chars();
     let name = letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
     // `Prof.Dr.`: titles go on; other abbreviations of two parts are written in many ways.
     let title = matches!(head, "Prof" | "Dr" | "Hr" | "Mag") && BEFORE_NAMES.contains(&word);
-    name && BEFORE_NAMES.contains(&head) && (title || !right[word.len()..].starts_with(['.', '/', '_', '@']))
+    name && BEFORE_NAMES.contains(&head) && (title || !is_dotted(&right[word.len()..]))
 }
