@@ -13,7 +13,7 @@ struct Letter {
     gap: usize,
 }
 
-/// Finds words whose letters are set apart. Three blanks with one byte between each are what such a word must contain;
+/// Finds words whose letters are set apart. Two single letters with a blank between them are what such a word must contain;
 /// they are looked for many bytes at a time.
 pub(crate) fn find(view: &mut View<'_>) {
     const STEP: usize = 64;
@@ -31,16 +31,23 @@ pub(crate) fn find(view: &mut View<'_>) {
         let apart = at(0)
             .zip(at(2))
             .zip(at(4))
-            .fold(0, |any, ((a, b), c)| any | u8::from((*a == b' ') & (*b == b' ') & (*c == b' ')));
+            .fold(0, |any, ((a, b), c)| any | u8::from(is_edge(*a) & (*b == b' ') & is_edge(*c)));
         if apart != 0 {
             for index in place..end - 4 {
-                if index >= done && [0, 2, 4].iter().all(|&ahead| bytes[index + ahead] == b' ') {
+                let byte = |ahead: usize| bytes[index + ahead];
+                let letters = byte(1).is_ascii_alphabetic() && byte(3).is_ascii_alphabetic();
+                if index >= done && letters && byte(2) == b' ' && is_edge(byte(0)) && is_edge(byte(4)) {
                     done = word_around(view, index + 1);
                 }
             }
         }
         place += STEP;
     }
+}
+
+/// Whether a byte is no letter of ASCII. Where it is one of another letter, the closer look says so.
+const fn is_edge(byte: u8) -> bool {
+    (byte | 0x20).wrapping_sub(b'a') > 25
 }
 
 /// Looks at the single letters around `at`, and says where they end.

@@ -116,6 +116,12 @@ fn cells(line: &str, gap: &str) -> usize {
     let letters = line.chars().filter(|c| c.is_alphanumeric()).count();
     let ends = line.trim_end_matches(['“', '”', '"', '«', '»', ')', ' ']).ends_with(['.', '!', '?', '…', ':']);
     let goes_on = cells().skip(1).any(|cell| cell.starts_with(char::is_lowercase));
+    // A short small word at the end of a cell is an article or a preposition, and wants what follows.
+    let article = cells().take(count - 1).any(|cell| {
+        let word = cell.rsplit(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
+        word.starts_with(char::is_lowercase) && (2..=3).contains(&word.chars().count())
+    });
+    let goes_on = goes_on || article && ends;
     if letters > SENTENCE * count || goes_on && (ends || letters > CLAUSE * count) { 0 } else { count }
 }
 

@@ -54,7 +54,8 @@ impl View<'_> {
         if !right.starts_with(char::is_alphabetic) {
             return;
         }
-        let before = text[..at].trim_end_matches(' ');
+        // A blank between them is about to go.
+        let before = text[..at].trim_end_matches(|c: char| c.is_whitespace() && c != '\n');
         let word = word_at(right);
         let frame = FRAMES.contains(&word);
         if !(frame || before.ends_with(['.', '!', '?', ',', '…']) && word.chars().nth(1).is_some()) {
@@ -84,7 +85,9 @@ impl View<'_> {
             Some(c) => c.is_lowercase() && left.next().is_some_and(char::is_lowercase),
             None => false,
         };
-        if touches && text[at + '„'.len_utf8()..].starts_with(char::is_alphanumeric) {
+        // A blank inside is about to go.
+        let quoted = text[at + '„'.len_utf8()..].trim_start_matches(|c: char| c.is_whitespace() && c != '\n');
+        if touches && quoted.starts_with(char::is_alphanumeric) {
             self.put_space(&rules::BEFORE_QUOTATION, at);
         }
     }

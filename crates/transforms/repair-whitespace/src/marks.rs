@@ -40,7 +40,9 @@ impl View<'_> {
             '(' | '[' => {
                 // `:(` is a face, `[ ]` an empty box.
                 let face = left[..left.len() - 1].ends_with([':', ';', '=', '-', '8']);
-                let word = after.is_alphanumeric() || matches!(after, '„' | '“' | '"' | '«' | '»');
+                let word = after.is_alphanumeric()
+                    || matches!(after, '„' | '“' | '"' | '«' | '»' | '…' | '§' | '€')
+                    || right.starts_with("...");
                 if word && !face && !right.starts_with("x ]") && !right.starts_with("x]") {
                     return true;
                 }
@@ -50,7 +52,12 @@ impl View<'_> {
             _ => {}
         }
         match after {
-            ')' | ']' => before.is_alphanumeric() || matches!(before, '.' | '!' | '?' | '“' | '”' | '"' | '%'),
+            ')' | ']' => {
+                before.is_alphanumeric()
+                    || matches!(before, '.' | '!' | '?' | '…' | '“' | '”' | '"' | '%' | '€' | '’')
+                    // `(Fahr- )Karte`, but `(1940- )`.
+                    || before == '-' && left[..left.len() - 1].ends_with(char::is_alphabetic)
+            }
             '“' => writing.german && self.lines.closes(text, run.end),
             '”' => writing.english && !before.is_whitespace(),
             _ if writing.french => false,
