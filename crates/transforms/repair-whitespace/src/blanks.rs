@@ -109,7 +109,7 @@ impl View<'_> {
 }
 
 /// Whether the characters, read away from a blank, are one letter and then a blank or the end.
-fn is_single(mut away: impl Iterator<Item = char>) -> bool {
+pub(crate) fn is_single(mut away: impl Iterator<Item = char>) -> bool {
     away.next().is_some_and(char::is_alphabetic) && away.next().is_none_or(char::is_whitespace)
 }
 

@@ -2,6 +2,7 @@
 
 use copydesk_transform::Rule;
 
+use crate::blanks::is_single;
 use crate::{View, Writing, rules};
 
 /// How many letters are looked at: no word is longer, and nothing that is.
@@ -61,7 +62,7 @@ fn word_around(view: &mut View<'_>, at: usize) -> usize {
         let left = text[..start].trim_end_matches(' ');
         let Some(c) = left.chars().next_back().filter(|c| c.is_alphabetic()) else { break };
         let head = &left[..left.len() - c.len_utf8()];
-        if left.len() == start || start - left.len() > 3 || !(head.is_empty() || head.ends_with(opens)) {
+        if left.len() == start || start - left.len() > 2 || !(head.is_empty() || head.ends_with(opens)) {
             break;
         }
         start = head.len();
@@ -82,11 +83,17 @@ fn word_around(view: &mut View<'_>, at: usize) -> usize {
         end = text.len() - behind.len();
         letters.push(Letter { c, gap });
         rest = next;
-        if gap == 0 || gap > 3 || letters.len() > LONGEST {
+        if gap == 0 || gap > 2 || letters.len() > LONGEST {
             break;
         }
     }
-    if letters.len() <= LONGEST
+    // A single letter beyond a wider gap or a tab belongs to it, nobody knows how.
+    let blank = |c: char| c.is_whitespace() && c != '\n';
+    let (left, right) = (text[..start].trim_end_matches(blank), text[end..].trim_start_matches(blank));
+    let crowded = left.len() < start && is_single(left.chars().rev())
+        || right.len() < text.len() - end && is_single(right.chars());
+    if !crowded
+        && letters.len() <= LONGEST
         && let Some((rule, word)) = read(&letters, view.writing)
     {
         view.propose(rule, start, end, word);

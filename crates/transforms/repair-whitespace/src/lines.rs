@@ -114,7 +114,9 @@ fn cells(line: &str, gap: &str) -> usize {
         return count;
     }
     let letters = line.chars().filter(|c| c.is_alphanumeric()).count();
-    let ends = line.trim_end_matches(['“', '”', '"', '«', '»', ')', ' ']).ends_with(['.', '!', '?', '…', ':']);
+    let ends = line
+        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '“' | '”' | '"' | '«' | '»' | ')'))
+        .ends_with(['.', '!', '?', '…', ':']);
     let goes_on = cells().skip(1).any(|cell| cell.starts_with(char::is_lowercase));
     // A short small word at the end of a cell is an article or a preposition, and wants what follows.
     let article = cells().take(count - 1).any(|cell| {

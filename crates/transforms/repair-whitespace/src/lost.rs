@@ -4,7 +4,7 @@ use copydesk_transform::Rule;
 use copydesk_transform::words::{token_at, word_at};
 
 use crate::words::{FRAMES, MONTHS, STARTERS, abbreviates, is_dotted};
-use crate::{View, rules};
+use crate::{View, Writing, rules};
 
 /// How far a token is looked for to the left of a mark, in bytes.
 const REACH: usize = 160;
@@ -35,7 +35,7 @@ impl View<'_> {
             ',' => self.words_touch(at, right).then_some(&rules::AFTER_COMMA),
             '.' if self.writing.german && is_date(self.head(at), right) => Some(&rules::IN_DATE),
             '.' if !self.writing.french && abbreviates(self.head(at), right) => Some(&rules::AFTER_ABBREVIATION),
-            '.' | '!' | '?' | '…' => sentences_touch(self.head(at), right, mark),
+            '.' | '!' | '?' | '…' => sentences_touch(&text[..at], self.head(at), right, mark, self.writing),
             _ => None,
         };
         if let Some(rule) = rule {
@@ -98,8 +98,8 @@ impl View<'_> {
             return false;
         }
         let head = self.head(at);
-        if head.ends_with(['“', '”', '«', '»']) {
-            return right.starts_with(char::is_lowercase);
+        if head.ends_with('“') && self.writing.german || head.ends_with('”') {
+            return right.starts_with(char::is_lowercase) && closes_something(&self.text[..at], '“');
         }
         let mut left = head.chars().rev();
         if !left.next().is_some_and(char::is_alphabetic) || !left.next().is_some_and(char::is_alphabetic) {
@@ -149,8 +149,16 @@ fn sentence_end(token: &str) -> usize {
     token.len()
 }
 
-/// The rule that parts two sentences, of which one ends in `head` and a mark and the other begins with `right`.
-fn sentences_touch(head: &str, right: &str, mark: char) -> Option<&'static Rule> {
+/// Whether something other than an opening mark stands before the closing one that `before` ends in.
+fn closes_something(before: &str, last: char) -> bool {
+    before[..before.len() - last.len_utf8()]
+        .trim_end_matches(|c: char| c.is_whitespace() && c != '\n')
+        .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '!' | '?' | '…'))
+}
+
+/// The rule that parts two sentences, of which one ends in the token `head` and a mark, and the other begins with `right`;
+/// `before` is all that stands before the mark.
+fn sentences_touch(before: &str, head: &str, right: &str, mark: char, writing: Writing) -> Option<&'static Rule> {
     let word = word_at(right);
     let mut letters = word.chars();
     if !letters.next().is_some_and(char::is_uppercase) {
@@ -162,8 +170,12 @@ fn sentences_touch(head: &str, right: &str, mark: char) -> Option<&'static Rule>
     let small = last.is_lowercase() && other.is_lowercase();
     // `EU.Das`, `2019.Die`, `(Nordpartei).Er`: what ends in a capital, a figure or a bracket may be a name, but an
     // article or a pronoun is no second half of one.
-    let ends =
-        last.is_uppercase() && other.is_uppercase() || last.is_ascii_digit() || matches!(last, ')' | ']' | '“' | '%');
+    let ends = last.is_uppercase() && other.is_uppercase()
+        || last.is_ascii_digit()
+        || matches!(last, ')' | ']' | '%')
+        || last == '“' && writing.german;
+    // Something stands in front of the bracket, were it behind a blank that is about to go.
+    let ends = ends && (last.is_alphanumeric() || closes_something(before, last));
     if !(small || ends && STARTERS.contains(&word)) {
         return None;
     }
@@ -197,8 +209,9 @@ fn is_credit(rest: &str) -> bool {
 fn has_sentence(line: &str) -> bool {
     memchr::memchr_iter(b'.', line.as_bytes()).any(|at| {
         let right = &line[at + 1..];
-        line[..at].trim_end_matches(' ').ends_with(char::is_lowercase)
-            && (right.starts_with(char::is_uppercase) || right.starts_with(' ') && !right.trim().is_empty())
+        line[..at].trim_end().ends_with(char::is_lowercase)
+            && (right.starts_with(char::is_uppercase)
+                || right.starts_with(char::is_whitespace) && !right.trim().is_empty())
     })
 }
 
