@@ -87,13 +87,23 @@ const fn second() -> [u16; 256] {
 static FIRST: [u16; 256] = first();
 static SECOND: [u16; 256] = second();
 
+const fn pair(first: u8, second: u8) -> u16 {
+    FIRST[first as usize] & SECOND[second as usize]
+}
+
 /// The first place from `place` on where a pair of bytes begins that may be a defect, and what it may be.
-fn next_stop(bytes: &[u8], place: usize) -> Option<(usize, u16)> {
-    let here = bytes.get(place..)?;
-    let there = bytes.get(place + 1..)?;
-    let pair = |(a, b): (&u8, &u8)| FIRST[*a as usize] & SECOND[*b as usize];
-    let found = here.iter().zip(there).position(|both| pair(both) != 0)?;
-    Some((place + found, pair((&here[found], &there[found]))))
+fn next_stop(bytes: &[u8], mut place: usize) -> Option<(usize, u16)> {
+    // Eight pairs with one branch.
+    while let Some(window) = bytes.get(place..).and_then(<[u8]>::first_chunk::<9>) {
+        let any = (0..8).fold(0, |any, index| any | pair(window[index], window[index + 1]));
+        if any != 0 {
+            break;
+        }
+        place += 8;
+    }
+    let found = bytes.get(place..)?.windows(2).position(|both| pair(both[0], both[1]) != 0)?;
+    let at = place + found;
+    Some((at, pair(bytes[at], bytes[at + 1])))
 }
 
 /// Finds every blank that should go, change or be put in, from left to right. Says false, and finds nothing, where it
