@@ -4,6 +4,7 @@
 mod args;
 mod check;
 mod error;
+mod eval;
 mod explain;
 mod list;
 mod manifest;
@@ -37,6 +38,7 @@ pub fn main<R: Registry>(registry: R) -> ExitCode {
         Command::Explain(args) => explain::explain(registry, &args),
         Command::Revert(args) => revert::revert(&args),
         Command::Verify(args) => revert::verify(&args),
+        Command::Eval(args) => eval::eval(registry, &args),
         Command::List(args) => list::list(registry, &args),
         Command::Show(args) => list::show(registry, &args),
         Command::Schema(args) => list::schema(registry, &args),

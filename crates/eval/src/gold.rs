@@ -96,7 +96,8 @@ pub fn parse(text: &str) -> Result<Vec<Gold>, (usize, String)> {
     let mut records: Vec<Gold> = Vec::new();
     for (at, line) in text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let value: serde_json::Value = serde_json::from_str(line).map_err(|error| (at + 1, error.to_string()))?;
-        let shapes = "a record has {corrupted, clean, kind, edits}, {input, expected, keep}, {src, text, pos, label} or {text}";
+        let shapes =
+            "a record has {corrupted, clean, kind, edits}, {input, expected, keep}, {src, text, pos, label} or {text}";
         let record: Gold = serde_json::from_value(value).map_err(|_| (at + 1, shapes.to_owned()))?;
         if let Gold::Synthetic { corrupted, edits, .. } = &record {
             let long = corrupted.chars().count();
