@@ -19,8 +19,8 @@ pub(crate) fn runs(a: &[char], b: &[char]) -> Vec<Run> {
         return vec![(head, head + a.len(), head, head + b.len())];
     }
     let mut cost = vec![0_u32; (a.len() + 1) * wide];
-    for j in 0..wide {
-        cost[j] = j as u32;
+    for (j, cell) in cost[..wide].iter_mut().enumerate() {
+        *cell = j as u32;
     }
     for i in 1..=a.len() {
         cost[i * wide] = i as u32;
