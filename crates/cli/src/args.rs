@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Revert(RevertArgs),
     /// Revert every record of a run in memory, and check its hash
     Verify(VerifyArgs),
+    /// Score a pipeline against gold
+    Eval(EvalArgs),
     /// List pipelines, transforms, rules or packs
     List(ListArgs),
     /// Show a pipeline, a transform, a rule or a pack
@@ -43,6 +45,35 @@ pub(crate) enum Command {
     Schema(SchemaArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct EvalArgs {
+    #[command(subcommand)]
+    pub(crate) command: EvalCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum EvalCommand {
+    /// Score repairs: damaged texts, cases, hyphens, and clean texts on which every edit counts
+    #[command(after_help = "Example: copydesk eval whitespace gold/ --pipeline repair --list")]
+    Whitespace(WhitespaceArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct WhitespaceArgs {
+    /// JSONL files of gold, or folders of them
+    #[arg(required = true)]
+    pub(crate) gold: Vec<PathBuf>,
+    /// A pipeline's name or path
+    #[arg(long, default_value = "repair")]
+    pub(crate) pipeline: String,
+    /// A table for people, or a JSON object for each file
+    #[arg(long, default_value = "human")]
+    pub(crate) format: ReportArg,
+    /// List every edit made on clean text
+    #[arg(long)]
+    pub(crate) list: bool,
 }
 
 /// What is read, and how.

@@ -7,6 +7,7 @@ mod checkpoint;
 mod diff;
 mod discover;
 mod error;
+mod eval;
 mod explain;
 mod lasting;
 mod list;
@@ -44,6 +45,7 @@ pub fn main<R: Registry>(registry: R) -> ExitCode {
         Command::Discover(args) => discover::discover(&args),
         Command::Revert(args) => revert::revert(&args),
         Command::Verify(args) => revert::verify(&args),
+        Command::Eval(args) => eval::eval(registry, &args),
         Command::List(args) => list::list(registry, &args),
         Command::Show(args) => list::show(registry, &args),
         Command::Schema(args) => list::schema(registry, &args),
