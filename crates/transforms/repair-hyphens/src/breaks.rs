@@ -17,11 +17,11 @@ pub(crate) struct Break {
 /// First parts that English and French join with a hyphen as well as without: no rule can tell which it was.
 const OPEN_HEADS: &[&str] = &[
     "all", "anti", "après", "avant", "celle", "celui", "ceux", "co", "contre", "cross", "demi", "dit", "ex", "eight",
-    "elle", "eux", "far", "first", "five", "four", "full", "grand", "half", "hard", "high", "ill", "in", "inter",
-    "large", "left", "long", "low", "lui", "mi", "mid", "multi", "nine", "non", "nord", "off", "on", "one", "open",
-    "ouest", "out", "over", "peut", "post", "pre", "pro", "quasi", "re", "right", "second", "self", "semi", "seven",
-    "short", "single", "six", "small", "so", "sous", "state", "sud", "ten", "third", "three", "two", "ultra", "under",
-    "up", "vice", "well", "work",
+    "elle", "eux", "far", "first", "five", "four", "full", "grand", "half", "hard", "high", "ill", "in", "large",
+    "left", "long", "low", "lui", "mi", "mid", "multi", "nine", "non", "nord", "off", "on", "one", "open", "ouest",
+    "out", "over", "peut", "post", "pre", "quasi", "right", "second", "self", "semi", "seven", "short", "single",
+    "six", "small", "so", "sous", "sud", "ten", "third", "three", "two", "ultra", "under", "up", "vice", "well",
+    "work",
 ];
 
 /// Second parts that English and French join with a hyphen as well.
@@ -120,7 +120,9 @@ pub(crate) fn line_break(text: &str, at: usize, lang: Lang, counts: Option<&Word
     if tail.chars().next().is_some_and(char::is_uppercase) {
         let reach = &text[text.ceil_char_boundary(at.saturating_sub(200))..at];
         let line = reach.rsplit('\n').next().unwrap_or_default().trim_start();
-        return (names(head, lang, line, tail) && !crate::is_suspended(&right[gap..])).then(kept).flatten();
+        return (names(token, head, lang, line, &right[gap..]) && !crate::is_suspended(&right[gap..]))
+            .then(kept)
+            .flatten();
     }
     if !small || right[gap + tail.len()..].starts_with('-') && lang != Lang::DE {
         return None;
@@ -155,7 +157,7 @@ pub(crate) fn line_break(text: &str, at: usize, lang: Lang, counts: Option<&Word
         }
         return if has(CLAUSES, tail) || tail == "bis" { None } else { join };
     }
-    let part = token.contains('-') || head.chars().count() < 2;
+    let part = head.chars().count() < if token.contains('-') { 4 } else { 2 };
     let open = has(OPEN_HEADS, head) || has(OPEN_TAILS, tail);
     (!part && !open).then_some(join).flatten()
 }
@@ -165,9 +167,13 @@ fn char_len(text: &str) -> usize {
 }
 
 /// Whether `head` and the capitalised `tail` make a compound over the end of a `line`.
-fn names(head: &str, lang: Lang, line: &str, tail: &str) -> bool {
+fn names(token: &str, head: &str, lang: Lang, line: &str, right: &str) -> bool {
+    let tail = word_at(right);
     let acronym = head.chars().all(|c| c.is_uppercase() || c.is_ascii_digit());
-    let named = crate::is_capitalised(head) || acronym || has(BEFORE_NAMES, head);
-    let alone = !line.contains(' ') && !(acronym && head.len() <= 5 && head.len() >= 2);
+    let named = crate::is_capitalised(head) || acronym || has(BEFORE_NAMES, head) || token.contains('-');
+    // One word on each line is a list, not a paragraph.
+    let alone = !line.contains(' ')
+        && !right[tail.len()..].starts_with(' ')
+        && !(acronym && head.len() <= 5 && head.len() >= 2);
     named && !alone && !(lang == Lang::DE && has(FUNCTION, tail)) && !(lang != Lang::DE && head.parse::<u32>().is_ok())
 }

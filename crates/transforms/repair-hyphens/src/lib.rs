@@ -194,7 +194,8 @@ fn before_hyphen(text: &str, at: usize, joined: Option<usize>) -> Option<&'stati
         }
         return Some(&rules::GAP_BEFORE);
     }
-    (named && is_ending(word) || coordinates(core, word)).then_some(&rules::GAP_BEFORE_ENDING)
+    (named && is_ending(word) || coordinates(core.rsplit('-').next().unwrap_or_default(), word))
+        .then_some(&rules::GAP_BEFORE_ENDING)
 }
 
 /// Whether the token `whole` that `left` ends with is, or ends, a placeholder or a tag: `#ORG_1#`, `#ORG_1 #`, `<br />`.
@@ -259,9 +260,11 @@ fn after_hyphen(text: &str, at: usize) -> bool {
     let token = token_before(&text[..at]);
     let head = trim_opening(token);
     let word = word_at(&text[at + 2..]);
-    let age = (1..=3).contains(&head.len())
-        && head.bytes().all(|byte| byte.is_ascii_digit())
-        && ["Jährig", "Prozent", "Meter", "Euro", "Sterne", "Millionen"].iter().any(|unit| word.starts_with(unit));
+    let digits = (1..=3).contains(&head.len()) && head.bytes().all(|byte| byte.is_ascii_digit());
+    let age = digits
+        && ["Jährig", "Prozent", "Meter", "Euro", "Sterne", "Millionen"].iter().any(|unit| word.starts_with(unit))
+        // `24- Stunden-Rennen`
+        || digits && text[at + 2 + word.len()..].strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_uppercase));
     let named = is_capitalised(head) || matches!(head, "al" | "el");
     if !named && !age || !is_capitalised(word) || word.chars().nth(1).is_none() {
         return false;
