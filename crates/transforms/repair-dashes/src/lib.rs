@@ -283,7 +283,7 @@ impl Dashes {
         let head = trim_opening(token);
         let tail = word_at(&text[at + 1..]);
         let behind = &text[at + 1 + tail.len()..];
-        let plain = is_word(head) && head.chars().count() >= 5 && tail.chars().count() >= 4;
+        let plain = is_word(head) && head.chars().count() >= 4 && tail.chars().count() >= 3;
         // Adjectives are made into pairs, and nouns with participles: `deutsch-polnisch`, `Linux-basiert`.
         let pair = ["isch", "ische", "ischen", "ischer", "isches", "iert", "ierte", "ierten", "lich", "weit"];
         if !plain || !behind.starts_with([' ', ',']) || pair.iter().any(|ending| tail.ends_with(ending)) {
