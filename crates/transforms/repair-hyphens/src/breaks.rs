@@ -172,8 +172,8 @@ fn names(token: &str, head: &str, lang: Lang, line: &str, right: &str) -> bool {
     let acronym = head.chars().all(|c| c.is_uppercase() || c.is_ascii_digit());
     let named = crate::is_capitalised(head) || acronym || has(BEFORE_NAMES, head) || token.contains('-');
     // One word on each line is a list, not a paragraph.
-    let alone = !line.contains(' ')
-        && !right[tail.len()..].starts_with(' ')
-        && !(acronym && head.len() <= 5 && head.len() >= 2);
-    named && !alone && !(lang == Lang::DE && has(FUNCTION, tail)) && !(lang != Lang::DE && head.parse::<u32>().is_ok())
+    let abbreviation = acronym && (2..=5).contains(&head.len());
+    let runs = line.contains(' ') || right[tail.len()..].starts_with(' ') || abbreviation;
+    let barred = if lang == Lang::DE { has(FUNCTION, tail) } else { head.parse::<u32>().is_ok() };
+    named && runs && !barred
 }

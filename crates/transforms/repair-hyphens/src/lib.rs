@@ -261,10 +261,11 @@ fn after_hyphen(text: &str, at: usize) -> bool {
     let head = trim_opening(token);
     let word = word_at(&text[at + 2..]);
     let digits = (1..=3).contains(&head.len()) && head.bytes().all(|byte| byte.is_ascii_digit());
-    let age = digits
-        && ["Jährig", "Prozent", "Meter", "Euro", "Sterne", "Millionen"].iter().any(|unit| word.starts_with(unit))
-        // `24- Stunden-Rennen`
-        || digits && text[at + 2 + word.len()..].strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    let units = ["Jährig", "Prozent", "Meter", "Euro", "Sterne", "Millionen"];
+    // `24- Stunden-Rennen`
+    let goes_on =
+        || text[at + 2 + word.len()..].strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    let age = digits && (units.iter().any(|unit| word.starts_with(unit)) || goes_on());
     let named = is_capitalised(head) || matches!(head, "al" | "el");
     if !named && !age || !is_capitalised(word) || word.chars().nth(1).is_none() {
         return false;
