@@ -289,8 +289,8 @@ impl Dashes {
         if !plain || !behind.starts_with([' ', ',']) || pair.iter().any(|ending| tail.ends_with(ending)) {
             return None;
         }
-        // Once in 50,000 words is a word that everybody uses.
-        let common = u64::from(counts.of(tail)) * 50_000 >= counts.words && counts.of(tail) >= 5;
+        // A word that one document in two hundred has is a word that everybody uses.
+        let common = u64::from(counts.of(tail)) * 200 >= counts.documents && counts.of(tail) >= 5;
         let alone = counts.of_either(&text[at - head.len()..at + 1 + tail.len()]) == 0
             && counts.of_either(&[head, tail].concat()) == 0;
         (common && alone && counts.of_either(head) >= 3).then_some(&COUNTED)

@@ -132,7 +132,10 @@ impl Hyphens {
         let hyphened = counts.of_either(&[head, "-", tail].concat());
         let joined = if spaced { counts.of_either(&[head, &tail.to_lowercase()].concat()) } else { 0 };
         let found = f64::from(hyphened.max(joined));
-        let chance = f64::from(counts.of(head)) * f64::from(counts.of(tail)) / (counts.words.max(1) as f64);
+        // In how many documents the two would stand side by side if words fell as they please: documents that have both, by
+        // the hundred places that even a short one has.
+        let both = f64::from(counts.of(head)) * f64::from(counts.of(tail)) / (counts.documents.max(1) as f64);
+        let chance = both / 100.0;
         (found >= 3.0 && found > 10.0 * chance).then_some(&rules::COUNTED)
     }
 }
