@@ -10,6 +10,9 @@ use crate::words::{
 /// How many characters around a stretch say whether it is all of its line or of a quotation.
 const AROUND: usize = 16;
 
+/// How many bytes on either side of a stretch say whether it stands in a row of a table.
+const ROW: usize = 120;
+
 /// Two or more copies of the same words in a row, parted by single spaces.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Region<'a> {
@@ -61,7 +64,9 @@ impl<'a> Region<'a> {
         if start + copies * period > end && !ends_word(text, end) {
             copies -= 1;
         }
-        (copies >= 2).then_some((Self { text, start, period, copies }, end))
+        // What parts the copies is a space and nothing else: in `(Bild: Hafen Kiel)Bild: Hafen Kiel` a bracket does.
+        let parted = (1..copies).all(|copy| bytes[start + copy * period - 1] == b' ');
+        (copies >= 2 && parted).then_some((Self { text, start, period, copies }, end))
     }
 
     /// The words that are repeated, as the second copy has them: the first may begin a sentence.
@@ -127,7 +132,8 @@ impl<'a> Region<'a> {
         let meant = match words {
             // `und und und` is an idiom; what is shorter than five letters is called out or sung; three times is emphasis.
             1 if never_twice(phrase, lang) => phrase == "und",
-            1 => !long(phrase) || !phrase.starts_with(char::is_uppercase) && self.copies < 4,
+            1 if phrase.starts_with(char::is_uppercase) => !long(phrase) || self.copies < 5 && self.is_in_table(),
+            1 => !long(phrase) || self.copies < 4,
             2 if each().any(is_link) => self.copies < 5,
             2 => !each().any(long) && !each().any(is_grammar),
             _ => !self.says_something(words) || self.is_saying(words),
@@ -192,6 +198,15 @@ impl<'a> Region<'a> {
             && each.clone().any(is_conjunction)
             && each.clone().all(|word| is_conjunction(word) || is_adverb(word) || says_again(word));
         adverbs || words == 3 && each.next().is_some_and(is_conjunction) && each.next().is_some_and(is_pronoun)
+    }
+
+    /// Whether no small word stands near it on its line, as in a row of results.
+    fn is_in_table(&self) -> bool {
+        let before = &self.text[self.text.ceil_char_boundary(self.start.saturating_sub(ROW))..self.start];
+        let behind = &self.text[self.end()..];
+        let behind = &behind[..behind.floor_char_boundary(ROW)];
+        let line = [before.rsplit('\n').next().unwrap_or_default(), behind.split('\n').next().unwrap_or_default()];
+        !line.iter().flat_map(|part| part.split(' ')).any(|word| word.starts_with(char::is_lowercase) && word.len() > 1)
     }
 
     /// Whether somebody calls or sings it: it is all of its line or of a quotation, or an exclamation mark follows.
