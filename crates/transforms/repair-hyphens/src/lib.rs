@@ -269,7 +269,7 @@ fn after_hyphen(text: &str, at: usize) -> bool {
     let goes_on =
         || text[at + 2 + word.len()..].strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_uppercase));
     let age = digits && (units.iter().any(|unit| word.starts_with(unit)) || goes_on());
-    let named = is_capitalised(head) || matches!(head, "al" | "el");
+    let named = is_capitalised(head) || matches!(head, "al" | "el") || is_numbered(head);
     if !named && !age || !is_capitalised(word) || word.chars().nth(1).is_none() {
         return false;
     }
@@ -278,6 +278,19 @@ fn after_hyphen(text: &str, at: usize) -> bool {
     }
     let listed = text[..at - head.len()].trim_end().ends_with("-,");
     !listed && !is_suspended(&text[at + 2..])
+}
+
+/// Whether a head that begins with a figure is the beginning of a compound by itself: a score (`1:0- Sieg`), a figure with
+/// letters (`20er- Karten`, `5G- Netz`), a chain (`5-Prozent- Hürde`). A bare figure may be a year that a dash follows.
+fn is_numbered(head: &str) -> bool {
+    let rest = head.trim_start_matches(|c: char| c.is_ascii_digit());
+    if rest.len() == head.len() || rest.is_empty() {
+        return false;
+    }
+    let score = rest.strip_prefix(':').is_some_and(|goals| (1..=3).contains(&goals.len()) && goals.bytes().all(|b| b.is_ascii_digit()));
+    let letters = rest.chars().count() <= 3 && rest.chars().all(char::is_alphabetic);
+    let chain = head.rsplit_once('-').is_some_and(|(_, last)| is_capitalised(last) && last.chars().all(char::is_alphabetic));
+    score || letters || chain
 }
 
 /// Whether the word that `text` begins with has a suspended hyphen of its own, so that the hyphen before it is one too:

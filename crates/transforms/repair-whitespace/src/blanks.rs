@@ -68,13 +68,17 @@ impl View<'_> {
             (_, Some('\n' | '\r')) if run.start > 0 && run.blanks == 1 && run.tabs == 0 && plain => {
                 return Some((&rules::TRAILING_BLANK, ""));
             }
+            // A tab at the end of a row is an empty cell.
+            (_, after) if run.tabs > 0 && after.is_some() && run.start > 0 && self.lines.is_row(text, run.start) => {
+                return None;
+            }
             _ => return Some((&rules::LINE_EDGE, "")),
         };
         // Blanks in a letterspaced word are that rule's own.
         if is_single(left.chars().rev()) && is_single(right.chars()) {
             return None;
         }
-        let columns = (run.tabs > 0 || run.blanks > 2) && self.lines.is_row(text, run.start);
+        let columns = (run.tabs > 0 || run.blanks > 1) && self.lines.is_row(text, run.start);
         if columns {
             return None;
         }
