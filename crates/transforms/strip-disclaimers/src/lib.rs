@@ -38,7 +38,7 @@ pub struct Params {
 
 impl Default for Params {
     fn default() -> Self {
-        Self { packs: BUILTIN.iter().map(|pack| pack.name.to_owned()).collect(), action: None }
+        Self { packs: DEFAULT.map(str::to_owned).to_vec(), action: None }
     }
 }
 
@@ -47,7 +47,19 @@ const BUILTIN: &[BuiltinPack] = &[
     BuiltinPack { name: "translation", yaml: include_str!("../packs/translation.yaml") },
     BuiltinPack { name: "agency", yaml: include_str!("../packs/agency.yaml") },
     BuiltinPack { name: "newsletter", yaml: include_str!("../packs/newsletter.yaml") },
+    BuiltinPack { name: "credits", yaml: include_str!("../packs/credits.yaml") },
+    BuiltinPack { name: "commercial", yaml: include_str!("../packs/commercial.yaml") },
+    BuiltinPack { name: "subscription", yaml: include_str!("../packs/subscription.yaml") },
+    BuiltinPack { name: "consent", yaml: include_str!("../packs/consent.yaml") },
+    BuiltinPack { name: "share", yaml: include_str!("../packs/share.yaml") },
+    BuiltinPack { name: "related", yaml: include_str!("../packs/related.yaml") },
+    BuiltinPack { name: "authors", yaml: include_str!("../packs/authors.yaml") },
+    BuiltinPack { name: "advice", yaml: include_str!("../packs/advice.yaml") },
+    BuiltinPack { name: "footer", yaml: include_str!("../packs/footer.yaml") },
 ];
+
+/// The packs that apply where none is named: notices that no story has.
+const DEFAULT: [&str; 4] = ["syndication", "translation", "agency", "newsletter"];
 
 const BOILERPLATE: Label = Label::new("boilerplate");
 
