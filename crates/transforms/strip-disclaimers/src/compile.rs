@@ -48,6 +48,9 @@ const ATTRIBUTION: &[&str] = &[
     "according to",
 ];
 
+/// More bytes than the words of a notice have on average, with the blank behind them and ornaments.
+const WORD_BYTES: usize = 20;
+
 /// A cue as numbers of pieces.
 #[derive(Debug)]
 pub(crate) struct Needle {
@@ -290,10 +293,12 @@ fn pattern(
     let Some((_, way)) = ways.into_iter().min_by_key(|(cost, _)| *cost) else {
         return Err("every group of `all` has a cue without a word: one group must do without such slots".to_owned());
     };
+    // A rule of whole paragraphs has nothing to say on long ones.
+    let limit = if rule.scope == Scope::Line { rule.max_words * WORD_BYTES } else { usize::MAX };
     let mut anchors = Vec::new();
     for cue in way {
         let Some((handle, _)) = Handle::of(cue) else { continue };
-        gate.add(&handle);
+        gate.add(&handle, limit);
         let piece = match handle {
             Handle::Inside(_) => cue.longest(),
             Handle::Opening(_) => cue.pieces.first().map(|(_, piece)| piece),

@@ -46,7 +46,7 @@ impl Finder {
         }
         // Only paragraphs that passed the gate are looked at, so what counts is how soon it is built.
         let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(strings)
             .map_err(|error| BuildError::field("packs", format!("the packs have too many cues: {error}")))?;
         Ok(Self { automaton, owners })

@@ -14,15 +14,22 @@ const TABLE: u32 = 16;
 const LONG: usize = 6;
 const SHORT: usize = 4;
 
-/// A string, masked, and where in it a gram begins.
-type Place = (Box<[u8]>, usize);
+/// A string, masked.
+#[derive(Debug)]
+struct Word {
+    bytes: Box<[u8]>,
+    /// Where in it its gram begins.
+    offset: usize,
+    /// How many bytes a paragraph may have for it to matter.
+    limit: usize,
+}
 
 /// A table of the hashes of strings of one length, and what stands behind each.
 #[derive(Debug)]
 struct Grams {
     bits: Vec<u64>,
     /// By the masked bytes: the string they are part of, and where in it they begin.
-    behind: HashMap<u64, Vec<Place>>,
+    behind: HashMap<u64, Vec<Word>>,
 }
 
 impl Default for Grams {
@@ -37,14 +44,15 @@ const fn slot(key: u64) -> (usize, u64) {
 }
 
 impl Grams {
-    fn add(&mut self, word: &[u8], width: usize) {
+    fn add(&mut self, word: &[u8], width: usize, limit: usize) {
         let at = rarest(word, width);
         let key = key(&word[at..], width);
         let (cell, bit) = slot(key);
         self.bits[cell] |= bit;
         let words = self.behind.entry(key).or_default();
-        if !words.iter().any(|(known, _)| **known == *word) {
-            words.push((word.into(), at));
+        match words.iter_mut().find(|known| *known.bytes == *word) {
+            Some(known) => known.limit = known.limit.max(limit),
+            None => words.push(Word { bytes: word.into(), offset: at, limit }),
         }
     }
 
@@ -53,14 +61,14 @@ impl Grams {
         self.bits[cell] & bit != 0
     }
 
-    /// Whether one of the strings stands around `at`, where its key was found.
-    fn stands(&self, text: &[u8], at: usize, key: u64) -> bool {
-        self.behind.get(&key).is_some_and(|words| {
-            words.iter().any(|(word, offset)| {
-                let found = at.checked_sub(*offset).and_then(|start| text.get(start..start + word.len()));
-                found.is_some_and(|found| found.iter().zip(&**word).all(|(byte, masked)| byte | 0x20 == *masked))
-            })
-        })
+    /// The longest paragraph for which one of the strings matters that stand around `at`, where their key was found.
+    fn limit(&self, text: &[u8], at: usize, key: u64) -> usize {
+        let stands = |word: &&Word| {
+            let found = at.checked_sub(word.offset).and_then(|start| text.get(start..start + word.bytes.len()));
+            found.is_some_and(|found| found.iter().zip(&*word.bytes).all(|(byte, masked)| byte | 0x20 == *masked))
+        };
+        let words = self.behind.get(&key).into_iter().flatten();
+        words.filter(stands).map(|word| word.limit).max().unwrap_or_default()
     }
 }
 
@@ -126,31 +134,33 @@ impl Handle {
 pub(crate) struct Gate {
     long: Grams,
     short: Grams,
-    /// The first one to four masked bytes of paragraphs, by how many.
-    opening: [Vec<u64>; SHORT + 1],
+    /// The first one to four masked bytes of paragraphs, by how many, with the most bytes such a paragraph may have.
+    opening: [Vec<(u64, usize)>; SHORT + 1],
 }
 
 impl Gate {
-    pub(crate) fn add(&mut self, handle: &Handle) {
+    /// Lets the paragraphs through that have the handle and no more bytes than `limit`.
+    pub(crate) fn add(&mut self, handle: &Handle, limit: usize) {
         match handle {
             Handle::Inside(text) => {
                 // Letters outside ASCII differ from their capitals by the masked bit as well, where they are of Latin-1;
                 // the few others stand behind a gram of the word's ASCII letters or are found in small letters only.
                 let word: Vec<u8> = text.bytes().map(|byte| byte | 0x20).collect();
-                if word.len() >= LONG { self.long.add(&word, LONG) } else { self.short.add(&word, SHORT) }
+                if word.len() >= LONG { self.long.add(&word, LONG, limit) } else { self.short.add(&word, SHORT, limit) }
             }
             Handle::Opening(text) => {
                 let width = text.len().min(SHORT);
                 let key = key(text.as_bytes(), width);
-                if !self.opening[width].contains(&key) {
-                    self.opening[width].push(key);
+                match self.opening[width].iter_mut().find(|(known, _)| *known == key) {
+                    Some((_, known)) => *known = limit.max(*known),
+                    None => self.opening[width].push((key, limit)),
                 }
             }
         }
     }
 
-    /// Every place in `text` at which a cue may stand, in no order.
-    pub(crate) fn each(&self, text: &[u8], mut visit: impl FnMut(usize)) {
+    /// Every place in `text` at which a cue may stand, in no order, with the most bytes its paragraph may have.
+    pub(crate) fn each(&self, text: &[u8], mut visit: impl FnMut(usize, usize)) {
         let short = !self.short.behind.is_empty();
         let mask = u64::from_le_bytes([0x20; 8]);
         let mut at = 0;
@@ -158,12 +168,12 @@ impl Gate {
             let Some(bytes) = window.first_chunk::<8>() else { break };
             let bytes = u64::from_le_bytes(*bytes) | mask;
             let key = bytes & 0xffff_ffff_ffff;
-            if self.long.may(key) && self.long.stands(text, at, key) {
-                visit(at);
+            if self.long.may(key) {
+                visit(at, self.long.limit(text, at, key));
             }
             let key = bytes & 0xffff_ffff;
-            if short && self.short.may(key) && self.short.stands(text, at, key) {
-                visit(at);
+            if short && self.short.may(key) {
+                visit(at, self.short.limit(text, at, key));
             }
             at += 1;
         }
@@ -171,8 +181,8 @@ impl Gate {
         for at in at..text.len() {
             for (grams, width) in [(&self.long, LONG), (&self.short, SHORT)] {
                 let key = key(&text[at..], width);
-                if text.len() - at >= width && grams.stands(text, at, key) {
-                    visit(at);
+                if text.len() - at >= width {
+                    visit(at, grams.limit(text, at, key));
                 }
             }
         }
@@ -186,7 +196,10 @@ impl Gate {
         let bytes = &paragraph.as_bytes()[first..];
         (1..=SHORT.min(bytes.len())).any(|width| {
             let keys = &self.opening[width];
-            !keys.is_empty() && keys.contains(&key(bytes, width))
+            !keys.is_empty() && {
+                let key = key(bytes, width);
+                keys.iter().any(|(known, limit)| *known == key && paragraph.len() <= *limit)
+            }
         })
     }
 }

@@ -84,10 +84,13 @@ fn touched(book: &Book, text: &str, parts: &[Part]) -> Vec<usize> {
     let wrapped = parts.iter().any(|part| memchr::memchr(b'\n', &text.as_bytes()[part.span.clone()]).is_some());
     let scanned = if wrapped { Cow::Owned(text.replace(['\n', '\r'], " ")) } else { Cow::Borrowed(text) };
     let mut touched: Vec<usize> = Vec::new();
-    book.gate.each(scanned.as_bytes(), |at| {
+    book.gate.each(scanned.as_bytes(), |at, limit| {
+        if limit == 0 {
+            return;
+        }
         let index = parts.partition_point(|part| part.span.end <= at);
-        if touched.last() != Some(&index) && parts.get(index).is_some_and(|part| part.span.start <= at && !part.closed)
-        {
+        let fits = |part: &Part| part.span.start <= at && !part.closed && part.span.len() <= limit;
+        if touched.last() != Some(&index) && parts.get(index).is_some_and(fits) {
             touched.push(index);
         }
     });
