@@ -202,7 +202,8 @@ pub(crate) fn compile(step: &str, packs: Vec<Loaded<Pack>>, action: Option<Actio
     }
     let attribution = ATTRIBUTION.iter().filter_map(|cue| Cue::parse(cue).ok()).map(|cue| shelf.needle(&cue)).collect();
     let agencies = if shelf.numbers.contains_key(&Piece::Agency) {
-        let word = |name: &&str| Piece::Words { text: (*name).to_owned(), open_start: false, open_end: false, exact: false };
+        let word =
+            |name: &&str| Piece::Words { text: (*name).to_owned(), open_start: false, open_end: false, exact: false };
         AGENCIES.iter().map(|name| shelf.number(&word(name))).collect()
     } else {
         HashSet::new()

@@ -75,16 +75,7 @@ impl<'a> Unit<'a> {
     fn new(text: &'a str, hits: &'a [Hit], span: &Range<usize>) -> Self {
         let from = hits.partition_point(|hit| hit.start < span.start);
         let to = hits.partition_point(|hit| hit.start < span.end);
-        // More words than any rule allows need not be counted.
-        let words = if from == to {
-            0
-        } else {
-            text[span.clone()]
-                .split_whitespace()
-                .filter(|word| word.contains(char::is_alphanumeric))
-                .take(MAX_WORDS + 1)
-                .count()
-        };
+        let words = if from == to { 0 } else { word_count(&text[span.clone()]) };
         Self { text, hits: &hits[from..to], start: span.start, end: span.end, words }
     }
 
@@ -154,7 +145,7 @@ impl Book {
         let text = unwrapped(paragraph);
         let mut hits = Vec::new();
         self.finder.each(&text, |piece, start, end| hits.push(Hit { piece, start, end, quoted: false }));
-        if !self.may(&hits) {
+        if !self.may(&text, &hits) {
             return Judged { segments: Vec::new(), rules: Vec::new(), cores: Vec::new() };
         }
         let segments = segments(&text);
@@ -243,21 +234,35 @@ impl Book {
         let _ = (0..core).rev().take(REACH).all(&mut take);
     }
 
-    /// Whether one of the rules whose rarest group is there has something of each of its groups. Most paragraphs that
-    /// passed the gate end here, before they are cut up.
-    fn may(&self, hits: &[Hit]) -> bool {
-        let mut there = vec![false; self.anchored.len()];
-        hits.iter().for_each(|hit| there[hit.piece as usize] = true);
-        self.slots.known.iter().for_each(|(_, piece)| there[*piece as usize] = true);
-        let known = |needle: &Needle| needle.pieces.iter().all(|(_, piece)| there[*piece as usize]);
-        let mut seen: Vec<usize> = Vec::new();
-        hits.iter().flat_map(|hit| &self.anchored[hit.piece as usize]).any(|&rule| {
-            if seen.contains(&rule) {
-                return false;
-            }
-            seen.push(rule);
+    /// Whether one of the rules whose rarest group is there has something of as many groups as it needs. Most paragraphs
+    /// that passed the gate end here, before they are cut up.
+    fn may(&self, text: &str, hits: &[Hit]) -> bool {
+        let first = text.find(char::is_alphanumeric).unwrap_or_default();
+        let mut there = vec![0_u8; self.anchored.len()];
+        hits.iter().for_each(|hit| there[hit.piece as usize] |= if hit.start <= first { 3 } else { 1 });
+        self.slots.known.iter().for_each(|(_, piece)| there[*piece as usize] = 3);
+        let mut seen: Vec<usize> = hits.iter().flat_map(|hit| &self.anchored[hit.piece as usize]).copied().collect();
+        seen.sort_unstable();
+        seen.dedup();
+        let mut words = None;
+        seen.into_iter().any(|rule| {
             let pattern = &self.patterns[rule];
-            pattern.all.iter().all(|group| group.iter().any(known))
+            let line = pattern.scope == Scope::Line;
+            if line {
+                let words = *words.get_or_insert_with(|| word_count(text));
+                if words > pattern.max_words {
+                    return false;
+                }
+            }
+            let known = |needle: &Needle| {
+                let mut pieces = needle.pieces.iter();
+                let opens = line && needle.opens;
+                let head = pieces.next().is_some_and(|(_, piece)| there[*piece as usize] >= if opens { 2 } else { 1 });
+                head && pieces.all(|(_, piece)| there[*piece as usize] > 0)
+            };
+            let has = |group: &&Vec<Needle>| group.iter().any(known);
+            pattern.all.iter().all(|group| has(&group))
+                && pattern.some.iter().filter(has).take(pattern.needs).count() >= pattern.needs
         })
     }
 
@@ -275,6 +280,11 @@ impl Book {
             hit.quoted = quotations.get(next).is_some_and(|quoted| quoted.start <= hit.start);
         }
     }
+}
+
+/// How many words there are; more than any rule allows are not counted.
+fn word_count(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).take(MAX_WORDS + 1).count()
 }
 
 /// A paragraph with its line breaks as blanks, byte for byte.

@@ -5,7 +5,8 @@ use crate::cue::Piece;
 use crate::matcher::Hit;
 
 /// Small words within names.
-const PARTICLES: &[&str] = &["von", "van", "de", "der", "den", "di", "da", "du", "la", "le", "del", "zu", "el", "al", "bin", "ten", "vom"];
+const PARTICLES: &[&str] =
+    &["von", "van", "de", "der", "den", "di", "da", "du", "la", "le", "del", "zu", "el", "al", "bin", "ten", "vom"];
 
 /// Longer names are lists or headlines.
 const NAME_WORDS: usize = 6;
@@ -69,9 +70,11 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 fn is_link(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '@');
-    let has_host = |host: &str| host.rsplit_once('.').is_some_and(|(name, end)| {
-        !name.is_empty() && (2..=4).contains(&end.len()) && end.bytes().all(|byte| byte.is_ascii_lowercase())
-    });
+    let has_host = |host: &str| {
+        host.rsplit_once('.').is_some_and(|(name, end)| {
+            !name.is_empty() && (2..=4).contains(&end.len()) && end.bytes().all(|byte| byte.is_ascii_lowercase())
+        })
+    };
     match word.split_once('@') {
         Some((name, host)) => name.is_empty() && !host.is_empty() || has_host(host),
         None => word.starts_with("http://") || word.starts_with("https://") || word.starts_with("www."),
@@ -81,7 +84,8 @@ fn is_link(word: &str) -> bool {
 fn is_date(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_ascii_digit());
     let parts: Vec<&str> = word.split(['.', '/', '-']).collect();
-    parts.len() == 3 && parts.iter().all(|part| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
+    parts.len() == 3
+        && parts.iter().all(|part| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn is_time(word: &str) -> bool {

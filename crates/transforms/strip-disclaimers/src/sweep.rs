@@ -94,7 +94,8 @@ fn touched(book: &Book, text: &str, parts: &[Part]) -> Vec<usize> {
             touched.push(index);
         }
     });
-    let opening = parts.iter().enumerate().filter(|(_, part)| !part.closed && book.gate.opens(&text[part.span.clone()]));
+    let opening =
+        parts.iter().enumerate().filter(|(_, part)| !part.closed && book.gate.opens(&text[part.span.clone()]));
     touched.extend(opening.map(|(index, _)| index));
     touched.sort_unstable();
     touched.dedup();

@@ -6,8 +6,19 @@ use copydesk_transform::{Example, Findings, Rule, RuleId, Transform, run_step};
 use copydesk_transforms::Builtin;
 
 const PACKS: [&str; 13] = [
-    "syndication", "translation", "agency", "newsletter", "credits", "commercial", "subscription", "consent", "share",
-    "related", "authors", "advice", "footer",
+    "syndication",
+    "translation",
+    "agency",
+    "newsletter",
+    "credits",
+    "commercial",
+    "subscription",
+    "consent",
+    "share",
+    "related",
+    "authors",
+    "advice",
+    "footer",
 ];
 
 fn found(transform: &dyn Transform, example: &Example) -> Vec<RuleId> {
