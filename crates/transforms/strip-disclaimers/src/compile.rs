@@ -49,7 +49,7 @@ const ATTRIBUTION: &[&str] = &[
 ];
 
 /// More bytes than the words of a notice have on average, with the blank behind them and ornaments.
-const WORD_BYTES: usize = 20;
+const WORD_BYTES: usize = 14;
 
 /// A cue as numbers of pieces.
 #[derive(Debug)]
