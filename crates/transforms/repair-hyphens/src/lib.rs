@@ -287,9 +287,12 @@ fn is_numbered(head: &str) -> bool {
     if rest.len() == head.len() || rest.is_empty() {
         return false;
     }
-    let score = rest.strip_prefix(':').is_some_and(|goals| (1..=3).contains(&goals.len()) && goals.bytes().all(|b| b.is_ascii_digit()));
+    let score = rest
+        .strip_prefix(':')
+        .is_some_and(|goals| (1..=3).contains(&goals.len()) && goals.bytes().all(|b| b.is_ascii_digit()));
     let letters = rest.chars().count() <= 3 && rest.chars().all(char::is_alphabetic);
-    let chain = head.rsplit_once('-').is_some_and(|(_, last)| is_capitalised(last) && last.chars().all(char::is_alphabetic));
+    let chain =
+        head.rsplit_once('-').is_some_and(|(_, last)| is_capitalised(last) && last.chars().all(char::is_alphabetic));
     score || letters || chain
 }
 
