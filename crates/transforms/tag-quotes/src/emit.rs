@@ -272,7 +272,8 @@ impl<'r, 'o> Writer<'r, 'o> {
             };
             let framed = quote.frame.is_some();
             let speaker = if quote.speech && framed {
-                from_frame
+                // a noun frame or a verb without a subject leaves the speaker to what was said before
+                from_frame.or_else(|| if quote.kind == "mixed" { carried() } else { None })
             } else if quote.speech {
                 carried()
             } else {

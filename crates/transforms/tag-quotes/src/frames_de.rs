@@ -5,7 +5,7 @@ use crate::lexicon::{
     ADVERB, ARTICLE, AUXILIARY, CONJUNCTION, CONTENT, CONTENT_NOUN, COORDINATOR, IMPERSONAL, PREPOSITION, PRONOUN,
     QUESTION, RELATIVE, ROLE, SOURCE_PREPOSITION, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes,
 };
-use crate::phrase_de::{core, finite, noun_phrase, subject};
+use crate::phrase_de::{behind, core, finite, nobody, noun_phrase, subject};
 use crate::rules::Key;
 use crate::sentence::{Range, Sentence, VERBAL};
 use crate::sources_de::source;
@@ -59,12 +59,17 @@ fn colon(s: &Sentence<'_, '_>, frames: &[Frame]) -> Option<Frame> {
     // `Trainer Wolny zur Lage: „…“`
     let named = noun_phrase(s, 0);
     let verbless = !(named..colon).any(|at| finite(s, at) || s.sign(at, b','));
-    if named == colon || named > 0 && s.has(named, PREPOSITION) && verbless {
+    let joins = named == 1 && s.has(0, COORDINATOR | ADVERB | PREPOSITION | CONJUNCTION);
+    if joins {
+        return None; // `Und: „…“` goes on
+    }
+    if named == colon || named > 0 && (s.has(named, PREPOSITION) || named + 1 == colon && s.lower(named)) && verbless {
         return Some(Frame::colon((0, named)));
     }
     let verb = (0..colon).find(|&at| finite(s, at))?;
     let speaker = subject(s, verb, s.clause_start(verb), s.clause_end(verb))?;
-    (speaker.1 <= colon && !(speaker.1 - speaker.0 == 1 && s.has(speaker.0, IMPERSONAL))).then(|| Frame::colon(speaker))
+    let one = speaker.1 - speaker.0 == 1 && s.has(speaker.0, IMPERSONAL | ADVERB | PREPOSITION);
+    (speaker.1 <= colon && !one && !nobody(s, speaker)).then(|| Frame::colon(speaker))
 }
 
 /// What verb of speech the word at `at` is, and where its parts are.
@@ -77,6 +82,18 @@ fn reporting(s: &Sentence<'_, '_>, at: usize, end: usize) -> Option<(u16, Range,
         for k in at + 1..end.min(at + FAR) {
             if s.lower(k)
                 && closed(k)
+                && let Some((_, verb)) = s.table.parted(entry.parted).iter().find(|(prefix, _)| **prefix == *s.word(k))
+            {
+                return Some((*verb, (at, at + 1), k + 1));
+            }
+        }
+    }
+    if entry.parted > 0 {
+        // behind an apposition: `teilte Anna Klein, die Sprecherin, mit`
+        for k in end..(at + FAR).min(s.len()) {
+            if s.sign(k - 1, b',')
+                && s.lower(k)
+                && (k + 1 >= s.content_end() || s.sign(k + 1, b','))
                 && let Some((_, verb)) = s.table.parted(entry.parted).iter().find(|(prefix, _)| **prefix == *s.word(k))
             {
                 return Some((*verb, (at, at + 1), k + 1));
@@ -127,14 +144,43 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
     if speaker.is_none() && (s.has(start, COORDINATOR) || (start..at).any(|k| s.has(k, COORDINATOR))) {
         speaker = earlier.iter().rev().find(|frame| frame.shape == Shape::Verb).and_then(|frame| frame.speaker);
     }
-    let passive = cue.0 > at
-        && matches!(s.word(at), "wird" | "wurde" | "wurden" | "werden" | "ist" | "sind" | "war" | "waren" | "worden");
-    if passive && !s.is(cue.0, "zitiert") {
-        speaker = agent(s, (at, cue.0));
+    let passive = if cue.0 > at { to_be(s, at).then_some(at) } else { passive(s, start, at) };
+    if let Some(auxiliary) = passive.filter(|_| !s.is(cue.0, "zitiert")) {
+        speaker = agent(s, (auxiliary, cue.0));
+    } else if passive.is_none() && s.word(cue.0).starts_with("zitier") {
+        speaker = cited(s, at, end, speaker).or(speaker);
     }
-    let speaker = speaker.filter(|&(from, to)| to - from > 1 || !s.has(from, IMPERSONAL));
+    let speaker =
+        speaker.filter(|&(from, to)| (to - from > 1 || !s.has(from, IMPERSONAL)) && !nobody(s, (from, to)));
     let (rule, content) = content(s, verb, start, at, last, inserted, speaker);
     Some(Frame { rule, shape: Shape::Verb, head: at, verb, cue, speaker, content })
+}
+
+fn to_be(s: &Sentence<'_, '_>, at: usize) -> bool {
+    matches!(s.word(at), "wird" | "wurde" | "wurden" | "werden" | "ist" | "sind" | "war" | "waren" | "worden")
+}
+
+/// The auxiliary of a passive whose participle at `at` looks like a finite verb: `wird als Wende bezeichnet`.
+fn passive(s: &Sentence<'_, '_>, start: usize, at: usize) -> Option<usize> {
+    if s.at(at).entry.participle == 0 || s.at(at).entry.verb == 0 {
+        return None;
+    }
+    if to_be(s, at + 1) {
+        return Some(start);
+    }
+    let last = !matches!(s.at(at + 1).kind, Kind::Word | Kind::Number | Kind::Quote(_)) || s.has(at + 1, COORDINATOR);
+    (start..at).find(|&k| last && to_be(s, k) && s.lower(k))
+}
+
+/// Whom somebody else quotes: `zitiert die „Elbpost“ den Minister`.
+fn cited(s: &Sentence<'_, '_>, at: usize, end: usize, by: Option<Range>) -> Option<Range> {
+    let found = match by {
+        Some((from, to)) if from > at => (to, noun_phrase(s, to)),
+        Some(_) => behind(s, at + 1, end)?,
+        // `zitiert elbpost.example Trainer Wolny`
+        None => (at + 2, noun_phrase(s, at + 2)),
+    };
+    (found.1 > found.0 && found.1 <= end.max(found.0)).then_some(found)
 }
 
 /// `wurde von der Polizei gemeldet`
@@ -173,29 +219,40 @@ fn it_says(s: &Sentence<'_, '_>, at: usize, verb: u16, start: usize) -> Frame {
 /// A subject at the sentence's start, parted from its verb at `verb` by an apposition or a relative clause.
 fn across_insertion(s: &Sentence<'_, '_>, verb: usize, alone: bool) -> Option<Range> {
     let comma = (1..verb - 1).find(|&k| s.sign(k, b','))?;
-    if !s.name_like(0)
-        || s.has(0, ADVERB | PREPOSITION | CONJUNCTION | PRONOUN)
-        || s.has(0, IMPERSONAL) && !s.has(0, ARTICLE)
+    // `Auch die Ministerin, …, sagte`
+    let first = usize::from(matches!(s.word(0), "Auch" | "Selbst" | "Sogar" | "Nur"));
+    if !s.name_like(first) && !s.has(first, ARTICLE)
+        || s.has(first, ADVERB | PREPOSITION | CONJUNCTION | PRONOUN) && !s.has(first, ARTICLE)
+        || s.has(first, IMPERSONAL) && !s.has(first, ARTICLE)
     {
         return None;
     }
     // `Gefragt, ob …, sagte er`
-    let participle = comma == 1 && (s.at(0).entry.participle > 0 || s.at(0).entry.verb > 0);
-    if participle || core(s, 0, true) != comma {
+    let participle = comma == first + 1 && (s.at(first).entry.participle > 0 || s.at(first).entry.verb > 0);
+    let noun = core(s, first, true);
+    // `Der Chef beim Verein Elbe, Karl Brandt, sagte`
+    let attached = noun == comma || noun > first && s.has(noun, PREPOSITION) && !(noun..comma).any(|k| finite(s, k));
+    if participle || !attached {
         return None;
     }
     let (inside, last) = ((comma + 1, verb - 1), verb - 1);
-    let relative = s.has(comma + 1, RELATIVE | PREPOSITION) && !s.name_like(comma + 2);
-    if relative {
+    let relative = |k: usize| s.has(k, RELATIVE | PREPOSITION) && !s.name_like(k + 1);
+    if relative(comma + 1) {
         // one clause; or several, where no other subject stands behind the verb
-        return (alone || !(inside.0..inside.1).any(|k| s.sign(k, b','))).then_some((0, comma));
+        return (alone || !(inside.0..inside.1).any(|k| s.sign(k, b','))).then_some((first, comma));
     }
     // appositions, each a noun phrase, without a verb
     let nouns = (comma..last)
         .filter(|&k| s.sign(k, b','))
         .all(|k| s.name_like(k + 1) || s.has(k + 1, ARTICLE) || s.lower(k + 1));
     let verbless = !(inside.0..inside.1).any(|k| s.at(k).has(VERBAL) || s.at(k).entry.verb > 0);
-    (nouns && verbless && last - comma < FAR).then_some((0, last))
+    if nouns && verbless && last - comma < FAR {
+        return Some((first, last));
+    }
+    // an apposition, and then a relative clause: `Anna Klein, die Chefin, die lange schwieg, sagte`
+    let next = (inside.0..last).find(|&k| s.sign(k, b',') && relative(k + 1))?;
+    let verbless = !(inside.0..next).any(|k| s.at(k).has(VERBAL) || s.at(k).entry.verb > 0);
+    (alone && verbless && next - comma < FAR).then_some((first, next))
 }
 
 /// What a verb of speech says, outside marks.
@@ -228,7 +285,9 @@ fn content(
         let tail = Some((rest, end)).filter(|range| range.1 > range.0);
         let clausal = takes(Takes::Clause) || takes(Takes::Infinitive) || takes(Takes::Question);
         let that = s.has(rest, CONTENT) || s.has(rest + 1, CONTENT) && !s.is(rest, "so") && !s.is(rest, "ohne");
-        if that && clausal && !matches!(s.word(sign - 1), "dadurch" | "darin" | "daran") {
+        // `spricht davon, dass`
+        let points = matches!(s.word(sign - 1), "davon" | "darauf" | "darüber" | "dafür" | "dagegen" | "davor" | "dahingehend");
+        if that && (clausal || points) && !matches!(s.word(sign - 1), "dadurch" | "darin" | "daran") {
             return (Key::VerbDass, [tail, None]);
         }
         if s.has(rest, QUESTION)
@@ -250,10 +309,12 @@ fn content(
         let plain = (takes(Takes::Infinitive) || takes(Takes::Clause))
             && !matches!(s.word(rest), "um" | "ohne" | "statt" | "anstatt");
         let any = takes(Takes::Infinitive) && infinitive(s, (rest, end));
-        let relative = s.has(rest, RELATIVE) && !s.name_like(rest + 1)
+        let closing = infinitive(s, (to.saturating_sub(3).max(rest), to));
+        // a relative clause ends in a finite verb: `den er zu rufen versuchte`
+        let relative = s.has(rest, RELATIVE) && !s.name_like(rest + 1) && !(closing && s.word(to - 1).ends_with('n'))
             || s.has(rest, CONJUNCTION) && !s.has(rest, ADVERB | PREPOSITION);
-        if plain && !relative && (any || infinitive(s, (to.saturating_sub(3).max(rest), to))) {
-            return (Key::VerbInfinitive, [Some((rest, s.clause_stop(rest).min(end).max(rest + 1))), None]);
+        if plain && !relative && (any || closing) {
+            return (Key::VerbInfinitive, [Some((rest, dependents(s, rest, end))), None]);
         }
     }
     if leads && stated(s, (0, start - 1)) && !shared(s, verb, at, start, speaker) {
@@ -276,6 +337,23 @@ fn content(
         return (Key::VerbColon, [Some((sign + 1, end)), None]);
     }
     none
+}
+
+/// Where an infinitive that begins at `rest` ends, with the clauses that hang on it:
+/// `einen Rat zu gründen, der die Stadt berät`.
+fn dependents(s: &Sentence<'_, '_>, rest: usize, end: usize) -> usize {
+    let mut to = s.clause_end(rest).min(end);
+    while to < end {
+        let stop = s.clause_stop(to).min(end);
+        let hangs = s.has(to, RELATIVE | CONJUNCTION | CONTENT)
+            || s.has(to, PREPOSITION) && s.has(to + 1, RELATIVE)
+            || infinitive(s, (stop.saturating_sub(3).max(to), stop));
+        if !hangs || finite(s, to) {
+            break;
+        }
+        to = s.clause_end(to).min(end);
+    }
+    s.trim((rest, to)).1.max(rest + 1)
 }
 
 /// Whether the verb only goes on with the clause before it: `Sie begrüßten den Plan, fordern aber mehr Geld`.
@@ -347,19 +425,31 @@ fn noun(s: &Sentence<'_, '_>, at: usize) -> Option<Frame> {
         })
         .filter(|range| range.1 > range.0);
     let comma = genitive.map_or(at + 1, |range| range.1);
+    let stop = s.clause_stop(comma + 1).min(s.content_end());
+    let goal = infinitive(s, (stop.saturating_sub(2).max(comma + 1), stop)) && s.word(stop - 1).ends_with('n');
     let reported = s.has(comma + 1, CONTENT)
+        || goal && !s.has(comma + 1, CONJUNCTION) && !matches!(s.word(comma + 1), "um" | "ohne" | "statt" | "anstatt")
         || !s.has(comma + 1, RELATIVE | CONJUNCTION) && s.any((comma + 1, s.clause_end(comma + 1)), SUBJUNCTIVE);
     if !s.sign(comma, b',') || !reported {
         return None;
     }
-    let end = s.clause_stop(comma + 1).min(s.content_end());
+    let end = if goal { dependents(s, comma + 1, s.content_end()) } else { stop };
     Some(Frame {
         rule: Key::NounDass,
         shape: Shape::Verb,
         head: at,
         verb: 0,
         cue: (at, at + 1),
-        speaker: genitive,
+        speaker: genitive.or_else(|| holder(s, at)),
         content: [Some((comma + 1, end)), None],
     })
+}
+
+/// Whose noun it is by the verb before it: `Sie äußerte die Hoffnung, dass`, `Der Minister ist der Meinung, dass`.
+fn holder(s: &Sentence<'_, '_>, noun: usize) -> Option<Range> {
+    let start = s.clause_start(noun);
+    let verb = (start..noun).find(|&k| finite(s, k) && s.lower(k))?;
+    let found = subject(s, verb, start, noun)?;
+    let someone = found.1 - found.0 > 1 || !s.has(found.0, IMPERSONAL);
+    (found.1 <= noun && someone && !nobody(s, found)).then_some(found)
 }

@@ -185,6 +185,7 @@ fn link(s: &Sentence<'_, '_>, frames: &[Frame], at: usize) -> Option<(usize, Lin
             && speech::names(s, frame.verb)
             && s.clause_start(frame.head) <= at
             && at < s.clause_end(frame.head)
+            && judged(s, frame, at)
     });
     if let Some(found) = named {
         return Some((found, Link::Named));
@@ -196,6 +197,16 @@ fn link(s: &Sentence<'_, '_>, frames: &[Frame], at: usize) -> Option<(usize, Lin
     }
     let near = frames.iter().enumerate().filter(|(_, frame)| frame.speaker.is_some());
     near.min_by_key(|(_, frame)| frame.head.abs_diff(at)).map(|(found, _)| (found, Link::Near))
+}
+
+/// Whether the verb can have the quotation for its judgement. Where `als` stands it leads to it: `nannte den Bericht in
+/// der „Elbpost“ „dumm“`, but `bezeichnete ihn in der „Elbpost“ als dumm`. A passive without an agent gives a term, and a
+/// reflexive a name.
+fn judged(s: &Sentence<'_, '_>, frame: &Frame, at: usize) -> bool {
+    let (start, end) = (s.clause_start(frame.head), s.clause_end(frame.head));
+    let as_word = (start..end).find(|&k| s.is(k, "als") || s.is(k, "as"));
+    let reflexive = (start..end).any(|k| s.is(k, "sich")) && !as_word.is_some_and(|k| k < at);
+    as_word.is_none_or(|k| k < at) && frame.speaker.is_some() && !reflexive
 }
 
 /// Whether a sign that ends a clause stands inside the closing mark.
