@@ -203,7 +203,11 @@ fn it_says(s: &Sentence<'_, '_>, at: usize, verb: u16, start: usize) -> Frame {
     };
     let speaker = object(start).filter(|&(_, end)| end <= at).or_else(|| object(cue.1));
     let behind = speaker.map_or(cue.1, |(_, end)| end.max(cue.1));
-    let content = match s.next_break(behind) {
+    // `heißt es in dem Bericht, der …`
+    let relative = |sign: usize| {
+        s.has(sign + 1, RELATIVE) && !s.name_like(sign + 2) && !s.any((sign, s.clause_end(sign + 1)), SUBJUNCTIVE)
+    };
+    let content = match s.next_break(behind).filter(|&sign| !relative(sign)) {
         Some(sign) if !s.quote(sign + 1) => [Some(s.trim((sign + 1, s.content_end()))), None],
         None if start > 0
             && (start == cue.0 || start + 1 == cue.0 && s.is(start, "so"))
@@ -272,6 +276,8 @@ fn content(
     let relative = start > 0 && s.has(start, RELATIVE) && s.sign(start - 1, b',');
     let main = |&&from: &&usize| relative && from > last + 1 && finite(s, from) && s.sign(from - 1, b',');
     let end = s.clauses.iter().find(main).map_or(end, |&from| from - 1);
+    // a quotation behind a colon is no part of what is reported before it
+    let end = (last..end).find(|&k| s.sign(k, b':') && s.quote(k + 1)).map_or(end, |colon| colon.max(last + 1));
     let none = (Key::SpeakerVerbQuote, [None, None]);
     // a clause in front: `…, sagte X`
     let leads = (start == at || start + 1 == at && matches!(s.word(start), "das" | "dies" | "so"))
@@ -303,7 +309,7 @@ fn content(
             && reports(s, rest, end, takes(Takes::Quote) && speaker.is_some())
             && !(leads && stated(s, (0, start - 1)))
         {
-            return (Key::VerbSubjunctive, [tail, None]);
+            return (Key::VerbSubjunctive, [Some((rest, resumed(s, rest, end))), None]);
         }
         let to = s.clause_stop(rest).min(end);
         let plain = (takes(Takes::Infinitive) || takes(Takes::Clause))
@@ -337,6 +343,22 @@ fn content(
         return (Key::VerbColon, [Some((sign + 1, end)), None]);
     }
     none
+}
+
+/// Where the main clause goes on behind what it reports: `Sie räumte ein, es gebe Fehler, sprach aber von …`; a verb in
+/// the indicative begins a clause there, which no clause in the subjunctive does.
+fn resumed(s: &Sentence<'_, '_>, rest: usize, end: usize) -> usize {
+    let indicative = |k: usize| {
+        s.sign(k - 1, b',')
+            && finite(s, k)
+            && !s.has(k, SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME)
+            && s.at(k + 1).is_word()
+            && !s.has(s.clause_start(k - 1), CONJUNCTION | RELATIVE)
+            && k + 2 < s.clause_stop(k)
+    };
+    let from = s.clauses.partition_point(|&start| start <= rest);
+    let next = s.clauses.iter().skip(from).copied().find(|&k| k > rest + 1 && k < end && indicative(k));
+    next.map_or(end, |k| k - 1)
 }
 
 /// Where an infinitive that begins at `rest` ends, with the clauses that hang on it:

@@ -62,7 +62,9 @@ impl Quotes<'_> {
         };
         // a name in marks that belongs to who speaks: `der Chef der „Elbpost“ sagte`
         let inside = frames.iter().any(|frame| frame.speaker.is_some_and(|(from, to)| from <= at && at < to));
-        if inside {
+        // `die Gruppe „Rio“ („Fluss“)`: what stands in brackets of its own glosses what stands before them
+        let gloss = !inner.ended && bracketed(s, at);
+        if inside || gloss {
             quote.score = quote.score.min(0.1);
         }
         if quote.score < self.threshold {
@@ -207,6 +209,15 @@ fn judged(s: &Sentence<'_, '_>, frame: &Frame, at: usize) -> bool {
     let as_word = (start..end).find(|&k| s.is(k, "als") || s.is(k, "as"));
     let reflexive = (start..end).any(|k| s.is(k, "sich")) && !as_word.is_some_and(|k| k < at);
     as_word.is_none_or(|k| k < at) && frame.speaker.is_some() && !reflexive
+}
+
+/// Whether the quotation has brackets to itself, but for a few words such as `übersetzt:`.
+fn bracketed(s: &Sentence<'_, '_>, at: usize) -> bool {
+    let closes = matches!(s.at(at + 1).kind, Kind::Sign(b')' | b']' | b','));
+    let words = |k: &usize| matches!(s.at(*k).kind, Kind::Word | Kind::Sign(b':'));
+    let open = at.saturating_sub(4);
+    let from = (open..at).rev().take_while(words).last().unwrap_or(at);
+    closes && from > 0 && matches!(s.at(from - 1).kind, Kind::Sign(b'(' | b'['))
 }
 
 /// Whether a sign that ends a clause stands inside the closing mark.

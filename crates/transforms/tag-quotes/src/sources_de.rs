@@ -15,6 +15,9 @@ pub(crate) fn source(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> 
     let token = s.at(at);
     if token.has(SOURCE_PREPOSITION) && !(at > 0 && (s.is(at - 1, "zu") || s.is(at - 1, "so"))) {
         let end = to_verb(s, at, noun_phrase(s, at + 1));
+        // `laut dpa-Bericht`
+        let hyphened = end == at + 1 && s.at(at + 1).is_word() && s.word(at + 1).contains('-');
+        let end = if hyphened { at + 2 } else { end };
         return (end > at + 1).then(|| (around(s, Key::Laut, at, (at + 1, end), (at, end)), end));
     }
     if token.has(SOURCE_POSTPOSITION) {
@@ -44,6 +47,11 @@ pub(crate) fn source(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> 
 
 /// `nach Angaben der Polizei`
 fn according(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> {
+    // `kurz nach dem Urteil`, `zwei Monate nach dem Bericht`
+    let time = ["Jahre", "Monate", "Wochen", "Tage", "Stunden", "Minuten", "Jahr", "Monat", "Woche", "Tag", "Stunde"];
+    if at > 0 && (matches!(s.word(at - 1), "kurz" | "unmittelbar" | "gleich" | "bald") || time.contains(&s.word(at - 1))) {
+        return None;
+    }
     let mut noun = None;
     for index in at + 1..s.len().min(at + 7) {
         if !s.at(index).is_word() || finite(s, index) && !s.has(index, ARTICLE) {
@@ -51,6 +59,10 @@ fn according(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> {
         }
         if s.at(index).upper && s.class(index, SOURCE_NOUN) {
             noun = Some(index);
+            break;
+        }
+        // `nach Abschluss der Ermittlungen`
+        if s.at(index).upper && s.has(index + 1, ARTICLE) {
             break;
         }
     }
@@ -139,7 +151,9 @@ fn around(s: &Sentence<'_, '_>, rule: Key, cue: usize, speaker: Range, hole: Ran
     let inside = clause > 0 && clause < hole.0 && s.has(clause, RELATIVE | CONJUNCTION) && !s.has(clause, ADVERB);
     let (from, to) = if inside { (clause, s.clause_end(hole.0)) } else { (0, s.content_end()) };
     let before = s.trim((from.min(hole.0), hole.0));
-    let after = s.trim((hole.1.min(to), to));
+    // a quotation behind a colon is no part of what the source is for
+    let colon = (hole.1..to).find(|&k| s.sign(k, b':') && s.quote(k + 1));
+    let after = s.trim((hole.1.min(to), colon.unwrap_or(to).max(hole.1.min(to))));
     let mut content = [before, after].map(|range| (range.1 > range.0).then_some(range));
     if content[0].is_none() {
         content.swap(0, 1);
