@@ -150,8 +150,7 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
     } else if passive.is_none() && s.word(cue.0).starts_with("zitier") {
         speaker = cited(s, at, end, speaker).or(speaker);
     }
-    let speaker =
-        speaker.filter(|&(from, to)| (to - from > 1 || !s.has(from, IMPERSONAL)) && !nobody(s, (from, to)));
+    let speaker = speaker.filter(|&(from, to)| (to - from > 1 || !s.has(from, IMPERSONAL)) && !nobody(s, (from, to)));
     let (rule, content) = content(s, verb, start, at, last, inserted, speaker);
     Some(Frame { rule, shape: Shape::Verb, head: at, verb, cue, speaker, content })
 }
@@ -292,7 +291,8 @@ fn content(
         let clausal = takes(Takes::Clause) || takes(Takes::Infinitive) || takes(Takes::Question);
         let that = s.has(rest, CONTENT) || s.has(rest + 1, CONTENT) && !s.is(rest, "so") && !s.is(rest, "ohne");
         // `spricht davon, dass`
-        let points = matches!(s.word(sign - 1), "davon" | "darauf" | "darüber" | "dafür" | "dagegen" | "davor" | "dahingehend");
+        let points =
+            matches!(s.word(sign - 1), "davon" | "darauf" | "darüber" | "dafür" | "dagegen" | "davor" | "dahingehend");
         if that && (clausal || points) && !matches!(s.word(sign - 1), "dadurch" | "darin" | "daran") {
             return (Key::VerbDass, [tail, None]);
         }

@@ -49,7 +49,9 @@ pub(crate) fn source(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> 
 fn according(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> {
     // `kurz nach dem Urteil`, `zwei Monate nach dem Bericht`
     let time = ["Jahre", "Monate", "Wochen", "Tage", "Stunden", "Minuten", "Jahr", "Monat", "Woche", "Tag", "Stunde"];
-    if at > 0 && (matches!(s.word(at - 1), "kurz" | "unmittelbar" | "gleich" | "bald") || time.contains(&s.word(at - 1))) {
+    if at > 0
+        && (matches!(s.word(at - 1), "kurz" | "unmittelbar" | "gleich" | "bald") || time.contains(&s.word(at - 1)))
+    {
         return None;
     }
     let mut noun = None;
