@@ -67,6 +67,9 @@ fn colon(s: &Sentence<'_, '_>, frames: &[Frame]) -> Option<Frame> {
         return Some(Frame::colon((0, named)));
     }
     let verb = (0..colon).find(|&at| finite(s, at))?;
+    if s.has(verb, SUBJUNCTIVE) {
+        return None; // reported itself: who spoke before goes on
+    }
     let speaker = subject(s, verb, s.clause_start(verb), s.clause_end(verb))?;
     let one = speaker.1 - speaker.0 == 1 && s.has(speaker.0, IMPERSONAL | ADVERB | PREPOSITION);
     (speaker.1 <= colon && !one && !nobody(s, speaker)).then(|| Frame::colon(speaker))
@@ -394,7 +397,14 @@ fn stated(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
     if s.has(from, CONJUNCTION) && !s.has(from, ADVERB | PREPOSITION) {
         return false;
     }
-    s.words_in((from, to)) > 0 && (from..first).any(|k| finite(s, k))
+    // a relative clause may part the subject from its verb: `Ein Tief, das lange stand, habe das Land erreicht, meldet …`
+    let main = |k: usize| k == from || !s.has(k, RELATIVE | CONJUNCTION | CONTENT);
+    let later = || {
+        s.clauses
+            .iter()
+            .any(|&k| k > from && k < to && main(k) && finite(s, k) && s.has(k, SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME))
+    };
+    s.words_in((from, to)) > 0 && ((from..first).any(|k| finite(s, k)) || later())
 }
 
 /// Whether a clause behind a comma reports: it is in the subjunctive, or in the order of a main clause.
@@ -447,11 +457,14 @@ fn noun(s: &Sentence<'_, '_>, at: usize) -> Option<Frame> {
         })
         .filter(|range| range.1 > range.0);
     let comma = genitive.map_or(at + 1, |range| range.1);
+    // the prefix or participle of its verb may follow: `liegt die Äußerung vor, er …`
+    let comma = comma + usize::from(s.lower(comma) && s.sign(comma + 1, b','));
     let stop = s.clause_stop(comma + 1).min(s.content_end());
     let goal = infinitive(s, (stop.saturating_sub(2).max(comma + 1), stop)) && s.word(stop - 1).ends_with('n');
     let reported = s.has(comma + 1, CONTENT)
         || goal && !s.has(comma + 1, CONJUNCTION) && !matches!(s.word(comma + 1), "um" | "ohne" | "statt" | "anstatt")
-        || !s.has(comma + 1, RELATIVE | CONJUNCTION) && s.any((comma + 1, s.clause_end(comma + 1)), SUBJUNCTIVE);
+        || (!s.has(comma + 1, RELATIVE | CONJUNCTION) || s.has(comma + 1, ARTICLE) && s.name_like(comma + 2))
+            && s.any((comma + 1, s.clause_end(comma + 1)), SUBJUNCTIVE);
     if !s.sign(comma, b',') || !reported {
         return None;
     }

@@ -159,10 +159,13 @@ fn link(s: &Sentence<'_, '_>, frames: &[Frame], at: usize) -> Option<(usize, Lin
     // behind a quotation without a comma or a closing sign the verb has it for its subject
     let parted = behind > at + 1 || s.at(at + 1).is_word() && ended(s, at);
     let quotes = |frame: &Frame| frame.shape != Shape::Verb || s.table.takes(frame.verb, crate::lexicon::Takes::Quote);
+    // `Sie nannte den Plan „gut“, Roe sagte …`: the quotation has a frame of its own before it
+    let own = |frame: &Frame| frame.verb > 0 && frame.head < at && s.clause_start(frame.head) == s.clause_start(at);
+    let owned = frames.iter().any(own);
     if let Some(found) = place(&|frame| {
         parted
             && quotes(frame)
-            && (frame.begin() == behind
+            && (frame.begin() == behind && !owned
                 || frame.head == behind
                 || frame.shape == Shape::Source && frame.cue.0 == behind)
     }) {

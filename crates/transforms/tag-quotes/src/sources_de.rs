@@ -2,7 +2,7 @@
 
 use crate::frame::{Frame, Shape};
 use crate::lexicon::{
-    ADVERB, ARTICLE, CONJUNCTION, IMPERSONAL, PREPOSITION, PRONOUN, RELATIVE, SOURCE_ADVERB, SOURCE_NOUN,
+    ADVERB, ARTICLE, CONJUNCTION, Entry, IMPERSONAL, PREPOSITION, PRONOUN, RELATIVE, SOURCE_ADVERB, SOURCE_NOUN,
     SOURCE_POSTPOSITION, SOURCE_PREPOSITION, Takes,
 };
 use crate::phrase_de::{core, finite, noun_phrase};
@@ -16,7 +16,9 @@ pub(crate) fn source(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> 
     if token.has(SOURCE_PREPOSITION) && !(at > 0 && (s.is(at - 1, "zu") || s.is(at - 1, "so"))) {
         let end = to_verb(s, at, noun_phrase(s, at + 1));
         // `laut dpa-Bericht`
-        let hyphened = end == at + 1 && s.at(at + 1).is_word() && s.word(at + 1).contains('-');
+        // or a name that is written small: `laut dpa`
+        let small = s.word(at + 1).contains('-') || s.at(at + 1).entry == Entry::default() && !finite(s, at + 1);
+        let hyphened = end == at + 1 && s.at(at + 1).is_word() && small;
         let end = if hyphened { at + 2 } else { end };
         return (end > at + 1).then(|| (around(s, Key::Laut, at, (at + 1, end), (at, end)), end));
     }
@@ -47,6 +49,11 @@ pub(crate) fn source(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> 
 
 /// `nach Angaben der Polizei`
 fn according(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> {
+    // `seiner Ansicht nach`
+    if at > 1 && s.at(at - 1).upper && s.class(at - 1, SOURCE_NOUN) && s.word(at - 2).ends_with("er") {
+        let start = at - 2;
+        return Some((around(s, Key::NachAngaben, at, (start, at), (start, at + 1)), at + 1));
+    }
     // `kurz nach dem Urteil`, `zwei Monate nach dem Bericht`
     let time = ["Jahre", "Monate", "Wochen", "Tage", "Stunden", "Minuten", "Jahr", "Monat", "Woche", "Tag", "Stunde"];
     if at > 0
@@ -122,6 +129,15 @@ fn as_said(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> {
     }
     let stop = s.clause_end(at);
     let stop = if stop == s.len() { s.content_end() } else { stop - 1 };
+    // an apposition parts the subject from the verb: `wie Anna Klein, die Sprecherin, mitteilte`
+    let verbal = |k: usize| s.lower(k) && (finite(s, k) || s.at(k).entry.participle > 0);
+    let mut stop = stop;
+    for _ in 0..2 {
+        if stop < s.content_end() && s.sign(stop, b',') && !(at + 1..stop).any(verbal) {
+            let next = s.clause_end(stop + 1);
+            stop = if next == s.len() { s.content_end() } else { next - 1 };
+        }
+    }
     if stop < at + 2 || stop - at > 24 {
         return None;
     }
