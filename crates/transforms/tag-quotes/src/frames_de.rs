@@ -135,7 +135,7 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
     if is_heissen(s.word(at)) {
         return None;
     }
-    let mut speaker = subject(s, at, start, end);
+    let mut speaker = subject(s, at, start, end.max(last.saturating_sub(1)));
     let mut inserted = false;
     if start == at && start > 0 && s.sign(start - 1, b',') {
         // `Anna Klein, die Chefin, sagte`; `Anna Klein, die lange schwieg, sagte`
@@ -177,6 +177,12 @@ fn passive(s: &Sentence<'_, '_>, start: usize, at: usize) -> Option<usize> {
 /// Whom somebody else quotes: `zitiert die „Elbpost“ den Minister`.
 fn cited(s: &Sentence<'_, '_>, at: usize, end: usize, by: Option<Range>) -> Option<Range> {
     let found = match by {
+        // `zitiert das Blatt Trainer Wolny`: two noun phrases side by side
+        Some((from, to))
+            if from > at && s.has(from, ARTICLE) && !s.class(from + 1, ROLE) && s.class(from + 2, ROLE) =>
+        {
+            (from + 2, to)
+        }
         Some((from, to)) if from > at => (to, noun_phrase(s, to)),
         Some(_) => behind(s, at + 1, end)?,
         // `zitiert elbpost.example Trainer Wolny`

@@ -180,7 +180,9 @@ pub(crate) fn subject(s: &Sentence<'_, '_>, verb: usize, start: usize, end: usiz
             && !s.has(at, ARTICLE)
             && (at == verb + 1 || s.is(at - 1, "sich"))
             && !s.has(first, PRONOUN)
-            && !(s.is(at, "sie") && person(s, (first, verb)) && noun_phrase(s, first) == verb)
+            && !(s.is(at, "sie")
+                && (person(s, (first, verb)) || body(s, (first, verb)))
+                && noun_phrase(s, first) == verb)
         {
             return Some((at, at + 1));
         }

@@ -210,7 +210,7 @@ fn link(s: &Sentence<'_, '_>, frames: &[Frame], at: usize) -> Option<(usize, Lin
 fn judged(s: &Sentence<'_, '_>, frame: &Frame, at: usize) -> bool {
     let (start, end) = (s.clause_start(frame.head), s.clause_end(frame.head));
     let as_word = (start..end).find(|&k| s.is(k, "als") || s.is(k, "as"));
-    let reflexive = (start..end).any(|k| s.is(k, "sich")) && !as_word.is_some_and(|k| k < at);
+    let reflexive = (start..end).any(|k| s.is(k, "sich")) && as_word.is_none_or(|k| k >= at);
     as_word.is_none_or(|k| k < at) && frame.speaker.is_some() && !reflexive
 }
 

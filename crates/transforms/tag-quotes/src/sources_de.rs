@@ -57,7 +57,8 @@ fn according(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> {
     // `kurz nach dem Urteil`, `zwei Monate nach dem Bericht`
     let time = ["Jahre", "Monate", "Wochen", "Tage", "Stunden", "Minuten", "Jahr", "Monat", "Woche", "Tag", "Stunde"];
     if at > 0
-        && (matches!(s.word(at - 1), "kurz" | "unmittelbar" | "gleich" | "bald") || time.contains(&s.word(at - 1)))
+        && (["kurz", "unmittelbar", "gleich", "bald"].iter().any(|word| s.is(at - 1, word))
+            || time.contains(&s.word(at - 1)))
     {
         return None;
     }
@@ -149,7 +150,7 @@ fn as_said(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> {
     if s.at(verb).entry.parted == 0 && s.table.takes(verb_id, Takes::Naming) && !s.table.takes(verb_id, Takes::Clause) {
         return None;
     }
-    let to = core(s, at + 1, true).min(verb);
+    let to = noun_phrase(s, at + 1).min(verb);
     let speaker = if s.has(at + 1, PRONOUN) && to <= at + 2 {
         Some((at + 1, at + 2))
     } else {
