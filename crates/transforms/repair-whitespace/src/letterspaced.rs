@@ -1,4 +1,4 @@
-//! Words whose letters are set apart: `P r ä s i d e n t`.
+//! Words whose letters are set apart: `M i n i s t e r`.
 
 use copydesk_transform::Rule;
 
