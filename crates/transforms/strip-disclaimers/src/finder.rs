@@ -72,8 +72,19 @@ impl Finder {
 
 /// The text in small letters, byte for byte: a letter whose small form is longer or shorter stays as it is.
 fn folded(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
+    // Of the letters outside ASCII, German, French and their neighbours have those of Latin-1, which begin with one byte and
+    // differ from their capitals by one bit of the next; dashes and marks have no case.
+    let plain = |byte: &u8| byte.is_ascii() || matches!(byte, 0x80..=0xc3 | 0xe2);
+    if text.bytes().all(|byte| plain(&byte)) {
+        let mut bytes = text.to_ascii_lowercase().into_bytes();
+        for at in memchr::memchr_iter(0xc3, text.as_bytes()) {
+            if matches!(bytes[at + 1], 0x80..=0x96 | 0x98..=0x9e) {
+                bytes[at + 1] |= 0x20;
+            }
+        }
+        if let Ok(small) = String::from_utf8(bytes) {
+            return small;
+        }
     }
     let small = |c: char| {
         let mut lower = c.to_lowercase();
