@@ -55,7 +55,7 @@ pub(crate) struct EvalArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum EvalCommand {
-    /// Score repairs: damaged texts, cases, hyphens, and clean texts on which every edit counts
+    /// Score repairs: damaged texts, cases, hyphens, and clean texts on which every edit counts. The `sound` line leaves out texts that had defects before they were damaged
     #[command(after_help = "Example: copydesk eval whitespace gold/ --pipeline repair --list")]
     Whitespace(WhitespaceArgs),
 }
@@ -68,6 +68,9 @@ pub(crate) struct WhitespaceArgs {
     /// A pipeline's name or path
     #[arg(long, default_value = "repair")]
     pub(crate) pipeline: String,
+    /// The language of records that do not say theirs, or `auto`
+    #[arg(long, default_value = "de")]
+    pub(crate) language: String,
     /// A table for people, or a JSON object for each file
     #[arg(long, default_value = "human")]
     pub(crate) format: ReportArg,

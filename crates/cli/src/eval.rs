@@ -1,19 +1,20 @@
 //! `copydesk eval whitespace`.
 
-use std::collections::BTreeMap;
-use std::io::Write as _;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use copydesk_eval::{Gold, Score};
-use copydesk_model::Lang;
+use copydesk_eval::{Case, Gold, Tally};
+use copydesk_model::{Document, DocumentError, Lang};
 use copydesk_pipeline::{Pipeline, Processed, Scratch};
 use copydesk_transform::Registry;
+use copydesk_transform::draw::reveal;
 use rayon::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::args::{EvalArgs, EvalCommand, ReportArg, WhitespaceArgs};
 use crate::error::{Done, Failure, Outcome};
 use crate::named;
+use crate::summary::number;
 
 pub(crate) fn eval<R: Registry>(registry: R, args: &EvalArgs) -> Done {
     let EvalCommand::Whitespace(args) = &args.command;
@@ -25,8 +26,16 @@ pub(crate) fn eval<R: Registry>(registry: R, args: &EvalArgs) -> Done {
             0 => Failure::new(format!("{}: {what}", path.display())),
             _ => Failure::new(format!("{}:{line}: {what}", path.display())),
         })?;
-        for line in report(&pipeline, &path, &gold, args)? {
-            writeln!(out, "{line}")?;
+        let made = run(&pipeline, &path, &gold, args)?;
+        let mut tally = Tally::default();
+        gold.iter().zip(&made).for_each(|(gold, (made, sound))| tally.add(gold, &made.document, *sound));
+        let edits: Vec<String> = match args.list {
+            true => gold.iter().zip(&made).flat_map(|(gold, (made, _))| in_context(gold, &made.document)).collect(),
+            false => Vec::new(),
+        };
+        match args.format {
+            ReportArg::Json => writeln!(out, "{}", object(&path, &gold[0], &tally, &edits))?,
+            ReportArg::Human => page(&mut out, &path, &gold[0], &tally, &edits)?,
         }
     }
     out.flush()?;
@@ -53,94 +62,152 @@ fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-fn report(pipeline: &Pipeline, path: &Path, gold: &[Gold], args: &WhitespaceArgs) -> Result<Vec<String>, Failure> {
-    let made: Vec<Processed> = gold
-        .par_iter()
+/// What the pipeline makes of each record's input, and whether it leaves the clean text of a damaged one as it is.
+fn run(
+    pipeline: &Pipeline,
+    path: &Path,
+    gold: &[Gold],
+    args: &WhitespaceArgs,
+) -> Result<Vec<(Processed, bool)>, Failure> {
+    let other = match args.language.as_str() {
+        "auto" => None,
+        code => Some(Lang::parse(code).ok_or_else(|| {
+            Failure::new(format!("--language {code}: it is neither `auto` nor a two-letter code such as `de`"))
+        })?),
+    };
+    gold.par_iter()
         .map_init(Scratch::default, |scratch, record| {
-            pipeline.run(record.input(), record.language().and_then(Lang::parse), scratch)
+            let language = record.language().and_then(Lang::parse).or(other);
+            let sound = match record {
+                Gold::Synthetic { clean, .. } => {
+                    pipeline.run(clean.as_str(), language, scratch)?.document.changes().is_empty()
+                }
+                _ => true,
+            };
+            Ok((pipeline.run(record.input(), language, scratch)?, sound))
         })
-        .collect::<Result<_, _>>()
-        .map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
-    let mut score = Score::default();
-    let (mut chars, mut edits) = (0_usize, 0_usize);
-    let mut rules: BTreeMap<&str, u64> = BTreeMap::new();
-    // Passed and all, of repairs and of texts to keep.
-    let mut cases = [[0_u64; 2]; 2];
-    // True and false joins and misses, by source.
-    let mut sources: BTreeMap<&str, [u64; 3]> = BTreeMap::new();
-    let mut notes = Vec::new();
-    for (record, made) in gold.iter().zip(&made) {
-        let doc = &made.document;
-        match record {
-            Gold::Synthetic { kind, corrupted, clean, edits, .. } => {
-                score.add(kind, corrupted, clean, edits, doc.text());
+        .collect::<Result<_, DocumentError>>()
+        .map_err(|error| Failure::new(format!("{}: {error}", path.display())))
+}
+
+/// Every edit made in a clean text, with what stands around it.
+fn in_context(gold: &Gold, made: &Document) -> Vec<String> {
+    let Gold::Clean { text, .. } = gold else { return Vec::new() };
+    let edits = made.changes().iter().map(|change| {
+        let span = change.source.range();
+        let from = text[..span.start].char_indices().rev().nth(24).map_or(0, |(at, _)| at);
+        let to = text[span.end..].char_indices().nth(25).map_or(text.len(), |(at, _)| span.end + at);
+        let edit = format!("{}[{}→{}]{}", &text[from..span.start], change.before, change.after, &text[span.end..to]);
+        format!("{}  {}", change.rule, reveal(&edit).replace('\n', "⏎"))
+    });
+    edits.collect()
+}
+
+/// A percentage as it stands in a table.
+fn percent(share: f64) -> String {
+    format!("{:7.2}", share * 100.0)
+}
+
+fn page(out: &mut impl Write, path: &Path, first: &Gold, tally: &Tally, edits: &[String]) -> Result<(), Failure> {
+    let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    match first {
+        Gold::Synthetic { .. } => {
+            let score = &tally.damaged;
+            let [p, r, exact] = [score.precision(), score.recall(), score.exactness()].map(percent);
+            let (wrong, spurious, records) = (score.wrong, score.spurious, score.records);
+            writeln!(
+                out,
+                "{name:<32} P {p}  R {r}  exact {exact}  wrong {wrong:>4}  spurious {spurious:>4}  of {records} texts"
+            )?;
+            let sound = &tally.sound;
+            if sound.records < score.records {
+                let [p, r, exact] = [sound.precision(), sound.recall(), sound.exactness()].map(percent);
+                let (wrong, spurious, records) = (sound.wrong, sound.spurious, sound.records);
+                let called = format!("  {name} (sound)");
+                writeln!(
+                    out,
+                    "{called:<32} P {p}  R {r}  exact {exact}  wrong {wrong:>4}  spurious {spurious:>4}  of {records} texts"
+                )?;
             }
-            Gold::Case { input, expected, keep, .. } => {
-                let passed = doc.text() == expected;
-                cases[usize::from(*keep)][0] += u64::from(passed);
-                cases[usize::from(*keep)][1] += 1;
-                if !passed {
-                    notes.push(format!("{input:?} wants {expected:?}, got {:?}", doc.text()));
-                }
-            }
-            Gold::Hyphen { src, text, pos, label, .. } => {
-                let at = text.char_indices().nth(*pos).map_or(text.len(), |(at, _)| at);
-                let joined = doc.changes().iter().any(|change| {
-                    let span = change.source.range();
-                    span.start <= at && at < span.end && !change.after.contains(' ')
-                });
-                let of = sources.entry(src).or_default();
-                match (label.as_str(), joined) {
-                    ("J", true) => of[0] += 1,
-                    ("K" | "D", true) => of[1] += 1,
-                    ("J", false) => of[2] += 1,
-                    _ => {}
-                }
-            }
-            Gold::Clean { text, .. } => {
-                chars += text.chars().count();
-                edits += doc.changes().len();
-                for change in doc.changes() {
-                    *rules.entry(change.rule.as_str()).or_default() += 1;
-                    if args.list {
-                        let span = change.source.range();
-                        let before: String = text[..span.start].chars().rev().take(25).collect();
-                        let before: String = before.chars().rev().collect();
-                        let after: String = text[span.end..].chars().take(25).collect();
-                        let (old, new) = (&change.before, &change.after);
-                        notes.push(format!("{}: {:?}", change.rule, format!("{before}[[{old}→{new}]]{after}")));
-                    }
+            if score.kinds.len() > 1 {
+                for (kind, (repaired, all)) in &score.kinds {
+                    let share = percent(*repaired as f64 / (*all).max(1) as f64);
+                    writeln!(out, "  {kind:<40} R {share}  of {all}")?;
                 }
             }
         }
+        Gold::Case { .. } => {
+            for (what, (passed, all)) in [("repair", tally.repair), ("keep", tally.keep)] {
+                let called = format!("{name} {what}");
+                writeln!(out, "{called:<32} {passed} of {all}")?;
+            }
+            for Case { input, expected, got } in &tally.failed {
+                writeln!(out, "  {input:?} should become {expected:?} and became {got:?}")?;
+            }
+        }
+        Gold::Hyphen { .. } => {
+            for (source, joins) in &tally.hyphens {
+                let called = format!("{name} {source}");
+                let [p, r] = [joins.precision(), joins.recall()].map(percent);
+                let (right, wrong, missed) = (joins.right, joins.wrong, joins.missed);
+                writeln!(out, "{called:<48} P {p}  R {r}  joined {right}  wrongly {wrong}  missed {missed}")?;
+            }
+        }
+        Gold::Clean { .. } => {
+            let (edits, all) = (tally.edits(), number(tally.characters));
+            writeln!(out, "{name:<32} {edits} edits in {all} characters, {:.3} in 100,000", tally.per_100k())?;
+            for (rule, count) in &tally.rules {
+                writeln!(out, "  {count:>6}  {rule}")?;
+            }
+        }
     }
-    let share = |part: u64, whole: u64| part as f64 / whole.max(1) as f64;
-    let value = match &gold[0] {
-        Gold::Synthetic { .. } => json!({ "precision": score.precision(), "recall": score.recall(),
-            "exact": score.exactness(), "wrong": score.wrong, "spurious": score.spurious, "gold": score.gold, "records": score.records }),
-        Gold::Case { .. } => json!({ "repair_passed": cases[0][0], "repair": cases[0][1], "keep_passed": cases[1][0], "keep": cases[1][1] }),
-        Gold::Hyphen { .. } => sources
-            .iter()
-            .map(|(source, [tp, fp, missed])| {
-                let of = json!({ "precision": share(*tp, tp + fp), "recall": share(*tp, tp + missed), "joined": tp, "false": fp, "missed": missed });
-                ((*source).to_owned(), of)
+    for edit in edits {
+        writeln!(out, "  {edit}")?;
+    }
+    Ok(())
+}
+
+fn object(path: &Path, first: &Gold, tally: &Tally, edits: &[String]) -> Value {
+    let score = match first {
+        Gold::Synthetic { .. } => {
+            let score = &tally.damaged;
+            let kinds = score
+                .kinds
+                .iter()
+                .map(|(kind, (repaired, all))| (kind.clone(), json!({ "repaired": repaired, "all": all })));
+            json!({
+                "precision": score.precision(), "recall": score.recall(), "exact": score.exactness(),
+                "wrong": score.wrong, "spurious": score.spurious, "gold": score.gold, "records": score.records,
+                "kinds": kinds.collect::<serde_json::Map<_, _>>(),
+                "sound": {
+                    "precision": tally.sound.precision(), "recall": tally.sound.recall(), "exact": tally.sound.exactness(),
+                    "wrong": tally.sound.wrong, "spurious": tally.sound.spurious, "records": tally.sound.records,
+                },
             })
-            .collect::<serde_json::Map<_, _>>()
-            .into(),
-        Gold::Clean { .. } => json!({ "characters": chars, "edits": edits,
-            "per_100k": edits as f64 * 1e5 / chars.max(1) as f64, "rules": rules }),
+        }
+        Gold::Case { .. } => {
+            let failed = tally
+                .failed
+                .iter()
+                .map(|Case { input, expected, got }| json!({ "input": input, "expected": expected, "got": got }));
+            json!({
+                "repair_passed": tally.repair.0, "repair": tally.repair.1,
+                "keep_passed": tally.keep.0, "keep": tally.keep.1, "failed": failed.collect::<Vec<_>>(),
+            })
+        }
+        Gold::Hyphen { .. } => {
+            let sources = tally.hyphens.iter().map(|(source, joins)| {
+                let of = json!({
+                    "precision": joins.precision(), "recall": joins.recall(),
+                    "right": joins.right, "wrong": joins.wrong, "missed": joins.missed,
+                });
+                (source.clone(), of)
+            });
+            sources.collect::<serde_json::Map<_, _>>().into()
+        }
+        Gold::Clean { .. } => json!({
+            "characters": tally.characters, "edits": tally.edits(), "per_100k": tally.per_100k(), "rules": tally.rules,
+        }),
     };
-    let file = path.display().to_string();
-    if args.format == ReportArg::Json {
-        return Ok(vec![json!({ "file": file, "score": value, "notes": notes }).to_string()]);
-    }
-    let mut lines = vec![file];
-    for (name, value) in value.as_object().into_iter().flatten() {
-        lines.push(match value.as_f64().filter(|_| value.is_f64()) {
-            Some(figure) => format!("  {name} {figure:.4}"),
-            None => format!("  {name} {value}"),
-        });
-    }
-    lines.extend(notes.into_iter().map(|note| format!("  {note}")));
-    Ok(lines)
+    json!({ "file": path.display().to_string(), "score": score, "edits": edits })
 }

@@ -1,5 +1,7 @@
 //! The command as a user meets it: exit codes, streams, and the way back.
 
+#[path = "cli/eval.rs"]
+mod eval;
 #[path = "cli/outputs.rs"]
 mod outputs;
 #[path = "cli/resume.rs"]

@@ -15,9 +15,8 @@ pub struct Edit {
     pub fix: String,
 }
 
-/// A record of gold. The order is the order in which the shapes are tried.
+/// A record of gold.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
 pub enum Gold {
     /// A clean text and a damaged one.
     Synthetic {
@@ -88,6 +87,9 @@ impl Gold {
     }
 }
 
+/// The field by which each shape is known, in the order in which they are looked for.
+const SHAPES: [(&str, &str); 4] = [("corrupted", "Synthetic"), ("input", "Case"), ("pos", "Hyphen"), ("text", "Clean")];
+
 /// Reads JSON lines, all of the first one's shape.
 ///
 /// # Errors
@@ -95,22 +97,37 @@ impl Gold {
 pub fn parse(text: &str) -> Result<Vec<Gold>, (usize, String)> {
     let mut records: Vec<Gold> = Vec::new();
     for (at, line) in text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let value: serde_json::Value = serde_json::from_str(line).map_err(|error| (at + 1, error.to_string()))?;
-        let shapes =
-            "a record has {corrupted, clean, kind, edits}, {input, expected, keep}, {src, text, pos, label} or {text}";
-        let record: Gold = serde_json::from_value(value).map_err(|_| (at + 1, shapes.to_owned()))?;
-        if let Gold::Synthetic { corrupted, edits, .. } = &record {
-            let long = corrupted.chars().count();
-            if edits.iter().any(|edit| edit.start > edit.end || edit.end > long) {
-                return Err((at + 1, "an edit lies outside the corrupted text".to_owned()));
-            }
-        }
+        let record = record(line).map_err(|what| (at + 1, what))?;
         if records.first().is_some_and(|first| std::mem::discriminant(first) != std::mem::discriminant(&record)) {
             return Err((at + 1, "its shape is not that of the first record".to_owned()));
         }
         records.push(record);
     }
     if records.is_empty() { Err((0, "there is no record in it".to_owned())) } else { Ok(records) }
+}
+
+fn record(line: &str) -> Result<Gold, String> {
+    let short = |error: serde_json::Error| {
+        let full = error.to_string();
+        full.split(" at line ").next().unwrap_or(&full).to_owned()
+    };
+    let value: serde_json::Value = serde_json::from_str(line).map_err(short)?;
+    let shape = SHAPES.iter().find(|(field, _)| value.get(field).is_some());
+    let Some((_, shape)) = shape else {
+        return Err(
+            "it is no gold: a record has {corrupted, clean, kind, edits}, {input, expected, keep}, {src, text, \
+                    pos, label} or {text}"
+                .to_owned(),
+        );
+    };
+    let record: Gold = serde_json::from_value(serde_json::json!({ *shape: value })).map_err(short)?;
+    if let Gold::Synthetic { corrupted, edits, .. } = &record {
+        let long = corrupted.chars().count();
+        if edits.iter().any(|edit| edit.start > edit.end || edit.end > long) {
+            return Err("an edit lies outside the corrupted text".to_owned());
+        }
+    }
+    Ok(record)
 }
 
 #[cfg(test)]
@@ -122,5 +139,8 @@ mod tests {
         assert!(matches!(parse("{\"text\": \"Es regnet.\"}\n").as_deref(), Ok([Gold::Clean { .. }])));
         assert_eq!(parse("{\"text\": \"Es regnet.\"}\n{\"x\": 1}").map_err(|(line, _)| line).err(), Some(2));
         assert_eq!(parse("\n").map_err(|(line, _)| line).err(), Some(0));
+        // What has a hyphen's fields is a hyphen's record, and not a clean text with odd ones.
+        let hyphen = "{\"src\": \"a\", \"text\": \"US -Rat\", \"pos\": \"2\", \"label\": \"J\"}";
+        assert!(parse(hyphen).is_err_and(|(line, what)| line == 1 && what.contains("invalid type")));
     }
 }

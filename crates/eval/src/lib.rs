@@ -5,6 +5,8 @@
 mod align;
 mod gold;
 mod synthetic;
+mod whitespace;
 
 pub use gold::{Edit, Gold, parse};
 pub use synthetic::Score;
+pub use whitespace::{Case, Joins, Tally};

@@ -1,10 +1,12 @@
 //! Repairs of texts that were damaged on purpose.
 
+use std::collections::BTreeMap;
+
 use crate::Edit;
 use crate::align::runs;
 
 /// What a set came to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Score {
     /// Records.
     pub records: u64,
@@ -18,9 +20,11 @@ pub struct Score {
     pub wrong: u64,
     /// Changed runs outside every damage.
     pub spurious: u64,
+    /// Damages repaired and all, by kind.
+    pub kinds: BTreeMap<String, (u64, u64)>,
 }
 
-fn share(part: u64, whole: u64) -> f64 {
+pub(crate) fn share(part: u64, whole: u64) -> f64 {
     part as f64 / whole.max(1) as f64
 }
 
@@ -43,6 +47,12 @@ impl Score {
         share(self.exact, self.records)
     }
 
+    fn count(&mut self, kind: &str, repaired: bool) {
+        let of = self.kinds.entry(kind.to_owned()).or_default();
+        of.0 += u64::from(repaired);
+        of.1 += 1;
+    }
+
     /// Counts one record. A text that is mojibake throughout (`mojibake_all`) counts as one damage.
     pub fn add(&mut self, kind: &str, corrupted: &str, clean: &str, edits: &[Edit], repaired: &str) {
         let full = repaired == clean;
@@ -52,6 +62,7 @@ impl Score {
             self.gold += 1;
             self.repaired += u64::from(full);
             self.wrong += u64::from(!full && repaired != corrupted);
+            self.count(kind, full);
             return;
         }
         let [cor, clean, out] = [corrupted, clean, repaired].map(|text| text.chars().collect::<Vec<char>>());
@@ -92,6 +103,7 @@ impl Score {
             self.gold += 1;
             let good = full || (touched && !hit);
             self.repaired += u64::from(good);
+            self.count(&edit.kind, good);
             self.wrong += u64::from(touched && !good);
         }
         self.spurious += used.iter().filter(|used| !**used).count() as u64;
