@@ -187,32 +187,9 @@ fn sentences_touch(before: &str, head: &str, right: &str, mark: char, writing: W
             return None;
         }
     }
-    if is_credit(right) {
-        return None;
-    }
     // `Temporal.PlainDate`, `LinkedList.Append`, `Linke.PDS`: capitals inside are those of names.
     let named = |c: &str| c.chars().zip(c.chars().skip(1)).any(|(a, b)| a.is_lowercase() && b.is_uppercase());
     Some(if plain && !named(head) { &rules::AFTER_SENTENCE } else { &rules::AFTER_NAME })
-}
-
-/// Whether a line ends in what looks like a photo credit: a few words and a slash, a copyright sign or `Foto:`.
-fn is_credit(rest: &str) -> bool {
-    // A longer rest is no credit, whatever stands in it.
-    let reach = &rest[..rest.floor_char_boundary(260)];
-    let line = reach.split('\n').next().unwrap_or_default();
-    line.chars().filter(|c| !c.is_whitespace()).count() <= 55
-        && (line.contains('/') || line.contains('©') || line.contains("Foto") || line.contains("Bild:"))
-        && !has_sentence(line)
-}
-
-/// Whether a full stop behind a small letter parts a line, with a space or without one.
-fn has_sentence(line: &str) -> bool {
-    memchr::memchr_iter(b'.', line.as_bytes()).any(|at| {
-        let right = &line[at + 1..];
-        line[..at].trim_end().ends_with(char::is_lowercase)
-            && (right.starts_with(char::is_uppercase)
-                || right.starts_with(char::is_whitespace) && !right.trim().is_empty())
-    })
 }
 
 fn is_date(head: &str, right: &str) -> bool {
