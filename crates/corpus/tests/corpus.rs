@@ -144,7 +144,7 @@ fn lines(count: usize) -> Vec<u8> {
 
 fn corpus(folder: &Path, count: usize) -> Vec<Input> {
     std::fs::write(folder.join("a.jsonl"), lines(count)).expect("the folder can be written");
-    std::fs::write(folder.join("b.txt"), "Die EU -Kommission\r\ntagt . \r\n").expect("the folder can be written");
+    std::fs::write(folder.join("b.txt"), "Die EU -Kommission\r\ntagt .  \r\n").expect("the folder can be written");
     std::fs::write(folder.join("c.txt"), b"F\xc3\xbcr UTF-8 ist \xe4 kein Zeichen").expect("the folder can be written");
     inputs(&[folder.to_string_lossy().into_owned()], None).expect("there are inputs").found
 }
