@@ -3,8 +3,8 @@
 use copydesk_transform::Lang;
 
 use crate::words::{
-    is_abstract_noun, is_adverb, is_conjunction, is_copula, is_grammar, is_link, is_particle, is_pronoun, may_repeat,
-    never_twice, says_again,
+    is_abstract_noun, is_adverb, is_conjunction, is_copula, is_determiner, is_grammar, is_link, is_particle,
+    is_pronoun, may_repeat, never_twice, says_again,
 };
 
 /// How many characters around a stretch say whether it is all of its line or of a quotation.
@@ -167,7 +167,8 @@ impl<'a> Region<'a> {
                 Verdict::Meant
             } else if is_abstract_noun(word) {
                 Verdict::Word
-            } else if letters >= 6 && !next.starts_with(char::is_uppercase) {
+            } else if letters >= 6 && is_determiner(before) && !next.starts_with(char::is_uppercase) {
+                // Without one, two nouns may be subject and object: `wenn Journalisten Journalisten loben`.
                 Verdict::Unsure
             } else {
                 Verdict::Meant // `Boutros Boutros-Ghali`, `Bora Bora`

@@ -205,6 +205,25 @@ pub(crate) fn is_grammar(word: &str) -> bool {
     GRAMMAR.contains(&word)
 }
 
+/// Words that a noun follows: articles, what is bent like them, prepositions that hold one, small numerals.
+const DETERMINERS: &[&str] = &[
+    "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "eines", "im", "am", "zum",
+    "zur", "beim", "vom", "ins", "ans", "aufs", "fürs", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht",
+    "neun", "zehn", "elf", "zwölf", "beide", "beiden", "alle", "allen", "aller", "viele", "vielen", "mehrere",
+    "mehreren", "einige", "einigen", "jeder", "jede", "jedes", "jeden", "jedem",
+];
+/// The stems of the others, which have endings.
+const DETERMINER_STEMS: &[&str] =
+    &["dies", "jen", "welch", "kein", "mein", "dein", "sein", "ihr", "unser", "euer", "eur"];
+
+/// Whether a German noun follows `word`.
+pub(crate) fn is_determiner(word: &str) -> bool {
+    let bent = |stem: &&str| {
+        word.strip_prefix(*stem).is_some_and(|ending| matches!(ending, "" | "e" | "er" | "es" | "en" | "em"))
+    };
+    DETERMINERS.contains(&word) || DETERMINER_STEMS.iter().any(|stem| bent(&stem))
+}
+
 /// Words that tie a word to itself: `Schritt für Schritt für Schritt`, `more and more and more`, `peu à peu`.
 const LINKS: &[&str] = &[
     "und", "oder", "für", "um", "an", "auf", "nach", "zu", "über", "gegen", "and", "or", "by", "after", "to", "on",

@@ -16,12 +16,12 @@ pub(crate) struct Break {
 
 /// First parts that English and French join with a hyphen as well as without: no rule can tell which it was.
 const OPEN_HEADS: &[&str] = &[
-    "all", "anti", "après", "avant", "celle", "celui", "ceux", "co", "contre", "cross", "demi", "dit", "ex", "eight",
-    "elle", "eux", "far", "first", "five", "four", "full", "grand", "half", "hard", "high", "ill", "in", "large",
-    "left", "long", "low", "lui", "mi", "mid", "multi", "nine", "non", "nord", "off", "on", "one", "open", "ouest",
-    "out", "over", "peut", "post", "pre", "quasi", "right", "second", "self", "semi", "seven", "short", "single",
-    "six", "small", "so", "sous", "sud", "ten", "third", "three", "two", "ultra", "under", "up", "vice", "well",
-    "work",
+    "all", "anti", "après", "au", "avant", "celle", "celui", "ceux", "ci", "co", "contre", "cross", "demi", "dit",
+    "ex", "eight", "elle", "eux", "far", "first", "five", "four", "full", "grand", "half", "hard", "high", "ill", "in",
+    "là", "large", "left", "long", "low", "lui", "mi", "mid", "multi", "nine", "non", "nord", "off", "on", "one",
+    "open", "ouest", "out", "over", "par", "peut", "post", "pre", "quasi", "right", "second", "self", "semi", "seven",
+    "short", "single", "six", "small", "so", "sous", "sud", "ten", "third", "three", "two", "ultra", "under", "up",
+    "vice", "well", "work",
 ];
 
 /// Second parts that English and French join with a hyphen as well.
