@@ -221,7 +221,7 @@ pub(crate) fn is_determiner(word: &str) -> bool {
     let bent = |stem: &&str| {
         word.strip_prefix(*stem).is_some_and(|ending| matches!(ending, "" | "e" | "er" | "es" | "en" | "em"))
     };
-    DETERMINERS.contains(&word) || DETERMINER_STEMS.iter().any(|stem| bent(&stem))
+    DETERMINERS.contains(&word) || DETERMINER_STEMS.iter().any(bent)
 }
 
 /// Words that tie a word to itself: `Schritt für Schritt für Schritt`, `more and more and more`, `peu à peu`.
