@@ -3,7 +3,9 @@
 use copydesk_transform::{Annotation, Findings, Label, Propose, Rule, Span, Text, Value};
 
 use crate::frame::Frame;
-use crate::lexicon::{CONJUNCTION, IMPERSONAL, PRONOUN, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes};
+use crate::lexicon::{
+    AUXILIARY, CONJUNCTION, CONTENT, FINITE, IMPERSONAL, PRONOUN, RELATIVE, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes,
+};
 use crate::pairs::Pair;
 use crate::quote::Quotes;
 use crate::rules::Key;
@@ -209,7 +211,7 @@ impl<'r, 'o> Writer<'r, 'o> {
         let near = memory.last.as_ref().filter(|(_, paragraph)| self.paragraph - paragraph <= 1);
         let strong = s.any((0, s.len()), SUBJUNCTIVE);
         let weak = (self.reported || self.follows) && s.any((0, s.len()), SUBJUNCTIVE_IN_FRAME);
-        let carried_on = strong || weak && near.is_some();
+        let carried_on = (strong || weak && near.is_some()) && main_subjunctive(s);
         if !carried_on || s.has(0, CONJUNCTION) && !s.any((0, s.clause_end(0)), SUBJUNCTIVE) || s.has(0, SUBJUNCTIVE) {
             self.chain = None;
             return false;
@@ -272,7 +274,8 @@ impl<'r, 'o> Writer<'r, 'o> {
             };
             let framed = quote.frame.is_some();
             let speaker = if quote.speech && framed {
-                from_frame
+                // a noun frame or a verb without a subject leaves the speaker to what was said before
+                from_frame.or_else(|| if quote.kind == "mixed" { carried() } else { None })
             } else if quote.speech {
                 carried()
             } else {
@@ -295,6 +298,20 @@ impl<'r, 'o> Writer<'r, 'o> {
             }
         }
     }
+}
+
+/// Whether the main clause is in the subjunctive, not only one that hangs on it: `Sie wiesen den Vorwurf zurück, er sei
+/// krank` reports, but goes on with nobody's speech.
+fn main_subjunctive(s: &Sentence<'_, '_>) -> bool {
+    const BOTH: u32 = SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME;
+    let first = (0, s.clause_end(0));
+    let indicative =
+        |k: usize| s.lower(k) && !s.has(k, BOTH) && (s.has(k, FINITE | AUXILIARY) || s.at(k).entry.verb > 0);
+    let hangs = |k: usize| k > 0 && s.has(k, CONJUNCTION | CONTENT | RELATIVE) && !s.has(k, SUBJUNCTIVE);
+    if !s.has(0, CONJUNCTION) && !s.any(first, BOTH) && (first.0..first.1).any(indicative) {
+        return false;
+    }
+    s.clauses.windows(2).any(|pair| !hangs(pair[0]) && s.any((pair[0], pair[1]), BOTH))
 }
 
 /// Reads who speaks; words that never do name nobody.

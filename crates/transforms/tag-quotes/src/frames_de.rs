@@ -5,7 +5,7 @@ use crate::lexicon::{
     ADVERB, ARTICLE, AUXILIARY, CONJUNCTION, CONTENT, CONTENT_NOUN, COORDINATOR, IMPERSONAL, PREPOSITION, PRONOUN,
     QUESTION, RELATIVE, ROLE, SOURCE_PREPOSITION, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes,
 };
-use crate::phrase_de::{core, finite, noun_phrase, subject};
+use crate::phrase_de::{behind, core, finite, nobody, noun_phrase, subject};
 use crate::rules::Key;
 use crate::sentence::{Range, Sentence, VERBAL};
 use crate::sources_de::source;
@@ -59,12 +59,20 @@ fn colon(s: &Sentence<'_, '_>, frames: &[Frame]) -> Option<Frame> {
     // `Trainer Wolny zur Lage: „…“`
     let named = noun_phrase(s, 0);
     let verbless = !(named..colon).any(|at| finite(s, at) || s.sign(at, b','));
-    if named == colon || named > 0 && s.has(named, PREPOSITION) && verbless {
+    let joins = named == 1 && s.has(0, COORDINATOR | ADVERB | PREPOSITION | CONJUNCTION);
+    if joins {
+        return None; // `Und: „…“` goes on
+    }
+    if named == colon || named > 0 && (s.has(named, PREPOSITION) || named + 1 == colon && s.lower(named)) && verbless {
         return Some(Frame::colon((0, named)));
     }
     let verb = (0..colon).find(|&at| finite(s, at))?;
+    if s.has(verb, SUBJUNCTIVE) {
+        return None; // reported itself: who spoke before goes on
+    }
     let speaker = subject(s, verb, s.clause_start(verb), s.clause_end(verb))?;
-    (speaker.1 <= colon && !(speaker.1 - speaker.0 == 1 && s.has(speaker.0, IMPERSONAL))).then(|| Frame::colon(speaker))
+    let one = speaker.1 - speaker.0 == 1 && s.has(speaker.0, IMPERSONAL | ADVERB | PREPOSITION);
+    (speaker.1 <= colon && !one && !nobody(s, speaker)).then(|| Frame::colon(speaker))
 }
 
 /// What verb of speech the word at `at` is, and where its parts are.
@@ -77,6 +85,18 @@ fn reporting(s: &Sentence<'_, '_>, at: usize, end: usize) -> Option<(u16, Range,
         for k in at + 1..end.min(at + FAR) {
             if s.lower(k)
                 && closed(k)
+                && let Some((_, verb)) = s.table.parted(entry.parted).iter().find(|(prefix, _)| **prefix == *s.word(k))
+            {
+                return Some((*verb, (at, at + 1), k + 1));
+            }
+        }
+    }
+    if entry.parted > 0 {
+        // behind an apposition: `teilte Anna Klein, die Sprecherin, mit`
+        for k in end..(at + FAR).min(s.len()) {
+            if s.sign(k - 1, b',')
+                && s.lower(k)
+                && (k + 1 >= s.content_end() || s.sign(k + 1, b','))
                 && let Some((_, verb)) = s.table.parted(entry.parted).iter().find(|(prefix, _)| **prefix == *s.word(k))
             {
                 return Some((*verb, (at, at + 1), k + 1));
@@ -115,7 +135,7 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
     if is_heissen(s.word(at)) {
         return None;
     }
-    let mut speaker = subject(s, at, start, end);
+    let mut speaker = subject(s, at, start, end.max(last.saturating_sub(1)));
     let mut inserted = false;
     if start == at && start > 0 && s.sign(start - 1, b',') {
         // `Anna Klein, die Chefin, sagte`; `Anna Klein, die lange schwieg, sagte`
@@ -127,14 +147,48 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
     if speaker.is_none() && (s.has(start, COORDINATOR) || (start..at).any(|k| s.has(k, COORDINATOR))) {
         speaker = earlier.iter().rev().find(|frame| frame.shape == Shape::Verb).and_then(|frame| frame.speaker);
     }
-    let passive = cue.0 > at
-        && matches!(s.word(at), "wird" | "wurde" | "wurden" | "werden" | "ist" | "sind" | "war" | "waren" | "worden");
-    if passive && !s.is(cue.0, "zitiert") {
-        speaker = agent(s, (at, cue.0));
+    let passive = if cue.0 > at { to_be(s, at).then_some(at) } else { passive(s, start, at) };
+    if let Some(auxiliary) = passive.filter(|_| !s.is(cue.0, "zitiert")) {
+        speaker = agent(s, (auxiliary, cue.0));
+    } else if passive.is_none() && s.word(cue.0).starts_with("zitier") {
+        speaker = cited(s, at, end, speaker).or(speaker);
     }
-    let speaker = speaker.filter(|&(from, to)| to - from > 1 || !s.has(from, IMPERSONAL));
+    let speaker = speaker.filter(|&(from, to)| (to - from > 1 || !s.has(from, IMPERSONAL)) && !nobody(s, (from, to)));
     let (rule, content) = content(s, verb, start, at, last, inserted, speaker);
     Some(Frame { rule, shape: Shape::Verb, head: at, verb, cue, speaker, content })
+}
+
+fn to_be(s: &Sentence<'_, '_>, at: usize) -> bool {
+    matches!(s.word(at), "wird" | "wurde" | "wurden" | "werden" | "ist" | "sind" | "war" | "waren" | "worden")
+}
+
+/// The auxiliary of a passive whose participle at `at` looks like a finite verb: `wird als Wende bezeichnet`.
+fn passive(s: &Sentence<'_, '_>, start: usize, at: usize) -> Option<usize> {
+    if s.at(at).entry.participle == 0 || s.at(at).entry.verb == 0 {
+        return None;
+    }
+    if to_be(s, at + 1) {
+        return Some(start);
+    }
+    let last = !matches!(s.at(at + 1).kind, Kind::Word | Kind::Number | Kind::Quote(_)) || s.has(at + 1, COORDINATOR);
+    (start..at).find(|&k| last && to_be(s, k) && s.lower(k))
+}
+
+/// Whom somebody else quotes: `zitiert die „Elbpost“ den Minister`.
+fn cited(s: &Sentence<'_, '_>, at: usize, end: usize, by: Option<Range>) -> Option<Range> {
+    let found = match by {
+        // `zitiert das Blatt Trainer Wolny`: two noun phrases side by side
+        Some((from, to))
+            if from > at && s.has(from, ARTICLE) && !s.class(from + 1, ROLE) && s.class(from + 2, ROLE) =>
+        {
+            (from + 2, to)
+        }
+        Some((from, to)) if from > at => (to, noun_phrase(s, to)),
+        Some(_) => behind(s, at + 1, end)?,
+        // `zitiert elbpost.example Trainer Wolny`
+        None => (at + 2, noun_phrase(s, at + 2)),
+    };
+    (found.1 > found.0 && found.1 <= end.max(found.0)).then_some(found)
 }
 
 /// `wurde von der Polizei gemeldet`
@@ -157,7 +211,11 @@ fn it_says(s: &Sentence<'_, '_>, at: usize, verb: u16, start: usize) -> Frame {
     };
     let speaker = object(start).filter(|&(_, end)| end <= at).or_else(|| object(cue.1));
     let behind = speaker.map_or(cue.1, |(_, end)| end.max(cue.1));
-    let content = match s.next_break(behind) {
+    // `heißt es in dem Bericht, der …`
+    let relative = |sign: usize| {
+        s.has(sign + 1, RELATIVE) && !s.name_like(sign + 2) && !s.any((sign, s.clause_end(sign + 1)), SUBJUNCTIVE)
+    };
+    let content = match s.next_break(behind).filter(|&sign| !relative(sign)) {
         Some(sign) if !s.quote(sign + 1) => [Some(s.trim((sign + 1, s.content_end()))), None],
         None if start > 0
             && (start == cue.0 || start + 1 == cue.0 && s.is(start, "so"))
@@ -173,29 +231,40 @@ fn it_says(s: &Sentence<'_, '_>, at: usize, verb: u16, start: usize) -> Frame {
 /// A subject at the sentence's start, parted from its verb at `verb` by an apposition or a relative clause.
 fn across_insertion(s: &Sentence<'_, '_>, verb: usize, alone: bool) -> Option<Range> {
     let comma = (1..verb - 1).find(|&k| s.sign(k, b','))?;
-    if !s.name_like(0)
-        || s.has(0, ADVERB | PREPOSITION | CONJUNCTION | PRONOUN)
-        || s.has(0, IMPERSONAL) && !s.has(0, ARTICLE)
+    // `Auch die Ministerin, …, sagte`
+    let first = usize::from(matches!(s.word(0), "Auch" | "Selbst" | "Sogar" | "Nur"));
+    if !s.name_like(first) && !s.has(first, ARTICLE)
+        || s.has(first, ADVERB | PREPOSITION | CONJUNCTION | PRONOUN) && !s.has(first, ARTICLE)
+        || s.has(first, IMPERSONAL) && !s.has(first, ARTICLE)
     {
         return None;
     }
     // `Gefragt, ob …, sagte er`
-    let participle = comma == 1 && (s.at(0).entry.participle > 0 || s.at(0).entry.verb > 0);
-    if participle || core(s, 0, true) != comma {
+    let participle = comma == first + 1 && (s.at(first).entry.participle > 0 || s.at(first).entry.verb > 0);
+    let noun = core(s, first, true);
+    // `Der Chef beim Verein Elbe, Karl Brandt, sagte`
+    let attached = noun == comma || noun > first && s.has(noun, PREPOSITION) && !(noun..comma).any(|k| finite(s, k));
+    if participle || !attached {
         return None;
     }
     let (inside, last) = ((comma + 1, verb - 1), verb - 1);
-    let relative = s.has(comma + 1, RELATIVE | PREPOSITION) && !s.name_like(comma + 2);
-    if relative {
+    let relative = |k: usize| s.has(k, RELATIVE | PREPOSITION) && !s.name_like(k + 1);
+    if relative(comma + 1) {
         // one clause; or several, where no other subject stands behind the verb
-        return (alone || !(inside.0..inside.1).any(|k| s.sign(k, b','))).then_some((0, comma));
+        return (alone || !(inside.0..inside.1).any(|k| s.sign(k, b','))).then_some((first, comma));
     }
     // appositions, each a noun phrase, without a verb
     let nouns = (comma..last)
         .filter(|&k| s.sign(k, b','))
         .all(|k| s.name_like(k + 1) || s.has(k + 1, ARTICLE) || s.lower(k + 1));
     let verbless = !(inside.0..inside.1).any(|k| s.at(k).has(VERBAL) || s.at(k).entry.verb > 0);
-    (nouns && verbless && last - comma < FAR).then_some((0, last))
+    if nouns && verbless && last - comma < FAR {
+        return Some((first, last));
+    }
+    // an apposition, and then a relative clause: `Anna Klein, die Chefin, die lange schwieg, sagte`
+    let next = (inside.0..last).find(|&k| s.sign(k, b',') && relative(k + 1))?;
+    let verbless = !(inside.0..next).any(|k| s.at(k).has(VERBAL) || s.at(k).entry.verb > 0);
+    (alone && verbless && next - comma < FAR).then_some((first, next))
 }
 
 /// What a verb of speech says, outside marks.
@@ -215,6 +284,8 @@ fn content(
     let relative = start > 0 && s.has(start, RELATIVE) && s.sign(start - 1, b',');
     let main = |&&from: &&usize| relative && from > last + 1 && finite(s, from) && s.sign(from - 1, b',');
     let end = s.clauses.iter().find(main).map_or(end, |&from| from - 1);
+    // a quotation behind a colon is no part of what is reported before it
+    let end = (last..end).find(|&k| s.sign(k, b':') && s.quote(k + 1)).map_or(end, |colon| colon.max(last + 1));
     let none = (Key::SpeakerVerbQuote, [None, None]);
     // a clause in front: `…, sagte X`
     let leads = (start == at || start + 1 == at && matches!(s.word(start), "das" | "dies" | "so"))
@@ -228,7 +299,10 @@ fn content(
         let tail = Some((rest, end)).filter(|range| range.1 > range.0);
         let clausal = takes(Takes::Clause) || takes(Takes::Infinitive) || takes(Takes::Question);
         let that = s.has(rest, CONTENT) || s.has(rest + 1, CONTENT) && !s.is(rest, "so") && !s.is(rest, "ohne");
-        if that && clausal && !matches!(s.word(sign - 1), "dadurch" | "darin" | "daran") {
+        // `spricht davon, dass`
+        let points =
+            matches!(s.word(sign - 1), "davon" | "darauf" | "darüber" | "dafür" | "dagegen" | "davor" | "dahingehend");
+        if that && (clausal || points) && !matches!(s.word(sign - 1), "dadurch" | "darin" | "daran") {
             return (Key::VerbDass, [tail, None]);
         }
         if s.has(rest, QUESTION)
@@ -244,16 +318,18 @@ fn content(
             && reports(s, rest, end, takes(Takes::Quote) && speaker.is_some())
             && !(leads && stated(s, (0, start - 1)))
         {
-            return (Key::VerbSubjunctive, [tail, None]);
+            return (Key::VerbSubjunctive, [Some((rest, resumed(s, rest, end))), None]);
         }
         let to = s.clause_stop(rest).min(end);
         let plain = (takes(Takes::Infinitive) || takes(Takes::Clause))
             && !matches!(s.word(rest), "um" | "ohne" | "statt" | "anstatt");
         let any = takes(Takes::Infinitive) && infinitive(s, (rest, end));
-        let relative = s.has(rest, RELATIVE) && !s.name_like(rest + 1)
+        let closing = infinitive(s, (to.saturating_sub(3).max(rest), to));
+        // a relative clause ends in a finite verb: `den er zu rufen versuchte`
+        let relative = s.has(rest, RELATIVE) && !s.name_like(rest + 1) && !(closing && s.word(to - 1).ends_with('n'))
             || s.has(rest, CONJUNCTION) && !s.has(rest, ADVERB | PREPOSITION);
-        if plain && !relative && (any || infinitive(s, (to.saturating_sub(3).max(rest), to))) {
-            return (Key::VerbInfinitive, [Some((rest, s.clause_stop(rest).min(end).max(rest + 1))), None]);
+        if plain && !relative && (any || closing) {
+            return (Key::VerbInfinitive, [Some((rest, dependents(s, rest, end))), None]);
         }
     }
     if leads && stated(s, (0, start - 1)) && !shared(s, verb, at, start, speaker) {
@@ -278,6 +354,39 @@ fn content(
     none
 }
 
+/// Where the main clause goes on behind what it reports: `Sie räumte ein, es gebe Fehler, sprach aber von …`; a verb in
+/// the indicative begins a clause there, which no clause in the subjunctive does.
+fn resumed(s: &Sentence<'_, '_>, rest: usize, end: usize) -> usize {
+    let indicative = |k: usize| {
+        s.sign(k - 1, b',')
+            && finite(s, k)
+            && !s.has(k, SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME)
+            && s.at(k + 1).is_word()
+            && !s.has(s.clause_start(k - 1), CONJUNCTION | RELATIVE)
+            && k + 2 < s.clause_stop(k)
+    };
+    let from = s.clauses.partition_point(|&start| start <= rest);
+    let next = s.clauses.iter().skip(from).copied().find(|&k| k > rest + 1 && k < end && indicative(k));
+    next.map_or(end, |k| k - 1)
+}
+
+/// Where an infinitive that begins at `rest` ends, with the clauses that hang on it:
+/// `einen Rat zu gründen, der die Stadt berät`.
+fn dependents(s: &Sentence<'_, '_>, rest: usize, end: usize) -> usize {
+    let mut to = s.clause_end(rest).min(end);
+    while to < end {
+        let stop = s.clause_stop(to).min(end);
+        let hangs = s.has(to, RELATIVE | CONJUNCTION | CONTENT)
+            || s.has(to, PREPOSITION) && s.has(to + 1, RELATIVE)
+            || infinitive(s, (stop.saturating_sub(3).max(to), stop));
+        if !hangs || finite(s, to) {
+            break;
+        }
+        to = s.clause_end(to).min(end);
+    }
+    s.trim((rest, to)).1.max(rest + 1)
+}
+
 /// Whether the verb only goes on with the clause before it: `Sie begrüßten den Plan, fordern aber mehr Geld`.
 fn shared(s: &Sentence<'_, '_>, verb: u16, at: usize, start: usize, speaker: Option<Range>) -> bool {
     if s.any((0, start), SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME) {
@@ -294,7 +403,14 @@ fn stated(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
     if s.has(from, CONJUNCTION) && !s.has(from, ADVERB | PREPOSITION) {
         return false;
     }
-    s.words_in((from, to)) > 0 && (from..first).any(|k| finite(s, k))
+    // a relative clause may part the subject from its verb: `Ein Tief, das lange stand, habe das Land erreicht, meldet …`
+    let main = |k: usize| k == from || !s.has(k, RELATIVE | CONJUNCTION | CONTENT);
+    let later = || {
+        s.clauses
+            .iter()
+            .any(|&k| k > from && k < to && main(k) && finite(s, k) && s.has(k, SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME))
+    };
+    s.words_in((from, to)) > 0 && ((from..first).any(|k| finite(s, k)) || later())
 }
 
 /// Whether a clause behind a comma reports: it is in the subjunctive, or in the order of a main clause.
@@ -347,19 +463,34 @@ fn noun(s: &Sentence<'_, '_>, at: usize) -> Option<Frame> {
         })
         .filter(|range| range.1 > range.0);
     let comma = genitive.map_or(at + 1, |range| range.1);
+    // the prefix or participle of its verb may follow: `liegt die Äußerung vor, er …`
+    let comma = comma + usize::from(s.lower(comma) && s.sign(comma + 1, b','));
+    let stop = s.clause_stop(comma + 1).min(s.content_end());
+    let goal = infinitive(s, (stop.saturating_sub(2).max(comma + 1), stop)) && s.word(stop - 1).ends_with('n');
     let reported = s.has(comma + 1, CONTENT)
-        || !s.has(comma + 1, RELATIVE | CONJUNCTION) && s.any((comma + 1, s.clause_end(comma + 1)), SUBJUNCTIVE);
+        || goal && !s.has(comma + 1, CONJUNCTION) && !matches!(s.word(comma + 1), "um" | "ohne" | "statt" | "anstatt")
+        || (!s.has(comma + 1, RELATIVE | CONJUNCTION) || s.has(comma + 1, ARTICLE) && s.name_like(comma + 2))
+            && s.any((comma + 1, s.clause_end(comma + 1)), SUBJUNCTIVE);
     if !s.sign(comma, b',') || !reported {
         return None;
     }
-    let end = s.clause_stop(comma + 1).min(s.content_end());
+    let end = if goal { dependents(s, comma + 1, s.content_end()) } else { stop };
     Some(Frame {
         rule: Key::NounDass,
         shape: Shape::Verb,
         head: at,
         verb: 0,
         cue: (at, at + 1),
-        speaker: genitive,
+        speaker: genitive.or_else(|| holder(s, at)),
         content: [Some((comma + 1, end)), None],
     })
+}
+
+/// Whose noun it is by the verb before it: `Sie äußerte die Hoffnung, dass`, `Der Minister ist der Meinung, dass`.
+fn holder(s: &Sentence<'_, '_>, noun: usize) -> Option<Range> {
+    let start = s.clause_start(noun);
+    let verb = (start..noun).find(|&k| finite(s, k) && s.lower(k))?;
+    let found = subject(s, verb, start, noun)?;
+    let someone = found.1 - found.0 > 1 || !s.has(found.0, IMPERSONAL);
+    (found.1 <= noun && someone && !nobody(s, found)).then_some(found)
 }

@@ -150,6 +150,10 @@ words! {
     content_nouns = CONTENT_NOUN 26,
     /// Words before marks that keep their distance: *sogenannte*.
     so_called = SO_CALLED 27,
+    /// Nouns for what nobody can be: qualities, deeds, plans. They do not speak.
+    abstract_nouns = ABSTRACT 28,
+    /// Bodies that speak though their name looks like an abstract noun: *Regierung*, *Zeitung*.
+    bodies = BODY 29,
 }
 
 /// What is known of a word.

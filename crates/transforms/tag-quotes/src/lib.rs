@@ -8,6 +8,7 @@ mod lexicon;
 mod marks;
 mod pairs;
 mod paragraph;
+mod persons;
 mod phrase_de;
 mod quote;
 mod rules;

@@ -1,8 +1,8 @@
 //! German noun phrases and subjects, read without a tagger.
 
 use crate::lexicon::{
-    ADVERB, ARTICLE, CALENDAR, CONJUNCTION, CONTENT, COORDINATOR, IMPERSONAL, NOT_FINITE, PREPOSITION, PRONOUN,
-    RELATIVE,
+    ABSTRACT, ADVERB, ARTICLE, BODY, CALENDAR, CONJUNCTION, CONTENT, COORDINATOR, FEMALE, IMPERSONAL, MALE, NOT_FINITE,
+    PREPOSITION, PRONOUN, RELATIVE, ROLE, SOURCE_NOUN,
 };
 use crate::sentence::{Range, Sentence, VERBAL};
 use crate::token::Kind;
@@ -180,6 +180,9 @@ pub(crate) fn subject(s: &Sentence<'_, '_>, verb: usize, start: usize, end: usiz
             && !s.has(at, ARTICLE)
             && (at == verb + 1 || s.is(at - 1, "sich"))
             && !s.has(first, PRONOUN)
+            && !(s.is(at, "sie")
+                && (person(s, (first, verb)) || body(s, (first, verb)))
+                && noun_phrase(s, first) == verb)
         {
             return Some((at, at + 1));
         }
@@ -225,9 +228,37 @@ pub(crate) fn subject(s: &Sentence<'_, '_>, verb: usize, start: usize, end: usiz
     }
     let to = noun_phrase(s, first).min(verb);
     if to > first && names_someone(s, (first, to)) {
-        return Some((first, to));
+        return Some(fronted(s, (first, to), verb, end).unwrap_or((first, to)));
     }
     behind(s, verb + 1, end)
+}
+
+/// The subject behind the verb where what stands before it is its object: `Die Arbeit der Helfer lobte Minister Klein`.
+fn fronted(s: &Sentence<'_, '_>, before: Range, verb: usize, end: usize) -> Option<Range> {
+    let spoken = nobody(s, before);
+    let thing = s.has(before.0, ARTICLE) && !s.is(before.0, "der") && !person(s, before) && !body(s, before);
+    if !spoken && !thing {
+        return None;
+    }
+    let found = behind(s, verb + 1, end)?;
+    // an accusative or dative is no subject
+    let object = matches!(s.word(found.0), "den" | "dem" | "einen" | "einem" | "ihren" | "ihrem" | "seinen" | "seinem");
+    (!object && (person(s, found) || spoken && body(s, found))).then_some(found)
+}
+
+/// Whether an office or a given name stands in the range.
+fn person(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
+    (from..to).any(|k| s.at(k).upper && (s.class(k, ROLE) || s.has(k, FEMALE | MALE)))
+}
+
+fn body(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
+    (from..to).any(|k| s.at(k).upper && s.class(k, BODY))
+}
+
+/// Whether the noun phrase names what cannot speak: `die Gefahr`, `seine Zuversicht`.
+pub(crate) fn nobody(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
+    let head = (from..to).find(|&k| s.at(k).upper && s.at(k).is_word() && !s.has(k, ARTICLE | PREPOSITION | ADVERB));
+    head.is_some_and(|k| s.class(k, ABSTRACT) && !s.class(k, BODY | SOURCE_NOUN | ROLE)) && !person(s, (from, to))
 }
 
 /// Adverbs by their ending: *beispielsweise*, *jedenfalls*, *ergänzend*.
@@ -253,7 +284,7 @@ fn before_final_verb(s: &Sentence<'_, '_>, from: usize, verb: usize) -> Option<R
 }
 
 /// The subject behind a verb, past adverbs and prepositional phrases.
-fn behind(s: &Sentence<'_, '_>, from: usize, end: usize) -> Option<Range> {
+pub(crate) fn behind(s: &Sentence<'_, '_>, from: usize, end: usize) -> Option<Range> {
     let mut at = from;
     for _ in 0..8 {
         if at >= end {

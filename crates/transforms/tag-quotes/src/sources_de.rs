@@ -2,7 +2,7 @@
 
 use crate::frame::{Frame, Shape};
 use crate::lexicon::{
-    ADVERB, ARTICLE, CONJUNCTION, IMPERSONAL, PREPOSITION, PRONOUN, RELATIVE, SOURCE_ADVERB, SOURCE_NOUN,
+    ADVERB, ARTICLE, CONJUNCTION, Entry, IMPERSONAL, PREPOSITION, PRONOUN, RELATIVE, SOURCE_ADVERB, SOURCE_NOUN,
     SOURCE_POSTPOSITION, SOURCE_PREPOSITION, Takes,
 };
 use crate::phrase_de::{core, finite, noun_phrase};
@@ -15,6 +15,11 @@ pub(crate) fn source(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> 
     let token = s.at(at);
     if token.has(SOURCE_PREPOSITION) && !(at > 0 && (s.is(at - 1, "zu") || s.is(at - 1, "so"))) {
         let end = to_verb(s, at, noun_phrase(s, at + 1));
+        // `laut dpa-Bericht`
+        // or a name that is written small: `laut dpa`
+        let small = s.word(at + 1).contains('-') || s.at(at + 1).entry == Entry::default() && !finite(s, at + 1);
+        let hyphened = end == at + 1 && s.at(at + 1).is_word() && small;
+        let end = if hyphened { at + 2 } else { end };
         return (end > at + 1).then(|| (around(s, Key::Laut, at, (at + 1, end), (at, end)), end));
     }
     if token.has(SOURCE_POSTPOSITION) {
@@ -44,6 +49,19 @@ pub(crate) fn source(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> 
 
 /// `nach Angaben der Polizei`
 fn according(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> {
+    // `seiner Ansicht nach`
+    if at > 1 && s.at(at - 1).upper && s.class(at - 1, SOURCE_NOUN) && s.word(at - 2).ends_with("er") {
+        let start = at - 2;
+        return Some((around(s, Key::NachAngaben, at, (start, at), (start, at + 1)), at + 1));
+    }
+    // `kurz nach dem Urteil`, `zwei Monate nach dem Bericht`
+    let time = ["Jahre", "Monate", "Wochen", "Tage", "Stunden", "Minuten", "Jahr", "Monat", "Woche", "Tag", "Stunde"];
+    if at > 0
+        && (["kurz", "unmittelbar", "gleich", "bald"].iter().any(|word| s.is(at - 1, word))
+            || time.contains(&s.word(at - 1)))
+    {
+        return None;
+    }
     let mut noun = None;
     for index in at + 1..s.len().min(at + 7) {
         if !s.at(index).is_word() || finite(s, index) && !s.has(index, ARTICLE) {
@@ -51,6 +69,10 @@ fn according(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> {
         }
         if s.at(index).upper && s.class(index, SOURCE_NOUN) {
             noun = Some(index);
+            break;
+        }
+        // `nach Abschluss der Ermittlungen`
+        if s.at(index).upper && s.has(index + 1, ARTICLE) {
             break;
         }
     }
@@ -108,6 +130,15 @@ fn as_said(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> {
     }
     let stop = s.clause_end(at);
     let stop = if stop == s.len() { s.content_end() } else { stop - 1 };
+    // an apposition parts the subject from the verb: `wie Anna Klein, die Sprecherin, mitteilte`
+    let verbal = |k: usize| s.lower(k) && (finite(s, k) || s.at(k).entry.participle > 0);
+    let mut stop = stop;
+    for _ in 0..2 {
+        if stop < s.content_end() && s.sign(stop, b',') && !(at + 1..stop).any(verbal) {
+            let next = s.clause_end(stop + 1);
+            stop = if next == s.len() { s.content_end() } else { next - 1 };
+        }
+    }
     if stop < at + 2 || stop - at > 24 {
         return None;
     }
@@ -119,7 +150,7 @@ fn as_said(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> {
     if s.at(verb).entry.parted == 0 && s.table.takes(verb_id, Takes::Naming) && !s.table.takes(verb_id, Takes::Clause) {
         return None;
     }
-    let to = core(s, at + 1, true).min(verb);
+    let to = noun_phrase(s, at + 1).min(verb);
     let speaker = if s.has(at + 1, PRONOUN) && to <= at + 2 {
         Some((at + 1, at + 2))
     } else {
@@ -139,7 +170,9 @@ fn around(s: &Sentence<'_, '_>, rule: Key, cue: usize, speaker: Range, hole: Ran
     let inside = clause > 0 && clause < hole.0 && s.has(clause, RELATIVE | CONJUNCTION) && !s.has(clause, ADVERB);
     let (from, to) = if inside { (clause, s.clause_end(hole.0)) } else { (0, s.content_end()) };
     let before = s.trim((from.min(hole.0), hole.0));
-    let after = s.trim((hole.1.min(to), to));
+    // a quotation behind a colon is no part of what the source is for
+    let colon = (hole.1..to).find(|&k| s.sign(k, b':') && s.quote(k + 1));
+    let after = s.trim((hole.1.min(to), colon.unwrap_or(to).max(hole.1.min(to))));
     let mut content = [before, after].map(|range| (range.1 > range.0).then_some(range));
     if content[0].is_none() {
         content.swap(0, 1);

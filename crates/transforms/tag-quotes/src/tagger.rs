@@ -11,6 +11,7 @@ use crate::lexicon::Table;
 use crate::marks;
 use crate::pairs::{self, Pair};
 use crate::paragraph::paragraphs;
+use crate::persons;
 use crate::quote::Quotes;
 use crate::rules::{self, Key};
 use crate::sentence::{self, Sentence};
@@ -77,6 +78,9 @@ impl Transform for Tagger {
         };
         let mut writer = Writer::new(&self.rules, out, self.speakers, self.indirect && read.is_some());
         run.document(&paragraphs, &mut writer);
+        if let Some(persons) = persons::table(&out.annotations) {
+            out.attributes.push(("persons", persons));
+        }
     }
 }
 
