@@ -66,6 +66,12 @@ fn colon(s: &Sentence<'_, '_>, frames: &[Frame]) -> Option<Frame> {
     if named == colon || named > 0 && (s.has(named, PREPOSITION) || named + 1 == colon && s.lower(named)) && verbless {
         return Some(Frame::colon((0, named)));
     }
+    // `Die Leute im Dorf sehen es gelassen: „…“`: behind the first noun phrase stands the verb, whatever its form
+    let person = s.has(0, ARTICLE) || !s.has(0, ADVERB | PREPOSITION | CONJUNCTION | IMPERSONAL | PRONOUN);
+    let plain = !(0..colon).any(|at| s.sign(at, b',') || finite(s, at));
+    if named > 0 && s.lower(named) && s.word(named).ends_with("en") && person && plain && !nobody(s, (0, named)) {
+        return Some(Frame::colon((0, named)));
+    }
     let verb = (0..colon).find(|&at| finite(s, at))?;
     if s.has(verb, SUBJUNCTIVE) {
         return None; // reported itself: who spoke before goes on
@@ -139,7 +145,9 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
     let mut inserted = false;
     if start == at && start > 0 && s.sign(start - 1, b',') {
         // `Anna Klein, die Chefin, sagte`; `Anna Klein, die lange schwieg, sagte`
-        if let Some(found) = across_insertion(s, start, speaker.is_none()) {
+        // `Das Angebot, früher zu gehen, lehnt er ab`: the nominative pronoun wins
+        let pronoun = s.is(at + 1, "er") || s.is(at + 1, "ich") || s.is(at + 1, "wir");
+        if let Some(found) = across_insertion(s, start, speaker.is_none()).filter(|_| !pronoun) {
             speaker = Some(found);
             inserted = true;
         }
@@ -210,6 +218,9 @@ fn it_says(s: &Sentence<'_, '_>, at: usize, verb: u16, start: usize) -> Frame {
         (s.has(k, PREPOSITION | SOURCE_PREPOSITION) && end > k + 1).then_some((k + 1, end))
     };
     let speaker = object(start).filter(|&(_, end)| end <= at).or_else(|| object(cue.1));
+    // `In der Anordnung, die gestern eintraf, heißt es`
+    let parted = || object(0).filter(|&(_, end)| start == cue.0 && s.sign(end, b',') && end < start);
+    let speaker = speaker.or_else(parted);
     let behind = speaker.map_or(cue.1, |(_, end)| end.max(cue.1));
     // `heißt es in dem Bericht, der …`
     let relative = |sign: usize| {
