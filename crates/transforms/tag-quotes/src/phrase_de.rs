@@ -251,7 +251,7 @@ pub(crate) fn person(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
     (from..to).any(|k| s.at(k).upper && (s.class(k, ROLE) || s.has(k, FEMALE | MALE)))
 }
 
-fn body(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
+pub(crate) fn body(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
     (from..to).any(|k| s.at(k).upper && s.class(k, BODY))
 }
 
