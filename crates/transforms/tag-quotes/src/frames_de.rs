@@ -76,7 +76,10 @@ fn colon(s: &Sentence<'_, '_>, frames: &[Frame]) -> Option<Frame> {
     if s.has(verb, SUBJUNCTIVE) {
         return None; // reported itself: who spoke before goes on
     }
-    let speaker = subject(s, verb, s.clause_start(verb), s.clause_end(verb))?;
+    let start = s.clause_start(verb);
+    let across =
+        (start == verb && verb > 2 && s.sign(verb - 1, b',')).then(|| across_insertion(s, verb, true)).flatten();
+    let speaker = across.or_else(|| subject(s, verb, start, s.clause_end(verb)))?;
     let one = speaker.1 - speaker.0 == 1 && s.has(speaker.0, IMPERSONAL | ADVERB | PREPOSITION);
     (speaker.1 <= colon && !one && !nobody(s, speaker)).then(|| Frame::colon(speaker))
 }
@@ -114,6 +117,14 @@ fn reporting(s: &Sentence<'_, '_>, at: usize, end: usize) -> Option<(u16, Range,
     }
     if !s.has(at, AUXILIARY) {
         return None;
+    }
+    // `da die Partei angekündigt hatte, mit allen zu reden`: the auxiliary closes a clause that a conjunction opens
+    let hangs = s.has(s.clause_start(at), CONJUNCTION | RELATIVE | CONTENT);
+    if hangs && at > 0 && s.lower(at - 1) && s.at(at - 1).entry.participle > 0 && closed(at) && !to_be(s, at) {
+        return Some((s.at(at - 1).entry.participle, (at - 1, at), at + 1));
+    }
+    if let Some((verb, k)) = apart(s, at, end).filter(|&(_, k)| closed(k) && !to_be(s, at)) {
+        return Some((verb, (k, k + 1), k + 1));
     }
     let part = (at + 1..end.min(at + FAR)).find(|&k| {
         s.lower(k) && s.at(k).entry.participle > 0 && (closed(k) || s.is(k + 1, "worden") || s.has(k + 1, AUXILIARY))
@@ -166,6 +177,15 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
     Some(Frame { rule, shape: Shape::Verb, head: at, verb, cue, speaker, content })
 }
 
+/// A participle that is written apart from its prefix: `hat bekannt gegeben`.
+fn apart(s: &Sentence<'_, '_>, at: usize, end: usize) -> Option<(u16, usize)> {
+    let prefix = |k: &usize| matches!(s.word(*k), "bekannt" | "klar" | "fest" | "preis" | "deutlich");
+    let first = (at + 1..end.min(at + FAR)).find(prefix)?;
+    let joined = [s.word(first), s.word(first + 1)].concat();
+    let entry = s.table.look_up(&joined, false);
+    (entry.participle > 0).then_some((entry.participle, first + 1))
+}
+
 fn to_be(s: &Sentence<'_, '_>, at: usize) -> bool {
     matches!(s.word(at), "wird" | "wurde" | "wurden" | "werden" | "ist" | "sind" | "war" | "waren" | "worden")
 }
@@ -192,6 +212,7 @@ fn cited(s: &Sentence<'_, '_>, at: usize, end: usize, by: Option<Range>) -> Opti
             (from + 2, to)
         }
         Some((from, to)) if from > at => (to, noun_phrase(s, to)),
+        Some(_) if s.is(at + 1, "den") => (at + 1, noun_phrase(s, at + 1)),
         Some(_) => behind(s, at + 1, end)?,
         // `zitiert elbpost.example Trainer Wolny`
         None => (at + 2, noun_phrase(s, at + 2)),
