@@ -11,7 +11,8 @@ use crate::quote::Quotes;
 use crate::rules::Key;
 use crate::sentence::{Range, Sentence};
 use crate::speaker::{Memory, Mention};
-use crate::token::Kind;
+use crate::token::{Kind, Token};
+use crate::topic;
 
 /// How far a speaker is carried, in paragraphs.
 const CARRY: usize = 3;
@@ -36,6 +37,7 @@ pub(crate) struct Writer<'r, 'o> {
     out: &'o mut Findings,
     speakers: bool,
     indirect: bool,
+    german: bool,
     paragraph: usize,
     /// The sentence before held direct speech.
     follows: bool,
@@ -48,12 +50,19 @@ pub(crate) struct Writer<'r, 'o> {
 }
 
 impl<'r, 'o> Writer<'r, 'o> {
-    pub(crate) const fn new(rules: &'r [Rule], out: &'o mut Findings, speakers: bool, indirect: bool) -> Self {
+    pub(crate) const fn new(
+        rules: &'r [Rule],
+        out: &'o mut Findings,
+        speakers: bool,
+        indirect: bool,
+        german: bool,
+    ) -> Self {
         Self {
             rules,
             out,
             speakers,
             indirect,
+            german,
             paragraph: 0,
             follows: false,
             reported: false,
@@ -84,6 +93,7 @@ impl<'r, 'o> Writer<'r, 'o> {
         s: &Sentence<'a, '_>,
         frames: &[Frame],
         quotes: &Quotes<'a>,
+        earlier: &[Token],
         memory: &mut Memory<'a>,
     ) {
         let place = s.bytes((0, s.len()));
@@ -112,6 +122,9 @@ impl<'r, 'o> Writer<'r, 'o> {
             }
             reported |= !reported && self.refer(s, frames, &speakers);
         }
+        if self.german {
+            self.about(s, frames, &found, earlier, memory);
+        }
         self.write_quotes(s, frames, &speakers, &found, memory);
         let speech = found.iter().any(|quote| quote.speech);
         let wording = found.iter().any(|quote| quote.kind == "direct");
@@ -129,6 +142,26 @@ impl<'r, 'o> Writer<'r, 'o> {
         }
         memory.note(s);
         (self.follows, self.reported, self.before) = (speech, reported, Some(place));
+    }
+
+    /// Who speaks where no frame says so: the subject of the clause or of the sentence before, if it is a person.
+    fn about<'a>(
+        &self,
+        s: &Sentence<'a, '_>,
+        frames: &[Frame],
+        found: &[Quote],
+        earlier: &[Token],
+        memory: &mut Memory<'a>,
+    ) {
+        let loose = found.iter().find(|quote| quote.speech && quote.frame.is_none() && quote.at < usize::MAX);
+        let own = loose.filter(|quote| quote.kind == "mixed").and_then(|quote| topic::of_clause(s, quote.at, memory));
+        let silent = self.before.is_some() && !self.follows && !self.reported;
+        let reported = frames.is_empty() && s.any((0, s.len()), SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME);
+        let about = own
+            .or_else(|| (silent && (loose.is_some() || reported)).then(|| topic::before(s, earlier, memory)).flatten());
+        if let Some(about) = about {
+            memory.last = Some((about, self.paragraph));
+        }
     }
 
     fn quotes(&self, s: &Sentence<'_, '_>, frames: &[Frame], quotes: &Quotes<'_>) -> Vec<Quote> {

@@ -66,11 +66,20 @@ fn colon(s: &Sentence<'_, '_>, frames: &[Frame]) -> Option<Frame> {
     if named == colon || named > 0 && (s.has(named, PREPOSITION) || named + 1 == colon && s.lower(named)) && verbless {
         return Some(Frame::colon((0, named)));
     }
+    // `Die Leute im Dorf sehen es gelassen: „…“`: behind the first noun phrase stands the verb, whatever its form
+    let person = s.has(0, ARTICLE) || !s.has(0, ADVERB | PREPOSITION | CONJUNCTION | IMPERSONAL | PRONOUN);
+    let plain = !(0..colon).any(|at| s.sign(at, b',') || finite(s, at));
+    if named > 0 && s.lower(named) && s.word(named).ends_with("en") && person && plain && !nobody(s, (0, named)) {
+        return Some(Frame::colon((0, named)));
+    }
     let verb = (0..colon).find(|&at| finite(s, at))?;
     if s.has(verb, SUBJUNCTIVE) {
         return None; // reported itself: who spoke before goes on
     }
-    let speaker = subject(s, verb, s.clause_start(verb), s.clause_end(verb))?;
+    let start = s.clause_start(verb);
+    let across =
+        (start == verb && verb > 2 && s.sign(verb - 1, b',')).then(|| across_insertion(s, verb, true)).flatten();
+    let speaker = across.or_else(|| subject(s, verb, start, s.clause_end(verb)))?;
     let one = speaker.1 - speaker.0 == 1 && s.has(speaker.0, IMPERSONAL | ADVERB | PREPOSITION);
     (speaker.1 <= colon && !one && !nobody(s, speaker)).then(|| Frame::colon(speaker))
 }
@@ -109,6 +118,14 @@ fn reporting(s: &Sentence<'_, '_>, at: usize, end: usize) -> Option<(u16, Range,
     if !s.has(at, AUXILIARY) {
         return None;
     }
+    // `da die Partei angekündigt hatte, mit allen zu reden`: the auxiliary closes a clause that a conjunction opens
+    let hangs = s.has(s.clause_start(at), CONJUNCTION | RELATIVE | CONTENT);
+    if hangs && at > 0 && s.lower(at - 1) && s.at(at - 1).entry.participle > 0 && closed(at) && !to_be(s, at) {
+        return Some((s.at(at - 1).entry.participle, (at - 1, at), at + 1));
+    }
+    if let Some((verb, k)) = apart(s, at, end).filter(|&(_, k)| closed(k) && !to_be(s, at)) {
+        return Some((verb, (k, k + 1), k + 1));
+    }
     let part = (at + 1..end.min(at + FAR)).find(|&k| {
         s.lower(k) && s.at(k).entry.participle > 0 && (closed(k) || s.is(k + 1, "worden") || s.has(k + 1, AUXILIARY))
     })?;
@@ -139,7 +156,9 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
     let mut inserted = false;
     if start == at && start > 0 && s.sign(start - 1, b',') {
         // `Anna Klein, die Chefin, sagte`; `Anna Klein, die lange schwieg, sagte`
-        if let Some(found) = across_insertion(s, start, speaker.is_none()) {
+        // `Das Angebot, früher zu gehen, lehnt er ab`: the nominative pronoun wins
+        let pronoun = s.is(at + 1, "er") || s.is(at + 1, "ich") || s.is(at + 1, "wir");
+        if let Some(found) = across_insertion(s, start, speaker.is_none()).filter(|_| !pronoun) {
             speaker = Some(found);
             inserted = true;
         }
@@ -156,6 +175,15 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
     let speaker = speaker.filter(|&(from, to)| (to - from > 1 || !s.has(from, IMPERSONAL)) && !nobody(s, (from, to)));
     let (rule, content) = content(s, verb, start, at, last, inserted, speaker);
     Some(Frame { rule, shape: Shape::Verb, head: at, verb, cue, speaker, content })
+}
+
+/// A participle that is written apart from its prefix: `hat bekannt gegeben`.
+fn apart(s: &Sentence<'_, '_>, at: usize, end: usize) -> Option<(u16, usize)> {
+    let prefix = |k: &usize| matches!(s.word(*k), "bekannt" | "klar" | "fest" | "preis" | "deutlich");
+    let first = (at + 1..end.min(at + FAR)).find(prefix)?;
+    let joined = [s.word(first), s.word(first + 1)].concat();
+    let entry = s.table.look_up(&joined, false);
+    (entry.participle > 0).then_some((entry.participle, first + 1))
 }
 
 fn to_be(s: &Sentence<'_, '_>, at: usize) -> bool {
@@ -184,6 +212,7 @@ fn cited(s: &Sentence<'_, '_>, at: usize, end: usize, by: Option<Range>) -> Opti
             (from + 2, to)
         }
         Some((from, to)) if from > at => (to, noun_phrase(s, to)),
+        Some(_) if s.is(at + 1, "den") => (at + 1, noun_phrase(s, at + 1)),
         Some(_) => behind(s, at + 1, end)?,
         // `zitiert elbpost.example Trainer Wolny`
         None => (at + 2, noun_phrase(s, at + 2)),
@@ -210,6 +239,9 @@ fn it_says(s: &Sentence<'_, '_>, at: usize, verb: u16, start: usize) -> Frame {
         (s.has(k, PREPOSITION | SOURCE_PREPOSITION) && end > k + 1).then_some((k + 1, end))
     };
     let speaker = object(start).filter(|&(_, end)| end <= at).or_else(|| object(cue.1));
+    // `In der Anordnung, die gestern eintraf, heißt es`
+    let parted = || object(0).filter(|&(_, end)| start == cue.0 && s.sign(end, b',') && end < start);
+    let speaker = speaker.or_else(parted);
     let behind = speaker.map_or(cue.1, |(_, end)| end.max(cue.1));
     // `heißt es in dem Bericht, der …`
     let relative = |sign: usize| {

@@ -18,6 +18,7 @@ mod speaker;
 mod speech;
 mod tagger;
 mod token;
+mod topic;
 mod verbs;
 
 use copydesk_transform::{BuildError, BuiltinPack, Lang, Plugin, Setup, Transform};

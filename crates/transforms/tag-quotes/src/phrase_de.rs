@@ -247,11 +247,11 @@ fn fronted(s: &Sentence<'_, '_>, before: Range, verb: usize, end: usize) -> Opti
 }
 
 /// Whether an office or a given name stands in the range.
-fn person(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
+pub(crate) fn person(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
     (from..to).any(|k| s.at(k).upper && (s.class(k, ROLE) || s.has(k, FEMALE | MALE)))
 }
 
-fn body(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
+pub(crate) fn body(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
     (from..to).any(|k| s.at(k).upper && s.class(k, BODY))
 }
 
@@ -309,8 +309,21 @@ pub(crate) fn behind(s: &Sentence<'_, '_>, from: usize, end: usize) -> Option<Ra
             break;
         }
     }
-    let to = noun_phrase(s, at).min(end);
+    let mut to = noun_phrase(s, at).min(end);
+    // `lobte den Plan der Minister`: no nominative has these articles
+    if to > at && oblique(s.word(at)) && s.lower(at) {
+        at = core(s, at, true).min(end);
+        to = if s.has(at, ARTICLE) { noun_phrase(s, at).min(end) } else { at };
+        if oblique(s.word(at)) || s.is(at, "des") || !person(s, (at, to)) && !body(s, (at, to)) {
+            return None;
+        }
+    }
     (to > at && names_someone(s, (at, to))).then_some((at, to))
+}
+
+/// Articles that are accusative or dative in the masculine, and dative in the plural, but never nominative.
+fn oblique(word: &str) -> bool {
+    matches!(word, "den" | "dem" | "einen" | "einem" | "diesen" | "diesem" | "seinen" | "seinem" | "ihrem" | "keinen")
 }
 
 /// The noun phrase that ends at the comma `comma`: what a relative clause is about.

@@ -180,6 +180,9 @@ fn link(s: &Sentence<'_, '_>, frames: &[Frame], at: usize) -> Option<(usize, Lin
                 && frame.head < at
                 && if sign { frame.head >= clause } else { frame.finish() == at && frame.shape == Shape::Verb }
         });
+        // `heißt es zur Begründung, warum er sich so entschied: „…“`
+        let says = |frame: &Frame| colon && frame.rule == Key::HeisstEs && frame.head < at;
+        let found = frames.iter().rposition(says).or(found);
         let found = found.or_else(|| if colon { frames.iter().rposition(|frame| frame.head < at) } else { None });
         if let Some(found) = found {
             return Some((found, Link::Behind));

@@ -5,7 +5,7 @@ use crate::lexicon::{
     ADVERB, ARTICLE, CONJUNCTION, Entry, IMPERSONAL, PREPOSITION, PRONOUN, RELATIVE, SOURCE_ADVERB, SOURCE_NOUN,
     SOURCE_POSTPOSITION, SOURCE_PREPOSITION, Takes,
 };
-use crate::phrase_de::{core, finite, noun_phrase};
+use crate::phrase_de::{core, finite, noun_phrase, person};
 use crate::rules::Key;
 use crate::sentence::{Range, Sentence, VERBAL};
 use crate::token::Kind;
@@ -43,8 +43,20 @@ pub(crate) fn source(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> 
         "nach" | "Nach" => according(s, at),
         "so" | "So" => so(s, at),
         "wie" | "Wie" => as_said(s, at),
+        "Für" if at == 0 => in_the_eyes_of(s),
         _ => None,
     }
+}
+
+/// `Für Trainer Wolny ist das „eine Schande“`: who judges, and nothing that is reported without marks.
+fn in_the_eyes_of(s: &Sentence<'_, '_>) -> Option<(Frame, usize)> {
+    let end = noun_phrase(s, 1);
+    let to_be = ["ist", "sei", "sind", "seien", "war", "waren", "wäre", "bleibt", "bleibe"];
+    let judges = end > 1 && to_be.contains(&s.word(end)) && person(s, (1, end));
+    let quoted = judges && s.tokens[end..].iter().any(|token| token.is_quote());
+    let mut frame = around(s, Key::Called, 0, (1, end.max(2)), (0, end.max(1)));
+    frame.content = [None, None];
+    quoted.then_some((frame, end))
 }
 
 /// `nach Angaben der Polizei`

@@ -20,6 +20,9 @@ pub(crate) struct Inner {
     pub(crate) capitals: bool,
 }
 
+/// How many words of what may be a name count.
+const NAMED: usize = 5;
+
 /// How many words are looked at.
 const ENOUGH: usize = 12;
 
@@ -114,7 +117,10 @@ pub(crate) fn score(s: &Sentence<'_, '_>, at: usize, pair: &Pair, inner: Inner, 
         (so_called, points.so_called),
     ];
     let sum: f32 = features.iter().filter(|(holds, _)| *holds).map(|(_, points)| points).sum();
-    logistic(sum + points.word * inner.words as f32)
+    // a long name has many words too: without a verb, a small first letter or an end, length says little
+    let named = !(inner.lower || inner.finite || inner.ended || around.framed || around.naming);
+    let words = if named { inner.words.min(NAMED) } else { inner.words };
+    logistic(sum + points.word * words as f32)
 }
 
 /// Points as a likelihood.

@@ -76,7 +76,8 @@ impl Transform for Tagger {
             quotes: Quotes { text, pairs: &pairing.pairs, threshold: self.threshold },
             pairs: &pairing.pairs,
         };
-        let mut writer = Writer::new(&self.rules, out, self.speakers, self.indirect && read.is_some());
+        let mut writer =
+            Writer::new(&self.rules, out, self.speakers, self.indirect && read.is_some(), doc.language() == Lang::DE);
         run.document(&paragraphs, &mut writer);
         if let Some(persons) = persons::table(&out.annotations) {
             out.attributes.push(("persons", persons));
@@ -122,14 +123,15 @@ impl<'a> Run<'a> {
                 continue;
             }
             token::sentences(self.text, &tokens, self.pairs, self.german, &mut ends);
-            let mut start = 0;
+            let (mut start, mut earlier) = (0, &tokens[..0]);
             for &end in &ends {
                 for piece in tokens[start..end].chunks(LONGEST) {
                     sentence::clauses(piece, &mut clauses);
                     let sentence = Sentence { text: self.text, tokens: piece, table: self.table, clauses: &clauses };
                     frames.clear();
                     (self.read)(&sentence, &mut frames);
-                    writer.sentence(&sentence, &frames, &self.quotes, &mut memory);
+                    writer.sentence(&sentence, &frames, &self.quotes, earlier, &mut memory);
+                    earlier = piece;
                 }
                 start = end;
             }
