@@ -9,6 +9,7 @@ mod discover;
 mod error;
 mod eval;
 mod explain;
+mod files;
 mod lasting;
 mod list;
 mod manifest;
