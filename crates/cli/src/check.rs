@@ -9,11 +9,12 @@ use copydesk_model::{Document, OffsetUnit, Verdict};
 use copydesk_pipeline::Processed;
 use copydesk_transform::Registry;
 
-use crate::args::{CheckArgs, ReportArg};
+use crate::args::CheckArgs;
 use crate::error::{Done, Outcome};
 use crate::named;
 use crate::picture;
 use crate::summary::{number, skipped};
+use crate::values::ReportArg;
 
 const BOLD: &str = "\x1b[1m";
 const RED: &str = "\x1b[31m";

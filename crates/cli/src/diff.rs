@@ -7,11 +7,12 @@ use copydesk_transform::Registry;
 use copydesk_transform::draw::reveal;
 use serde_json::{Value, json};
 
-use crate::args::{DiffArgs, ReportArg};
+use crate::args::DiffArgs;
 use crate::check::{DIM, RESET};
 use crate::error::{Done, Failure, Outcome};
 use crate::named;
 use crate::summary::number;
+use crate::values::ReportArg;
 
 const BOLD: &str = "\x1b[1m";
 const RED: &str = "\x1b[31m";

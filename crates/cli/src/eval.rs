@@ -11,10 +11,11 @@ use copydesk_transform::draw::reveal;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use crate::args::{EvalArgs, EvalCommand, ReportArg, WhitespaceArgs};
+use crate::args::{EvalArgs, EvalCommand, WhitespaceArgs};
 use crate::error::{Done, Failure, Outcome};
 use crate::named;
 use crate::summary::number;
+use crate::values::ReportArg;
 
 pub(crate) fn eval<R: Registry>(registry: R, args: &EvalArgs) -> Done {
     let EvalCommand::Whitespace(args) = &args.command;

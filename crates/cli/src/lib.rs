@@ -21,6 +21,7 @@ mod revert;
 mod run;
 mod summary;
 mod target;
+mod values;
 
 use std::io::Write as _;
 use std::process::ExitCode;

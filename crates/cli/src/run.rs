@@ -9,12 +9,13 @@ use copydesk_formats::{Manifest, Packing};
 use copydesk_transform::Registry;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::args::{ReportArg, RequeueArgs, RunArgs};
+use crate::args::{RequeueArgs, RunArgs};
 use crate::checkpoint::{Checkpoint, Task};
 use crate::error::{Done, Failure, Outcome};
 use crate::files::{Files, Keeper};
 use crate::output::{CHANGES, DOCUMENTS, MANIFEST, TEXTS};
 use crate::target::{Target, is_special, parent, refuse_clashes};
+use crate::values::ReportArg;
 use crate::{manifest, named, summary};
 
 pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {

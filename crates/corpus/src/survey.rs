@@ -9,7 +9,8 @@ use rayon::prelude::*;
 use crate::document::{Part, Rejection};
 use crate::inputs::Input;
 use crate::panics;
-use crate::run::{CorpusError, Position, Work, content, pieces, read, unreadable, workers};
+use crate::read::{Position, Work, content, pieces, read, unreadable};
+use crate::run::{CorpusError, workers};
 use crate::totals::Totals;
 
 /// What is gathered of a corpus: documents are looked at on all cores, and what was seen is merged in their order, so that

@@ -53,13 +53,13 @@ fn a_killed_run_goes_on_to_the_same_bytes() {
 fn what_was_broken_off_is_told_and_goes_on_with_the_same_task_alone() {
     let made = folder(&[("in.jsonl", &large(9_000_000))]);
     let (input, out) = (at(&made, "in.jsonl"), at(&made, "out"));
-    // A file where a folder must come breaks the run off at its end, when everything is done.
+    // What a run left behind that died before its first checkpoint, and odd things beside it.
     let partial = at(&made, ".out.partial");
     std::fs::create_dir_all(format!("{partial}/manifest.json")).expect("it can be made");
     let run =
         |more: &[&str]| copydesk(&[&["run", "repair", &input, "-o", &out, "-q", "--checkpoint", "1"], more].concat());
     std::fs::create_dir_all(format!("{partial}/documents.jsonl")).expect("it can be made");
-    // What has no checkpoint is nobody's, and is cleared.
+    // Nobody goes on from what has no checkpoint: it is cleared.
     assert_eq!(code(&run(&[])), 3);
     std::fs::rename(&out, &partial).expect("it can be renamed");
     let checkpoint =

@@ -60,7 +60,11 @@ static COUNTED: Rule = Rule::new(
     Applicability::Likely,
     "Makes a dash of a hyphen between two words that the corpus has often, and never as one.",
     "It needs a pack of word counts. Compounds are said more than once; two common words that never meet in one are two.",
-    &[Example::text(Lang::DE, "Er redete stundenlang-niemand hörte ihm zu.")],
+    &[Example::edit(
+        Lang::DE,
+        "Er will den Umbau der Schleuse-trotzdem noch beenden.",
+        "Er will den Umbau der Schleuse – trotzdem noch beenden.",
+    )],
     &[Example::text(Lang::DE, "Das rot-schwarze Bündnis redet.")],
 );
 

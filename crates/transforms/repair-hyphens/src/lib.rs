@@ -248,13 +248,16 @@ fn before_number(core: &str, closed: bool, right: &str) -> Option<&'static Rule>
     (!closed && ends && !decimal && (listed || chained && digits <= 4)).then_some(&rules::GAP_BEFORE_NUMBER)
 }
 
-/// Whether a second hyphen, with its blank after it, closes what this one opens: `-Mitglied des Rats- sprach`.
+/// Whether a second hyphen, with its blank and a small word after it, closes what this one opens: `-Mitglied des Rats-
+/// sprach`. Before a capital it is a gap of its own: `US -Gesandte … Swarovski- Kristallwelten`.
 fn encloses(right: &str) -> bool {
     let reach = &right[..right.floor_char_boundary(100)];
     let clause = reach.split(['.', '!', '?', ';', '\n']).next().unwrap_or_default();
     clause.match_indices("- ").any(|(at, _)| {
         let lead = &clause[..at];
-        lead.ends_with(char::is_alphabetic) && lead.contains(' ') && !has(CONJUNCTIONS, word_at(&clause[at + 2..]))
+        let next = word_at(&clause[at + 2..]);
+        let goes_on = next.starts_with(char::is_lowercase) && !has(CONJUNCTIONS, next);
+        lead.ends_with(char::is_alphabetic) && lead.contains(' ') && goes_on
     })
 }
 

@@ -94,7 +94,7 @@ pub(crate) static COUNTED: Rule = Rule::new(
     "Closes the gaps around the hyphen of a compound that the corpus has without them.",
     "It needs a pack of word counts. A compound that stands in the corpus three times or more, and far more often than \
      its two words would meet by chance, is one word here too.",
-    &[Example::text(DE, "Das Premium - Hotel und die deutsch -polnische Grenze.")],
+    &[Example::edit(DE, "Das Premium - Hotel soll öffnen.", "Das Premium-Hotel soll öffnen.")],
     &[Example::text(DE, "Das Derby in Wien - Claudia Berger war dabei.")],
 );
 

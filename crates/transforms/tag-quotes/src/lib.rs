@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod content_de;
 mod emit;
 mod frame;
 mod frames_de;
