@@ -112,9 +112,12 @@ impl View<'_> {
     }
 }
 
-/// Whether the characters, read away from a blank, are one letter and then a blank or the end.
+/// Whether the characters, read away from a blank, are one letter and then a blank, a mark or the end. A mark counts because
+/// the blank before it may be about to go.
 pub(crate) fn is_single(mut away: impl Iterator<Item = char>) -> bool {
-    away.next().is_some_and(char::is_alphabetic) && away.next().is_none_or(char::is_whitespace)
+    let mark =
+        |c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '(' | ')' | '[' | ']' | '„' | '“' | '”' | '"' | '«' | '»');
+    away.next().is_some_and(char::is_alphabetic) && away.next().is_none_or(|c| c.is_whitespace() || mark(c))
 }
 
 /// Whether a character stands in a script that has a wide blank of its own.
