@@ -63,13 +63,16 @@ fn word_around(view: &mut View<'_>, at: usize) -> usize {
         let left = text[..start].trim_end_matches(' ');
         let Some(c) = left.chars().next_back().filter(|c| c.is_alphabetic()) else { break };
         let head = &left[..left.len() - c.len_utf8()];
-        if left.len() == start || start - left.len() > 2 || !(head.is_empty() || head.ends_with(opens)) {
+        if left.len() == start || start - left.len() > 2 || !opens(head) {
             break;
         }
         start = head.len();
         if !head.ends_with(' ') {
             break;
         }
+    }
+    if !opens(&text[..start]) {
+        return at;
     }
     let mut letters: Vec<Letter> = Vec::new();
     let mut end = start;
@@ -102,8 +105,15 @@ fn word_around(view: &mut View<'_>, at: usize) -> usize {
     end.max(at)
 }
 
-fn opens(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '(' | '[' | '„' | '“' | '"' | '»' | '«')
+/// Whether a word may begin behind `before`: behind a blank or a mark that opens. One that may close as well does so where
+/// something touches it, and wants a space behind it first.
+fn opens(before: &str) -> bool {
+    let mut left = before.chars().rev();
+    match left.next() {
+        None => true,
+        Some('“' | '"') => left.next().is_none_or(char::is_whitespace),
+        Some(c) => c.is_whitespace() || matches!(c, '(' | '[' | '„' | '»' | '«'),
+    }
 }
 
 /// Whether a word may end before `behind`: at its end, or at a mark that a blank follows.
