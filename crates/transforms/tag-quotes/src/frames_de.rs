@@ -3,10 +3,10 @@
 use crate::content_de::{content, dependents, infinitive};
 use crate::frame::{Frame, Shape};
 use crate::lexicon::{
-    ADVERB, ARTICLE, AUXILIARY, CONJUNCTION, CONTENT, CONTENT_NOUN, COORDINATOR, IMPERSONAL, PREPOSITION, PRONOUN,
-    RELATIVE, ROLE, SOURCE_PREPOSITION, SUBJUNCTIVE,
+    ADVERB, ARTICLE, AUXILIARY, CALENDAR, CONJUNCTION, CONTENT, CONTENT_NOUN, COORDINATOR, IMPERSONAL, PREPOSITION,
+    PRONOUN, RELATIVE, ROLE, SOURCE_NOUN, SOURCE_PREPOSITION, SUBJUNCTIVE,
 };
-use crate::phrase_de::{behind, core, finite, nobody, noun_phrase, subject};
+use crate::phrase_de::{adverbial, behind, core, finite, nobody, noun_phrase, subject};
 use crate::rules::Key;
 use crate::sentence::{Range, Sentence, VERBAL};
 use crate::sources_de::source;
@@ -129,10 +129,12 @@ fn reporting(s: &Sentence<'_, '_>, at: usize, end: usize) -> Option<(u16, Range,
     }
     let part = (at + 1..end.min(at + FAR)).find(|&k| {
         s.lower(k) && s.at(k).entry.participle > 0 && (closed(k) || s.is(k + 1, "worden") || s.has(k + 1, AUXILIARY))
-    })?;
+    });
+    // behind an apposition: `hat Anna Klein, die Sprecherin, erklärt`
+    let alone = |k: &usize| s.sign(k - 1, b',') && s.lower(*k) && s.at(*k).entry.participle > 0 && s.sign(k + 1, b',');
+    let part = part.or_else(|| (end..s.len().min(at + FAR)).find(alone))?;
     let verb = s.at(part).entry.participle;
-    let passive =
-        matches!(s.word(at), "wird" | "wurde" | "wurden" | "werden" | "ist" | "sind" | "war" | "waren" | "worden");
+    let passive = to_be(s, at) && !moves(s.word(part));
     // a passive hides who speaks; with a clause it reports all the same
     let told = s.next_break(part + 1).is_some_and(|sign| s.sign(sign, b',') && s.at(sign + 1).is_word());
     if passive && !s.is(part, "zitiert") && !told {
@@ -167,7 +169,11 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
     if speaker.is_none() && (s.has(start, COORDINATOR) || (start..at).any(|k| s.has(k, COORDINATOR))) {
         speaker = earlier.iter().rev().find(|frame| frame.shape == Shape::Verb).and_then(|frame| frame.speaker);
     }
-    let passive = if cue.0 > at { to_be(s, at).then_some(at) } else { passive(s, start, at) };
+    // `Die Stadt bestätigte den Fall, teilte jedoch mit, …`: what begins with its verb has the subject before it
+    if speaker.is_none() && start == at && start > 0 && s.sign(start - 1, b',') && s.has(at + 1, ADVERB | COORDINATOR) {
+        speaker = (0..start - 1).find(|&k| finite(s, k)).and_then(|k| subject(s, k, s.clause_start(k), s.clause_end(k)));
+    }
+    let passive = if cue.0 > at { (to_be(s, at) && !moves(s.word(cue.0))).then_some(at) } else { passive(s, start, at) };
     if let Some(auxiliary) = passive.filter(|_| !s.is(cue.0, "zitiert")) {
         speaker = agent(s, (auxiliary, cue.0));
     } else if passive.is_none() && s.word(cue.0).starts_with("zitier") {
@@ -185,6 +191,11 @@ fn apart(s: &Sentence<'_, '_>, at: usize, end: usize) -> Option<(u16, usize)> {
     let joined = [s.word(first), s.word(first + 1)].concat();
     let entry = s.table.look_up(&joined, false);
     (entry.participle > 0).then_some((entry.participle, first + 1))
+}
+
+/// Verbs of motion form their perfect with *sein*: `sie sind davon ausgegangen` is no passive.
+fn moves(participle: &str) -> bool {
+    participle.ends_with("gegangen") || participle.ends_with("gefahren")
 }
 
 fn to_be(s: &Sentence<'_, '_>, at: usize) -> bool {
@@ -221,11 +232,21 @@ fn cited(s: &Sentence<'_, '_>, at: usize, end: usize, by: Option<Range>) -> Opti
     (found.1 > found.0 && found.1 <= end.max(found.0)).then_some(found)
 }
 
-/// `wurde von der Polizei gemeldet`
-fn agent(s: &Sentence<'_, '_>, (from, to): Range) -> Option<Range> {
-    let by = (from..to).find(|&k| matches!(s.word(k), "von" | "vom" | "durch"))?;
-    let end = core(s, by + 1, true).min(to);
-    (end > by + 1).then_some((by + 1, end))
+/// Who acts in a passive: `wurde von der Polizei gemeldet`, `Von deutscher Seite wurde gefordert`; or else in what it
+/// stands: `In einer Mitteilung wird gefordert`.
+fn agent(s: &Sentence<'_, '_>, (auxiliary, to): Range) -> Option<Range> {
+    let start = s.clause_start(auxiliary);
+    let object = |k: usize| {
+        let end = core(s, k + 1, true).min(to.max(k));
+        (end > k + 1 && !(k + 1..end).contains(&auxiliary)).then_some((k + 1, end))
+    };
+    let by = |k: &usize| matches!(s.word(*k), "von" | "vom" | "durch" | "Von" | "Vom") && !s.has(k + 1, CALENDAR);
+    let within = |k: &usize| matches!(s.word(*k), "in" | "im" | "In" | "Im" | "aus" | "Aus");
+    let document = |range: &Range| (range.0..range.1).any(|k| s.at(k).upper && s.class(k, SOURCE_NOUN));
+    let behind = (auxiliary..to).filter(by).find_map(object);
+    behind
+        .or_else(|| Some(start).filter(by).and_then(object))
+        .or_else(|| (start..to).filter(within).filter_map(object).find(document))
 }
 
 fn is_heissen(word: &str) -> bool {
@@ -266,7 +287,8 @@ fn across_insertion(s: &Sentence<'_, '_>, verb: usize, alone: bool) -> Option<Ra
     let comma = (1..verb - 1).find(|&k| s.sign(k, b','))?;
     // `Auch die Ministerin, …, sagte`
     let first = usize::from(matches!(s.word(0), "Auch" | "Selbst" | "Sogar" | "Nur"));
-    if !s.name_like(first) && !s.has(first, ARTICLE)
+    if adverbial(s.word(first))
+        || !s.name_like(first) && !s.has(first, ARTICLE)
         || s.has(first, ADVERB | PREPOSITION | CONJUNCTION | PRONOUN) && !s.has(first, ARTICLE)
         || s.has(first, IMPERSONAL) && !s.has(first, ARTICLE)
     {
@@ -281,7 +303,9 @@ fn across_insertion(s: &Sentence<'_, '_>, verb: usize, alone: bool) -> Option<Ra
         return None;
     }
     let (inside, last) = ((comma + 1, verb - 1), verb - 1);
-    let relative = |k: usize| s.has(k, RELATIVE | PREPOSITION) && !s.name_like(k + 1);
+    let relative = |k: usize| {
+        s.has(k, RELATIVE | PREPOSITION) && !s.name_like(k + 1) || matches!(s.word(k), "dessen" | "deren")
+    };
     if relative(comma + 1) {
         // one clause; or several, where no other subject stands behind the verb
         return (alone || !(inside.0..inside.1).any(|k| s.sign(k, b','))).then_some((first, comma));

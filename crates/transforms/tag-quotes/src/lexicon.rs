@@ -184,6 +184,8 @@ pub(crate) struct Table {
     parted: Vec<Vec<(Box<str>, u16)>>,
     /// The points of the gate.
     pub(crate) points: Points,
+    /// Nouns begin with a capital.
+    pub(crate) capital_nouns: bool,
 }
 
 impl Table {
@@ -193,6 +195,7 @@ impl Table {
 
     /// Adds what a lexicon says.
     pub(crate) fn add(&mut self, lexicon: &Lexicon, german: bool) -> Result<(), BuildError> {
+        self.capital_nouns |= german;
         for (list, flag) in lexicon.words.classes() {
             for word in list {
                 if let Some(ending) = word.strip_prefix('*') {

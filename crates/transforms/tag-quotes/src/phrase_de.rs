@@ -1,7 +1,7 @@
 //! German noun phrases and subjects, read without a tagger.
 
 use crate::lexicon::{
-    ABSTRACT, ADVERB, ARTICLE, BODY, CALENDAR, CONJUNCTION, CONTENT, COORDINATOR, FEMALE, IMPERSONAL, MALE, NOT_FINITE,
+    ABSTRACT, ADVERB, ARTICLE, BODY, CALENDAR, CONJUNCTION, CONTENT, COORDINATOR, Entry, FEMALE, IMPERSONAL, MALE, NOT_FINITE,
     PREPOSITION, PRONOUN, RELATIVE, ROLE, SOURCE_NOUN,
 };
 use crate::sentence::{Range, Sentence, VERBAL};
@@ -83,10 +83,20 @@ pub(crate) fn core(s: &Sentence<'_, '_>, from: usize, stop_at_verb: bool) -> usi
         }
         at += 1;
     }
+    // a name or a noun that is written small: `Die taz vermutet`, `Der Älteste, der 81-jährige sagte`
+    if !seen && at == from + 2 && s.has(from, ARTICLE) && s.lower(from + 1) && finite(s, at) && unknown(s, from + 1) {
+        return at;
+    }
     while at > from && s.lower(at - 1) {
         at -= 1;
     }
     if seen { at } else { from }
+}
+
+/// Whether the lexicon knows nothing of the word, and it is no bare adjective by its ending either.
+fn unknown(s: &Sentence<'_, '_>, at: usize) -> bool {
+    let word = s.word(at);
+    s.at(at).entry == Entry::default() && (word.len() < 5 || word.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// `die in New York geborene Sängerin`: the participle before the noun, where more than adjectives stand before it.
@@ -102,7 +112,9 @@ fn attribute(s: &Sentence<'_, '_>, article: usize) -> Option<usize> {
         let participle = ["ene", "enen", "ener", "te", "ten", "ter", "nde", "nden", "nder"]
             .iter()
             .any(|ending| word.ends_with(ending));
-        s.lower(k) && participle && s.at(k + 1).upper && !s.has(k, ARTICLE | PREPOSITION | ADVERB)
+        // `der für den Hafen zuständige Dezernent`: an adjective right behind a noun
+        let adjective = s.at(k - 1).upper && word.len() > 4 && word.ends_with(['e', 'n', 'r', 'm', 's']);
+        s.lower(k) && (participle || adjective) && s.at(k + 1).upper && !s.has(k, ARTICLE | PREPOSITION | ADVERB)
     })
 }
 
@@ -194,13 +206,23 @@ pub(crate) fn subject(s: &Sentence<'_, '_>, verb: usize, start: usize, end: usiz
     {
         return Some(found);
     }
-    // `Als Antwort auf den Brief sagte …` is no clause
-    let phrase = s.is(first, "als") && s.name_like(first + 1);
-    if s.has(first, CONTENT | CONJUNCTION) && !s.has(first, ADVERB | PREPOSITION) && !phrase {
+    let last = verb + 1 >= s.clause_stop(verb) && s.sign(s.clause_stop(verb), b',');
+    // `Als Antwort auf den Brief sagte …` is no clause, but `Als Minister Klein kam, …` is
+    let phrase = s.is(first, "als") && (s.name_like(first + 1) || s.quote(first + 1)) && !last;
+    let opens = !s.has(first, ADVERB | PREPOSITION) || last && s.is(first, "während");
+    if s.has(first, CONTENT | CONJUNCTION) && opens && !phrase {
         return before_final_verb(s, first + 1, verb);
     }
-    if token.is_quote() && first + 1 == verb && token.end - token.start <= SHORT_QUOTE {
-        return Some((first, verb)); // „Elbpost“ berichtet
+    // `Sie warteten und die Helfer sagten …`
+    let joined = (first + 1..verb).rfind(|&at| s.has(at, COORDINATOR) && s.lower(at));
+    if let Some(joined) = joined.filter(|&at| (first..at).any(|k| finite(s, k)) && noun_phrase(s, at + 1) == verb)
+        && !nobody(s, (joined + 1, verb))
+    {
+        return Some((joined + 1, verb));
+    }
+    // „Elbpost“ berichtet; „Helfer ohne Namen“ sowie der Verein berichten
+    if token.is_quote() && token.end - token.start <= SHORT_QUOTE && noun_phrase(s, first) == verb {
+        return Some((first, verb));
     }
     if token.is_quote() || finite(s, first) && s.lower(first) {
         return behind(s, verb + 1, end).or_else(|| if finite(s, first) { behind(s, first + 1, verb) } else { None });
@@ -262,7 +284,7 @@ pub(crate) fn nobody(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
 }
 
 /// Adverbs by their ending: *beispielsweise*, *jedenfalls*, *ergänzend*.
-fn adverbial(word: &str) -> bool {
+pub(crate) fn adverbial(word: &str) -> bool {
     ["weise", "falls", "mals", "seits", "dessen", "lich", "end", "ell", "iv", "isch"]
         .iter()
         .any(|ending| word.ends_with(ending))

@@ -175,9 +175,12 @@ fn link(s: &Sentence<'_, '_>, frames: &[Frame], at: usize) -> Option<(usize, Lin
     if colon || at > 0 && s.sign(at - 1, b',') || at > 0 && s.at(at - 1).is_word() {
         let clause = s.clause_start(at.saturating_sub(1));
         let sign = colon || s.sign(at.wrapping_sub(1), b',');
+        // whoever is only spoken of inside what somebody says does not lead up to it
+        let told = |frame: &Frame| frames.iter().any(|other| other.head < frame.head && other.holds(frame.head));
         let found = frames.iter().rposition(|frame| {
             quotes(frame)
                 && frame.head < at
+                && !(colon && told(frame))
                 && if sign { frame.head >= clause } else { frame.finish() == at && frame.shape == Shape::Verb }
         });
         // `heißt es zur Begründung, warum er sich so entschied: „…“`

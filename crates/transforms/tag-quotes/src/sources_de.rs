@@ -162,8 +162,13 @@ fn as_said(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> {
     if s.at(verb).entry.parted == 0 && s.table.takes(verb_id, Takes::Naming) && !s.table.takes(verb_id, Takes::Clause) {
         return None;
     }
+    // `wie aus dem Bericht hervorgeht`, `wie es in dem Brief heißt`
+    let inside = (at + 1..verb.min(at + 3)).find(|&k| matches!(s.word(k), "aus" | "in" | "im"));
+    let inside = inside.map(|k| (k + 1, core(s, k + 1, true).min(verb))).filter(|range| range.1 > range.0);
     let to = noun_phrase(s, at + 1).min(verb);
-    let speaker = if s.has(at + 1, PRONOUN) && to <= at + 2 {
+    let speaker = if inside.is_some() {
+        inside
+    } else if s.has(at + 1, PRONOUN) && to <= at + 2 {
         Some((at + 1, at + 2))
     } else {
         (to > at + 1).then_some((at + 1, to))
