@@ -7,6 +7,7 @@ use crate::lexicon::{
 use crate::phrase_de::{core, finite};
 use crate::rules::Key;
 use crate::sentence::{Range, Sentence};
+use crate::token::Kind;
 
 /// What a verb of speech says, outside marks.
 pub(crate) fn content(
@@ -29,9 +30,11 @@ pub(crate) fn content(
     let end = (last..end).find(|&k| s.sign(k, b':') && s.quote(k + 1)).map_or(end, |colon| colon.max(last + 1));
     let none = (Key::SpeakerVerbQuote, [None, None]);
     // a clause in front: `…, sagte X`
-    let leads = (start == at || start + 1 == at && matches!(s.word(start), "das" | "dies" | "so"))
+    let leads = (start == at
+        || start + 1 == at && matches!(s.word(start), "das" | "dies" | "so")
+        || start + 2 == at && s.is(start, "das") && s.has(start + 1, ADVERB))
         && start > 0
-        && s.sign(start - 1, b',')
+        && (s.sign(start - 1, b',') || s.at(start - 1).kind == Kind::Dash)
         && !inserted
         && speaker.is_some_and(|(from, _)| from > at)
         && (takes(Takes::Quote) || takes(Takes::Clause));
@@ -158,6 +161,10 @@ fn stated(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
 fn reports(s: &Sentence<'_, '_>, rest: usize, end: usize, quotes: bool) -> bool {
     let first = s.at(rest);
     if first.has(CONJUNCTION) && !first.has(ADVERB | PREPOSITION) && !s.any((rest, end), SUBJUNCTIVE) {
+        return false;
+    }
+    // `der Bau werde, sollten die Mittel fehlen, verschoben`: a clause that begins with its verb is a condition
+    if first.has(SUBJUNCTIVE_IN_FRAME) && !first.upper {
         return false;
     }
     let near = (rest, end.min(rest + 40));

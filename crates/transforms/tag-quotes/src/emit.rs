@@ -217,7 +217,7 @@ impl<'r, 'o> Writer<'r, 'o> {
     /// `Das teilte die Polizei mit.`
     fn refer(&mut self, s: &Sentence<'_, '_>, frames: &[Frame], speakers: &[Option<Mention>]) -> bool {
         let Some(before) = self.before else { return false };
-        let first = matches!(s.word(0), "Das" | "Dies");
+        let first = matches!(s.word(0), "Das" | "Dies" | "Dieses");
         let Some(index) = frames
             .iter()
             .position(|frame| frame.head == 1 && !frame.has_content() && s.table.takes(frame.verb, Takes::Clause))

@@ -3,8 +3,8 @@
 use crate::content_de::{content, dependents, infinitive};
 use crate::frame::{Frame, Shape};
 use crate::lexicon::{
-    ADVERB, ARTICLE, AUXILIARY, CALENDAR, CONJUNCTION, CONTENT, CONTENT_NOUN, COORDINATOR, IMPERSONAL, PREPOSITION,
-    PRONOUN, RELATIVE, ROLE, SOURCE_NOUN, SOURCE_PREPOSITION, SUBJUNCTIVE,
+    ADVERB, ARTICLE, AUXILIARY, CALENDAR, CONJUNCTION, CONTENT, CONTENT_NOUN, COORDINATOR, FINITE, IMPERSONAL,
+    PREPOSITION, PRONOUN, RELATIVE, ROLE, SOURCE_NOUN, SOURCE_PREPOSITION, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME,
 };
 use crate::phrase_de::{adverbial, behind, core, finite, nobody, noun_phrase, subject};
 use crate::rules::Key;
@@ -104,7 +104,7 @@ fn reporting(s: &Sentence<'_, '_>, at: usize, end: usize) -> Option<(u16, Range,
     if entry.parted > 0 {
         // behind an apposition: `teilte Anna Klein, die Sprecherin, mit`
         for k in end..(at + FAR).min(s.len()) {
-            if s.sign(k - 1, b',')
+            if (s.sign(k - 1, b',') || !(end..k).any(|k| finite(s, k)))
                 && s.lower(k)
                 && (k + 1 >= s.content_end() || s.sign(k + 1, b','))
                 && let Some((_, verb)) = s.table.parted(entry.parted).iter().find(|(prefix, _)| **prefix == *s.word(k))
@@ -148,7 +148,17 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
     if at > 0 && s.is(at - 1, "zu") {
         return None; // an infinitive
     }
+    // `ehe sie beginnen könnten`: so is this
+    let modal = s.lower(at + 1) && s.has(at + 1, FINITE | SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME) && !s.has(at + 1, AUXILIARY);
+    if modal && s.word(at).ends_with('n') && s.at(at).entry.participle == 0 {
+        return None;
+    }
     let (verb, cue, last) = reporting(s, at, end)?;
+    // `fand … statt`: another verb, whose prefix stands at the clause's end
+    let stop = s.clause_stop(at);
+    if last == at + 1 && stop > at + 2 && prefix(s.word(stop - 1)) && !s.has(at, AUXILIARY) {
+        return None;
+    }
     if s.is(at + 1, "es") && is_heissen(s.word(at)) || at > 0 && s.is(at - 1, "es") && is_heissen(s.word(at)) {
         return Some(it_says(s, at, verb, start));
     }
@@ -173,6 +183,12 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
     if speaker.is_none() && start == at && start > 0 && s.sign(start - 1, b',') && s.has(at + 1, ADVERB | COORDINATOR) {
         speaker = (0..start - 1).find(|&k| finite(s, k)).and_then(|k| subject(s, k, s.clause_start(k), s.clause_end(k)));
     }
+    // `Das geht aus dem Bericht hervor`, `Aus Kreisen der Partei verlautete, …`
+    if s.is(last - 1, "hervor") || s.word(cue.0).starts_with("hervor") || s.word(cue.0).starts_with("verlaut") {
+        let from = |k: usize| (k + 1, core(s, k + 1, true));
+        let out_of = (start..end).find(|&k| s.is(k, "aus")).map(from);
+        speaker = out_of.filter(|range| range.1 > range.0).or(speaker);
+    }
     let passive = if cue.0 > at { (to_be(s, at) && !moves(s.word(cue.0))).then_some(at) } else { passive(s, start, at) };
     if let Some(auxiliary) = passive.filter(|_| !s.is(cue.0, "zitiert")) {
         speaker = agent(s, (auxiliary, cue.0));
@@ -182,6 +198,15 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
     let speaker = speaker.filter(|&(from, to)| (to - from > 1 || !s.has(from, IMPERSONAL)) && !nobody(s, (from, to)));
     let (rule, content) = content(s, verb, start, at, last, inserted, speaker);
     Some(Frame { rule, shape: Shape::Verb, head: at, verb, cue, speaker, content })
+}
+
+/// Prefixes that part from verbs and end no clause otherwise.
+fn prefix(word: &str) -> bool {
+    matches!(
+        word,
+        "ab" | "an" | "auf" | "aus" | "bei" | "ein" | "fest" | "frei" | "hin" | "los" | "mit" | "nach" | "statt" | "teil" | "um" | "vor" | "weg"
+            | "zu" | "zurück" | "zusammen"
+    )
 }
 
 /// A participle that is written apart from its prefix: `hat bekannt gegeben`.

@@ -62,6 +62,7 @@ pub(crate) fn core(s: &Sentence<'_, '_>, from: usize, stop_at_verb: bool) -> usi
                 let Some(close) = (at + 1..s.len().min(at + 8)).find(|&index| s.sign(index, b')')) else { break };
                 at = close;
             }
+            Kind::Sign(_) if s.shortens(at) => {}
             Kind::Sign(_) | Kind::Dash => break,
             Kind::Word if token.upper && !(token.has(ARTICLE) && at == from && attribute(s, at).is_some()) => {
                 if seen && token.has(CALENDAR) {
@@ -212,6 +213,11 @@ pub(crate) fn subject(s: &Sentence<'_, '_>, verb: usize, start: usize, end: usiz
     let opens = !s.has(first, ADVERB | PREPOSITION) || last && s.is(first, "während");
     if s.has(first, CONTENT | CONJUNCTION) && opens && !phrase {
         return before_final_verb(s, first + 1, verb);
+    }
+    // `ein Brief, in dem der Verein bittet`
+    if first > 0 && token.has(PREPOSITION) && s.has(first + 1, RELATIVE) && !s.name_like(first + 2) && s.sign(first - 1, b',')
+    {
+        return before_final_verb(s, first + 2, verb);
     }
     // `Sie warteten und die Helfer sagten …`
     let joined = (first + 1..verb).rfind(|&at| s.has(at, COORDINATOR) && s.lower(at));

@@ -2,8 +2,8 @@
 
 use crate::frame::{Frame, Shape};
 use crate::lexicon::{
-    ADVERB, ARTICLE, CONJUNCTION, Entry, IMPERSONAL, PREPOSITION, PRONOUN, RELATIVE, SOURCE_ADVERB, SOURCE_NOUN,
-    SOURCE_POSTPOSITION, SOURCE_PREPOSITION, Takes,
+    ADVERB, ARTICLE, AUXILIARY, CONJUNCTION, Entry, IMPERSONAL, PREPOSITION, PRONOUN, RELATIVE, SOURCE_ADVERB, SOURCE_NOUN,
+    SOURCE_POSTPOSITION, SOURCE_PREPOSITION, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes,
 };
 use crate::phrase_de::{core, finite, noun_phrase, person};
 use crate::rules::Key;
@@ -158,6 +158,12 @@ fn as_said(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> {
         s.lower(k) && (s.at(k).entry.verb > 0 || s.at(k).entry.participle > 0 || s.at(k).entry.parted > 0)
     })?;
     let verb_id = s.at(verb).entry.verb.max(s.at(verb).entry.participle);
+    // `…, wie sie das behaupten konnte` asks; `…, wie sich die Spieler den Sieg sicherten` shows
+    let modal = verb + 1 < stop && s.lower(verb + 1) && finite(s, verb + 1) && !s.has(verb + 1, AUXILIARY);
+    let shows = s.is(at + 1, "sich") && stop - at > 6;
+    if modal || shows {
+        return None;
+    }
     // `wie ihn die Presse nennt` gives a name
     if s.at(verb).entry.parted == 0 && s.table.takes(verb_id, Takes::Naming) && !s.table.takes(verb_id, Takes::Clause) {
         return None;
@@ -185,7 +191,11 @@ fn as_said(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> {
 fn around(s: &Sentence<'_, '_>, rule: Key, cue: usize, speaker: Range, hole: Range) -> Frame {
     let clause = s.clause_start(hole.0);
     let inside = clause > 0 && clause < hole.0 && s.has(clause, RELATIVE | CONJUNCTION) && !s.has(clause, ADVERB);
-    let (from, to) = if inside { (clause, s.clause_end(hole.0)) } else { (0, s.content_end()) };
+    let (from, to) = if inside {
+        (clause, hanging_end(s, clause, hole.1))
+    } else {
+        (main_start(s, clause, hole), s.content_end())
+    };
     let before = s.trim((from.min(hole.0), hole.0));
     // a quotation behind a colon is no part of what the source is for
     let colon = (hole.1..to).find(|&k| s.sign(k, b':') && s.quote(k + 1));
@@ -195,4 +205,27 @@ fn around(s: &Sentence<'_, '_>, rule: Key, cue: usize, speaker: Range, hole: Ran
         content.swap(0, 1);
     }
     Frame { rule, shape: Shape::Source, head: cue, verb: 0, cue: (cue, cue + 1), speaker: Some(speaker), content }
+}
+
+/// Where the clause that hangs on another and begins at `clause` ends: behind its verb, past the commas of a list.
+fn hanging_end(s: &Sentence<'_, '_>, clause: usize, hole: usize) -> usize {
+    let mut end = s.clause_end(hole.saturating_sub(1));
+    while end < s.content_end() && !(clause + 1..end).any(|k| finite(s, k)) {
+        end = s.clause_end(end);
+    }
+    end
+}
+
+/// Where the statement begins that a source in the main clause at `clause` is for: `Die Häfen bleiben gesperrt, nur der
+/// Haupthafen wurde laut Polizei freigegeben` has two, and the first is the paper's own.
+fn main_start(s: &Sentence<'_, '_>, clause: usize, hole: Range) -> usize {
+    if clause == 0 || clause == hole.0 || s.sign(clause - 1, b':') && !s.quote(clause) {
+        return if clause == hole.0 { 0 } else { clause };
+    }
+    let own = (clause + 1..hole.0).any(|k| finite(s, k));
+    let opens = s.at(clause).has(ARTICLE | ADVERB | PRONOUN) || s.name_like(clause);
+    let earlier = s.clause_end(0).min(clause);
+    let before = !s.has(0, CONJUNCTION | PREPOSITION) && (0..earlier).any(|k| finite(s, k));
+    let reported = s.any((0, s.len()), SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME);
+    if own && opens && before && !reported && s.sign(clause - 1, b',') { clause } else { 0 }
 }

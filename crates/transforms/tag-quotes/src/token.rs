@@ -257,7 +257,9 @@ fn abbreviated(text: &str, before: &[Token], next: Option<&Token>) -> bool {
         // `11. April`, but `im Jahr 2011. Das`
         Kind::Number => {
             let opening = ARTICLE | PRONOUN | PREPOSITION | CONJUNCTION;
-            last.end - last.start <= 2 && next.is_some_and(|next| !next.has(opening))
+            // `seines 100. Geburtstags`
+            let counted = before.len() > 1 && before[before.len() - 2].has(ARTICLE) && last.end - last.start == 3;
+            (last.end - last.start <= 2 || counted) && next.is_some_and(|next| !next.has(opening))
         }
         Kind::Word => {
             let word = &text[last.start as usize..last.end as usize];
