@@ -4,7 +4,7 @@ use copydesk_transform::{Annotation, Findings, Label, Propose, Rule, Span, Text,
 
 use crate::frame::Frame;
 use crate::lexicon::{
-    AUXILIARY, CONJUNCTION, CONTENT, FINITE, IMPERSONAL, PRONOUN, RELATIVE, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes,
+    ARTICLE, AUXILIARY, CONJUNCTION, CONTENT, FINITE, IMPERSONAL, PRONOUN, RELATIVE, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes,
 };
 use crate::pairs::Pair;
 use crate::quote::Quotes;
@@ -136,7 +136,11 @@ impl<'r, 'o> Writer<'r, 'o> {
         if let Some(last) = frames.iter().zip(&speakers).rev().find_map(|(frame, mention)| {
             let summed = frame.verb > 0 && s.table.takes(frame.verb, Takes::Object);
             let said = frame.has_content() || summed || speech;
-            mention.as_ref().filter(|_| said && frame.rule != Key::Demnach && frame.rule != Key::NounDass)
+            // `nach eigenen Angaben` names nobody anew
+            let own = frame.speaker.is_some_and(|(from, _)| {
+                frame.rule == Key::NachAngaben && (s.word(from).starts_with("eigen") || s.has(from, ARTICLE) && !s.name_like(from + 2) && !s.word(from).starts_with('d'))
+            });
+            mention.as_ref().filter(|_| said && !own && frame.rule != Key::Demnach && frame.rule != Key::NounDass)
         }) {
             memory.last = Some((last.clone(), self.paragraph));
         }

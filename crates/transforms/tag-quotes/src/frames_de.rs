@@ -6,7 +6,7 @@ use crate::lexicon::{
     ADVERB, ARTICLE, AUXILIARY, CALENDAR, CONJUNCTION, CONTENT, CONTENT_NOUN, COORDINATOR, FINITE, IMPERSONAL,
     PREPOSITION, PRONOUN, RELATIVE, ROLE, SOURCE_NOUN, SOURCE_PREPOSITION, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME,
 };
-use crate::phrase_de::{adverbial, behind, core, finite, nobody, noun_phrase, subject};
+use crate::phrase_de::{adverbial, behind, core, finite, nobody, noun_phrase, several, subject};
 use crate::rules::Key;
 use crate::sentence::{Range, Sentence, VERBAL};
 use crate::sources_de::source;
@@ -31,7 +31,7 @@ pub(crate) fn frames(s: &Sentence<'_, '_>, out: &mut Vec<Frame>) {
     for at in 0..s.len() {
         let token = s.at(at);
         if token.is_word()
-            && (token.entry.verb > 0 || token.entry.parted > 0 || token.has(AUXILIARY))
+            && (token.entry.verb > 0 || token.entry.parted > 0 || token.has(AUXILIARY) || modal(s.word(at)))
             && (!token.upper || at == 0)
         {
             let used = out[..sources].iter().any(|frame| frame.speaker.is_some_and(|(a, b)| a <= at && at < b))
@@ -79,7 +79,7 @@ fn colon(s: &Sentence<'_, '_>, frames: &[Frame]) -> Option<Frame> {
     }
     let start = s.clause_start(verb);
     let across =
-        (start == verb && verb > 2 && s.sign(verb - 1, b',')).then(|| across_insertion(s, verb, true)).flatten();
+        (start == verb && verb > 2 && s.sign(verb - 1, b',')).then(|| across_insertion(s, 0, verb, true)).flatten();
     let speaker = across.or_else(|| subject(s, verb, start, s.clause_end(verb)))?;
     let one = speaker.1 - speaker.0 == 1 && s.has(speaker.0, IMPERSONAL | ADVERB | PREPOSITION);
     (speaker.1 <= colon && !one && !nobody(s, speaker)).then(|| Frame::colon(speaker))
@@ -115,6 +115,11 @@ fn reporting(s: &Sentence<'_, '_>, at: usize, end: usize) -> Option<(u16, Range,
     }
     if entry.verb > 0 {
         return Some((entry.verb, (at, at + 1), at + 1));
+    }
+    // `soll zu ihr gesagt haben: …`
+    if modal(s.word(at)) {
+        let part = (at + 1..end.min(at + FAR)).find(|&k| s.at(k).entry.participle > 0 && s.is(k + 1, "haben") && closed(k + 1))?;
+        return Some((s.at(part).entry.participle, (part, part + 1), part + 2));
     }
     if !s.has(at, AUXILIARY) {
         return None;
@@ -171,7 +176,7 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
         // `Anna Klein, die Chefin, sagte`; `Anna Klein, die lange schwieg, sagte`
         // `Das Angebot, früher zu gehen, lehnt er ab`: the nominative pronoun wins
         let pronoun = s.is(at + 1, "er") || s.is(at + 1, "ich") || s.is(at + 1, "wir");
-        if let Some(found) = across_insertion(s, start, speaker.is_none()).filter(|_| !pronoun) {
+        if let Some(found) = insertion(s, start, speaker.is_none()).filter(|_| !pronoun) {
             speaker = Some(found);
             inserted = true;
         }
@@ -218,13 +223,20 @@ fn apart(s: &Sentence<'_, '_>, at: usize, end: usize) -> Option<(u16, usize)> {
     (entry.participle > 0).then_some((entry.participle, first + 1))
 }
 
+fn modal(word: &str) -> bool {
+    matches!(word, "soll" | "sollen" | "will" | "wollen" | "dürfte" | "dürften" | "könnte" | "könnten")
+}
+
 /// Verbs of motion form their perfect with *sein*: `sie sind davon ausgegangen` is no passive.
 fn moves(participle: &str) -> bool {
     participle.ends_with("gegangen") || participle.ends_with("gefahren")
 }
 
 fn to_be(s: &Sentence<'_, '_>, at: usize) -> bool {
-    matches!(s.word(at), "wird" | "wurde" | "wurden" | "werden" | "ist" | "sind" | "war" | "waren" | "worden")
+    matches!(
+        s.word(at),
+        "wird" | "wurde" | "wurden" | "werden" | "werde" | "würde" | "würden" | "ist" | "sind" | "war" | "waren" | "sei" | "seien" | "worden"
+    )
 }
 
 /// The auxiliary of a passive whose participle at `at` looks like a finite verb: `wird als Wende bezeichnet`.
@@ -263,7 +275,9 @@ fn agent(s: &Sentence<'_, '_>, (auxiliary, to): Range) -> Option<Range> {
     let start = s.clause_start(auxiliary);
     let object = |k: usize| {
         let end = core(s, k + 1, true).min(to.max(k));
-        (end > k + 1 && !(k + 1..end).contains(&auxiliary)).then_some((k + 1, end))
+        // `der von der Sonne ausgeht und als Wind bezeichnet wird`
+        let other = (end..to).any(|k| k != auxiliary && finite(s, k));
+        (end > k + 1 && !(k + 1..end).contains(&auxiliary) && !other).then_some((k + 1, end))
     };
     let by = |k: &usize| matches!(s.word(*k), "von" | "vom" | "durch" | "Von" | "Vom") && !s.has(k + 1, CALENDAR);
     let within = |k: &usize| matches!(s.word(*k), "in" | "im" | "In" | "Im" | "aus" | "Aus");
@@ -307,11 +321,23 @@ fn it_says(s: &Sentence<'_, '_>, at: usize, verb: u16, start: usize) -> Frame {
     Frame { rule: Key::HeisstEs, shape: Shape::Verb, head: at, verb, cue, speaker, content }
 }
 
-/// A subject at the sentence's start, parted from its verb at `verb` by an apposition or a relative clause.
-fn across_insertion(s: &Sentence<'_, '_>, verb: usize, alone: bool) -> Option<Range> {
-    let comma = (1..verb - 1).find(|&k| s.sign(k, b','))?;
+/// A subject parted from its verb: at the sentence's start, or behind another statement: `Der Rat lehnte ab, Anna Klein,
+/// die Sprecherin, sagte …`.
+fn insertion(s: &Sentence<'_, '_>, verb: usize, alone: bool) -> Option<Range> {
+    across_insertion(s, 0, verb, alone).or_else(|| {
+        let stated = |&&from: &&usize| {
+            from > 0 && from + 2 < verb && !(from..verb).any(|k| finite(s, k)) && (0..from).any(|k| finite(s, k))
+        };
+        let from = *s.clauses.iter().find(stated)?;
+        across_insertion(s, from, verb, false)
+    })
+}
+
+/// A subject that begins at `from`, parted from its verb at `verb` by an apposition or a relative clause.
+fn across_insertion(s: &Sentence<'_, '_>, from: usize, verb: usize, alone: bool) -> Option<Range> {
+    let comma = (from + 1..verb - 1).find(|&k| s.sign(k, b','))?;
     // `Auch die Ministerin, …, sagte`
-    let first = usize::from(matches!(s.word(0), "Auch" | "Selbst" | "Sogar" | "Nur"));
+    let first = from + usize::from(matches!(s.word(from), "Auch" | "Selbst" | "Sogar" | "Nur"));
     if adverbial(s.word(first))
         || !s.name_like(first) && !s.has(first, ARTICLE)
         || s.has(first, ADVERB | PREPOSITION | CONJUNCTION | PRONOUN) && !s.has(first, ARTICLE)
@@ -324,7 +350,7 @@ fn across_insertion(s: &Sentence<'_, '_>, verb: usize, alone: bool) -> Option<Ra
     let noun = core(s, first, true);
     // `Der Chef beim Verein Elbe, Karl Brandt, sagte`
     let attached = noun == comma || noun > first && s.has(noun, PREPOSITION) && !(noun..comma).any(|k| finite(s, k));
-    if participle || !attached {
+    if participle || !attached || several(s, (first, noun), verb) {
         return None;
     }
     let (inside, last) = ((comma + 1, verb - 1), verb - 1);

@@ -154,6 +154,8 @@ words! {
     abstract_nouns = ABSTRACT 28,
     /// Bodies that speak though their name looks like an abstract noun: *Regierung*, *Zeitung*.
     bodies = BODY 29,
+    /// Nouns before marks that promise somebody's words: *Parole*, *slogan*.
+    speech_nouns = SPEECH_NOUN 30,
 }
 
 /// What is known of a word.
@@ -356,6 +358,7 @@ points! {
     article "article-and-one-word" -1.0,
     compound "compound" -4.0,
     so_called "so-called" -3.0,
+    wording "speech-noun" 2.5,
 }
 
 /// A hasher for short words.

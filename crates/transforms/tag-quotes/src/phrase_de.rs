@@ -51,7 +51,9 @@ pub(crate) fn core(s: &Sentence<'_, '_>, from: usize, stop_at_verb: bool) -> usi
         match token.kind {
             Kind::Quote(_) => {
                 let named = seen || at == from || s.has(at - 1, ARTICLE | PREPOSITION);
-                if !named || token.end - token.start > SHORT_QUOTE {
+                // `laut Roe „bald zu Ende“` names nobody in marks
+                let small = seen && s.text[token.start as usize..].chars().nth(1).is_some_and(char::is_lowercase);
+                if !named || small || token.end - token.start > SHORT_QUOTE {
                     break;
                 }
                 seen = true;
@@ -144,7 +146,7 @@ fn continues(s: &Sentence<'_, '_>, at: usize, seen: bool, stop_at_verb: bool) ->
             s.name_like(at + 1)
         }
         // `Karl-Theodor zu Guttenberg`
-        "zu" => s.name_like(at + 1) && !s.has(at - 1, ARTICLE) && s.at(at - 1).upper,
+        "zu" => s.name_like(at + 1) && (s.has(at - 1, FEMALE | MALE) || s.at(at - 1).upper && s.word(at - 1).contains('-')),
         _ if finite(s, at) || token.has(ADVERB | PREPOSITION) || !next_noun(at + 1) => false,
         // behind a noun only a genitive plural has no article: `Berichten mehrerer Zeitungen`
         _ => {
@@ -263,7 +265,7 @@ pub(crate) fn subject(s: &Sentence<'_, '_>, verb: usize, start: usize, end: usiz
 
 /// The subject behind the verb where what stands before it is its object: `Die Arbeit der Helfer lobte Minister Klein`.
 fn fronted(s: &Sentence<'_, '_>, before: Range, verb: usize, end: usize) -> Option<Range> {
-    let spoken = nobody(s, before);
+    let spoken = nobody(s, before) || several(s, before, verb);
     let thing = s.has(before.0, ARTICLE) && !s.is(before.0, "der") && !person(s, before) && !body(s, before);
     if !spoken && !thing {
         return None;
@@ -272,6 +274,13 @@ fn fronted(s: &Sentence<'_, '_>, before: Range, verb: usize, end: usize) -> Opti
     // an accusative or dative is no subject
     let object = matches!(s.word(found.0), "den" | "dem" | "einen" | "einem" | "ihren" | "ihrem" | "seinen" | "seinem");
     (!object && (person(s, found) || spoken && body(s, found))).then_some(found)
+}
+
+/// Whether the noun phrase is plural by its adjective and the verb is not: `Die neuen Pläne lobte …`.
+pub(crate) fn several(s: &Sentence<'_, '_>, (from, to): Range, verb: usize) -> bool {
+    let word = s.word(verb);
+    let weak = |k: usize| s.lower(k) && s.word(k).ends_with("en") && !s.has(k, ARTICLE | PREPOSITION | ADVERB);
+    s.is(from, "die") && weak(from + 1) && s.at(from + 2).upper && from + 2 < to && !word.ends_with('n')
 }
 
 /// Whether an office or a given name stands in the range.

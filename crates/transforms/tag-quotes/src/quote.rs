@@ -50,6 +50,9 @@ impl Quotes<'_> {
             alone: s.words_in((0, s.len())) == 0,
             follows,
         };
+        // `nennt die Modelle „Elbe“ und „Saale“`: several names are a list, no judgement
+        let several = || (s.clause_start(at)..s.clause_end(at)).filter(|&k| s.quote(k)).count() > 1;
+        let around = Around { naming: around.naming && !(inner.capitals && several()), ..around };
         let score = speech::score(s, at, &pair, inner, around);
         let mut quote = Quote {
             pair,
@@ -180,13 +183,13 @@ fn link(s: &Sentence<'_, '_>, frames: &[Frame], at: usize) -> Option<(usize, Lin
         let found = frames.iter().rposition(|frame| {
             quotes(frame)
                 && frame.head < at
-                && !(colon && told(frame))
+                && !told(frame)
                 && if sign { frame.head >= clause } else { frame.finish() == at && frame.shape == Shape::Verb }
         });
         // `heißt es zur Begründung, warum er sich so entschied: „…“`
         let says = |frame: &Frame| colon && frame.rule == Key::HeisstEs && frame.head < at;
         let found = frames.iter().rposition(says).or(found);
-        let found = found.or_else(|| if colon { frames.iter().rposition(|frame| frame.head < at) } else { None });
+        let found = found.or_else(|| if colon { frames.iter().rposition(|frame| frame.head < at && !told(frame)) } else { None });
         if let Some(found) = found {
             return Some((found, Link::Behind));
         }
