@@ -21,7 +21,7 @@ pub(crate) fn content(
 ) -> (Key, [Option<Range>; 2]) {
     let takes = |what| s.table.takes(verb, what);
     let end = s.content_end();
-    let sign = s.next_break(last);
+    let sign = s.next_break(last).map(|sign| past_insertion(s, sign, takes(Takes::Clause)));
     // what a relative clause reports ends where the main clause goes on: `Roe, der sagt, er wolle …, sagte`
     let relative = start > 0 && s.has(start, RELATIVE) && s.sign(start - 1, b',');
     let main = |&&from: &&usize| relative && from > last + 1 && finite(s, from) && s.sign(from - 1, b',');
@@ -96,6 +96,30 @@ pub(crate) fn content(
         return (Key::VerbColon, [Some((sign + 1, end)), None]);
     }
     none
+}
+
+/// Past a clause that only explains a word before it: `schrieb in einem Brief, der gestern eintraf, sie wolle …`, to the
+/// sign before what is reported. Where that is no clause of its own, the first sign stays.
+fn past_insertion(s: &Sentence<'_, '_>, sign: usize, clausal: bool) -> usize {
+    let rest = sign + 1;
+    let explains = s.has(rest, RELATIVE) && !s.name_like(rest + 1)
+        || s.has(rest, PREPOSITION) && s.has(rest + 1, RELATIVE) && !s.name_like(rest + 2)
+        || s.is(rest, "wie");
+    if !clausal
+        || !s.sign(sign, b',')
+        || !explains
+        || s.any((rest, s.clause_end(rest)), SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME)
+    {
+        return sign;
+    }
+    let Some(next) = s.next_break(rest).filter(|&next| s.sign(next, b',')) else { return sign };
+    let stop = s.clause_stop(next + 1);
+    let told = s.has(next + 1, CONTENT)
+        || !finite(s, next + 1)
+            && !s.has(next + 1, RELATIVE)
+            && s.any((next + 1, stop), SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME)
+        || s.has(next + 1, ARTICLE) && s.name_like(next + 2) && s.any((next + 1, stop), SUBJUNCTIVE);
+    if told { next } else { sign }
 }
 
 /// Where the main clause goes on behind what it reports: `Sie räumte ein, es gebe Fehler, sprach aber von …`; a verb in

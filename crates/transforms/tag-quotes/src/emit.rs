@@ -4,7 +4,8 @@ use copydesk_transform::{Annotation, Findings, Label, Propose, Rule, Span, Text,
 
 use crate::frame::Frame;
 use crate::lexicon::{
-    ARTICLE, AUXILIARY, CONJUNCTION, CONTENT, FINITE, IMPERSONAL, PRONOUN, RELATIVE, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes,
+    ARTICLE, AUXILIARY, CONJUNCTION, CONTENT, FINITE, IMPERSONAL, PRONOUN, RELATIVE, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME,
+    Takes,
 };
 use crate::pairs::Pair;
 use crate::quote::Quotes;
@@ -138,7 +139,9 @@ impl<'r, 'o> Writer<'r, 'o> {
             let said = frame.has_content() || summed || speech;
             // `nach eigenen Angaben` names nobody anew
             let own = frame.speaker.is_some_and(|(from, _)| {
-                frame.rule == Key::NachAngaben && (s.word(from).starts_with("eigen") || s.has(from, ARTICLE) && !s.name_like(from + 2) && !s.word(from).starts_with('d'))
+                frame.rule == Key::NachAngaben
+                    && (s.word(from).starts_with("eigen")
+                        || s.has(from, ARTICLE) && !s.name_like(from + 2) && !s.word(from).starts_with('d'))
             });
             mention.as_ref().filter(|_| said && !own && frame.rule != Key::Demnach && frame.rule != Key::NounDass)
         }) {

@@ -118,7 +118,8 @@ fn reporting(s: &Sentence<'_, '_>, at: usize, end: usize) -> Option<(u16, Range,
     }
     // `soll zu ihr gesagt haben: …`
     if modal(s.word(at)) {
-        let part = (at + 1..end.min(at + FAR)).find(|&k| s.at(k).entry.participle > 0 && s.is(k + 1, "haben") && closed(k + 1))?;
+        let part = (at + 1..end.min(at + FAR))
+            .find(|&k| s.at(k).entry.participle > 0 && s.is(k + 1, "haben") && closed(k + 1))?;
         return Some((s.at(part).entry.participle, (part, part + 1), part + 2));
     }
     if !s.has(at, AUXILIARY) {
@@ -154,9 +155,16 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
         return None; // an infinitive
     }
     // `ehe sie beginnen könnten`: so is this
-    let modal = s.lower(at + 1) && s.has(at + 1, FINITE | SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME) && !s.has(at + 1, AUXILIARY);
+    let modal =
+        s.lower(at + 1) && s.has(at + 1, FINITE | SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME) && !s.has(at + 1, AUXILIARY);
     if modal && s.word(at).ends_with('n') && s.at(at).entry.participle == 0 {
         return None;
+    }
+    // `In dem Bericht hatte es geheißen, …`
+    if s.has(at, AUXILIARY) && s.is(at + 1, "es") && s.is(at + 2, "geheißen") {
+        let mut frame = it_says(s, at, s.at(at + 2).entry.participle, start);
+        frame.cue = (at + 1, at + 3);
+        return Some(frame);
     }
     let (verb, cue, last) = reporting(s, at, end)?;
     // `fand … statt`: another verb, whose prefix stands at the clause's end
@@ -186,7 +194,8 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
     }
     // `Die Stadt bestätigte den Fall, teilte jedoch mit, …`: what begins with its verb has the subject before it
     if speaker.is_none() && start == at && start > 0 && s.sign(start - 1, b',') && s.has(at + 1, ADVERB | COORDINATOR) {
-        speaker = (0..start - 1).find(|&k| finite(s, k)).and_then(|k| subject(s, k, s.clause_start(k), s.clause_end(k)));
+        speaker =
+            (0..start - 1).find(|&k| finite(s, k)).and_then(|k| subject(s, k, s.clause_start(k), s.clause_end(k)));
     }
     // `Das geht aus dem Bericht hervor`, `Aus Kreisen der Partei verlautete, …`
     if s.is(last - 1, "hervor") || s.word(cue.0).starts_with("hervor") || s.word(cue.0).starts_with("verlaut") {
@@ -194,7 +203,8 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
         let out_of = (start..end).find(|&k| s.is(k, "aus")).map(from);
         speaker = out_of.filter(|range| range.1 > range.0).or(speaker);
     }
-    let passive = if cue.0 > at { (to_be(s, at) && !moves(s.word(cue.0))).then_some(at) } else { passive(s, start, at) };
+    let passive =
+        if cue.0 > at { (to_be(s, at) && !moves(s.word(cue.0))).then_some(at) } else { passive(s, start, at) };
     if let Some(auxiliary) = passive.filter(|_| !s.is(cue.0, "zitiert")) {
         speaker = agent(s, (auxiliary, cue.0));
     } else if passive.is_none() && s.word(cue.0).starts_with("zitier") {
@@ -209,8 +219,25 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
 fn prefix(word: &str) -> bool {
     matches!(
         word,
-        "ab" | "an" | "auf" | "aus" | "bei" | "ein" | "fest" | "frei" | "hin" | "los" | "mit" | "nach" | "statt" | "teil" | "um" | "vor" | "weg"
-            | "zu" | "zurück" | "zusammen"
+        "ab" | "an"
+            | "auf"
+            | "aus"
+            | "bei"
+            | "ein"
+            | "fest"
+            | "frei"
+            | "hin"
+            | "los"
+            | "mit"
+            | "nach"
+            | "statt"
+            | "teil"
+            | "um"
+            | "vor"
+            | "weg"
+            | "zu"
+            | "zurück"
+            | "zusammen"
     )
 }
 
@@ -235,7 +262,20 @@ fn moves(participle: &str) -> bool {
 fn to_be(s: &Sentence<'_, '_>, at: usize) -> bool {
     matches!(
         s.word(at),
-        "wird" | "wurde" | "wurden" | "werden" | "werde" | "würde" | "würden" | "ist" | "sind" | "war" | "waren" | "sei" | "seien" | "worden"
+        "wird"
+            | "wurde"
+            | "wurden"
+            | "werden"
+            | "werde"
+            | "würde"
+            | "würden"
+            | "ist"
+            | "sind"
+            | "war"
+            | "waren"
+            | "sei"
+            | "seien"
+            | "worden"
     )
 }
 
@@ -354,9 +394,8 @@ fn across_insertion(s: &Sentence<'_, '_>, from: usize, verb: usize, alone: bool)
         return None;
     }
     let (inside, last) = ((comma + 1, verb - 1), verb - 1);
-    let relative = |k: usize| {
-        s.has(k, RELATIVE | PREPOSITION) && !s.name_like(k + 1) || matches!(s.word(k), "dessen" | "deren")
-    };
+    let relative =
+        |k: usize| s.has(k, RELATIVE | PREPOSITION) && !s.name_like(k + 1) || matches!(s.word(k), "dessen" | "deren");
     if relative(comma + 1) {
         // one clause; or several, where no other subject stands behind the verb
         return (alone || !(inside.0..inside.1).any(|k| s.sign(k, b','))).then_some((first, comma));

@@ -1,8 +1,8 @@
 //! German noun phrases and subjects, read without a tagger.
 
 use crate::lexicon::{
-    ABSTRACT, ADVERB, ARTICLE, BODY, CALENDAR, CONJUNCTION, CONTENT, COORDINATOR, Entry, FEMALE, IMPERSONAL, MALE, NOT_FINITE,
-    PREPOSITION, PRONOUN, RELATIVE, ROLE, SOURCE_NOUN,
+    ABSTRACT, ADVERB, ARTICLE, BODY, CALENDAR, CONJUNCTION, CONTENT, COORDINATOR, Entry, FEMALE, IMPERSONAL, MALE,
+    NOT_FINITE, PREPOSITION, PRONOUN, RELATIVE, ROLE, SOURCE_NOUN,
 };
 use crate::sentence::{Range, Sentence, VERBAL};
 use crate::token::Kind;
@@ -146,7 +146,9 @@ fn continues(s: &Sentence<'_, '_>, at: usize, seen: bool, stop_at_verb: bool) ->
             s.name_like(at + 1)
         }
         // `Karl-Theodor zu Guttenberg`
-        "zu" => s.name_like(at + 1) && (s.has(at - 1, FEMALE | MALE) || s.at(at - 1).upper && s.word(at - 1).contains('-')),
+        "zu" => {
+            s.name_like(at + 1) && (s.has(at - 1, FEMALE | MALE) || s.at(at - 1).upper && s.word(at - 1).contains('-'))
+        }
         _ if finite(s, at) || token.has(ADVERB | PREPOSITION) || !next_noun(at + 1) => false,
         // behind a noun only a genitive plural has no article: `Berichten mehrerer Zeitungen`
         _ => {
@@ -217,7 +219,11 @@ pub(crate) fn subject(s: &Sentence<'_, '_>, verb: usize, start: usize, end: usiz
         return before_final_verb(s, first + 1, verb);
     }
     // `ein Brief, in dem der Verein bittet`
-    if first > 0 && token.has(PREPOSITION) && s.has(first + 1, RELATIVE) && !s.name_like(first + 2) && s.sign(first - 1, b',')
+    if first > 0
+        && token.has(PREPOSITION)
+        && s.has(first + 1, RELATIVE)
+        && !s.name_like(first + 2)
+        && s.sign(first - 1, b',')
     {
         return before_final_verb(s, first + 2, verb);
     }
@@ -251,7 +257,7 @@ pub(crate) fn subject(s: &Sentence<'_, '_>, verb: usize, start: usize, end: usiz
     {
         return behind(s, verb + 1, end);
     }
-    if matches!(s.word(first), "Den" | "Dem" | "den" | "dem")
+    if matches!(s.word(first), "Den" | "Dem" | "den" | "dem" | "Des" | "des")
         && let Some(found) = behind(s, verb + 1, end)
     {
         return Some(found);

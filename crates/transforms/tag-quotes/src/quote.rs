@@ -189,7 +189,8 @@ fn link(s: &Sentence<'_, '_>, frames: &[Frame], at: usize) -> Option<(usize, Lin
         // `heißt es zur Begründung, warum er sich so entschied: „…“`
         let says = |frame: &Frame| colon && frame.rule == Key::HeisstEs && frame.head < at;
         let found = frames.iter().rposition(says).or(found);
-        let found = found.or_else(|| if colon { frames.iter().rposition(|frame| frame.head < at && !told(frame)) } else { None });
+        let found = found
+            .or_else(|| if colon { frames.iter().rposition(|frame| frame.head < at && !told(frame)) } else { None });
         if let Some(found) = found {
             return Some((found, Link::Behind));
         }

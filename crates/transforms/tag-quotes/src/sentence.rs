@@ -67,7 +67,8 @@ impl<'t> Sentence<'t, '_> {
             && index > 0
             && self.at(index + 1).upper
             && self.at(index - 1).is_word()
-            && (self.has(index - 1, lexicon::ABBREVIATION) || self.word(index - 1).chars().count() == 1)
+            && (self.has(index - 1, lexicon::ABBREVIATION)
+                || self.word(index - 1).split('.').all(|part| part.chars().count() == 1))
     }
 
     /// A capitalised word or a number.

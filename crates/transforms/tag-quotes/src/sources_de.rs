@@ -2,8 +2,8 @@
 
 use crate::frame::{Frame, Shape};
 use crate::lexicon::{
-    ADVERB, ARTICLE, AUXILIARY, CONJUNCTION, Entry, IMPERSONAL, PREPOSITION, PRONOUN, RELATIVE, SOURCE_ADVERB, SOURCE_NOUN,
-    SOURCE_POSTPOSITION, SOURCE_PREPOSITION, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes,
+    ADVERB, ARTICLE, AUXILIARY, CONJUNCTION, Entry, IMPERSONAL, PREPOSITION, PRONOUN, RELATIVE, SOURCE_ADVERB,
+    SOURCE_NOUN, SOURCE_POSTPOSITION, SOURCE_PREPOSITION, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes,
 };
 use crate::phrase_de::{core, finite, noun_phrase, person};
 use crate::rules::Key;
@@ -169,15 +169,17 @@ fn as_said(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> {
         return None;
     }
     // `wie aus dem Bericht hervorgeht`, `wie es in dem Brief heißt`
-    let inside = (at + 1..verb.min(at + 3)).find(|&k| matches!(s.word(k), "aus" | "in" | "im"));
+    let inside = (at + 1..verb.min(at + 3)).find(|&k| matches!(s.word(k), "aus" | "in" | "im" | "auf" | "von" | "vom"));
     let inside = inside.map(|k| (k + 1, core(s, k + 1, true).min(verb))).filter(|range| range.1 > range.0);
-    let to = noun_phrase(s, at + 1).min(verb);
+    // `wie bereits die Polizei mitteilte`
+    let first = (at + 1..verb).find(|&k| !s.has(k, ADVERB) || s.has(k, ARTICLE | PRONOUN)).unwrap_or(at + 1);
+    let to = noun_phrase(s, first).min(verb);
     let speaker = if inside.is_some() {
         inside
-    } else if s.has(at + 1, PRONOUN) && to <= at + 2 {
-        Some((at + 1, at + 2))
+    } else if s.has(first, PRONOUN) && to <= first + 1 {
+        Some((first, first + 1))
     } else {
-        (to > at + 1).then_some((at + 1, to))
+        (to > first).then_some((first, to))
     };
     // `wie es in der Erklärung heißt`, `wie bereits berichtet` name nobody
     let mut frame = around(s, Key::WieVerb, verb, speaker.unwrap_or((at, at)), (at, stop));
@@ -191,11 +193,8 @@ fn as_said(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> {
 fn around(s: &Sentence<'_, '_>, rule: Key, cue: usize, speaker: Range, hole: Range) -> Frame {
     let clause = s.clause_start(hole.0);
     let inside = clause > 0 && clause < hole.0 && s.has(clause, RELATIVE | CONJUNCTION) && !s.has(clause, ADVERB);
-    let (from, to) = if inside {
-        (clause, hanging_end(s, clause, hole.1))
-    } else {
-        (main_start(s, clause, hole), s.content_end())
-    };
+    let (from, to) =
+        if inside { (clause, hanging_end(s, clause, hole.1)) } else { (main_start(s, clause, hole), s.content_end()) };
     let before = s.trim((from.min(hole.0), hole.0));
     // a quotation behind a colon is no part of what the source is for
     let colon = (hole.1..to).find(|&k| s.sign(k, b':') && s.quote(k + 1));

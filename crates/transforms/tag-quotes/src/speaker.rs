@@ -223,7 +223,8 @@ fn person(s: &Sentence<'_, '_>, (from, to): Range) -> Option<Range> {
         // the article, offices and the noun in the genitive before a name are not part of it
         let mut first = start;
         while first < at
-            && (!s.at(first).is_word() || s.class(first, ROLE | HONORIFIC)
+            && (!s.at(first).is_word()
+                || s.class(first, ROLE | HONORIFIC)
                 || s.has(first, ARTICLE | CALENDAR | PREPOSITION | CONJUNCTION | ADVERB)
                 || s.word(first).contains('-') && !given(s, first))
         {

@@ -153,7 +153,8 @@ fn word(text: &str, at: usize, limit: usize, first: char, table: &Table, out: &m
     }
     let word = &text[at..end];
     // `elbpost.example` is a name; in German so is what ends in a noun: `dpa-Bericht`
-    let noun = || table.capital_nouns && word.rsplit_once('-').is_some_and(|(_, last)| last.starts_with(char::is_uppercase));
+    let noun =
+        || table.capital_nouns && word.rsplit_once('-').is_some_and(|(_, last)| last.starts_with(char::is_uppercase));
     let upper = first.is_uppercase() || noun() || word.rsplit_once('.').is_some_and(|(_, last)| top_level(last));
     if first.is_numeric() && text[at..end].bytes().all(|byte| !byte.is_ascii_alphabetic()) {
         out.push(token(at, end, Kind::Number, false, Entry::default()));
