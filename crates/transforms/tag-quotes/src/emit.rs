@@ -3,10 +3,7 @@
 use copydesk_transform::{Annotation, Findings, Label, Propose, Rule, Span, Text, Value};
 
 use crate::frame::Frame;
-use crate::lexicon::{
-    ARTICLE, AUXILIARY, CONJUNCTION, CONTENT, FINITE, IMPERSONAL, PRONOUN, RELATIVE, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME,
-    Takes,
-};
+use crate::lexicon::{ARTICLE, IMPERSONAL, PRONOUN, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes};
 use crate::pairs::Pair;
 use crate::quote::Quotes;
 use crate::rules::Key;
@@ -32,37 +29,46 @@ pub(crate) struct Quote {
     pub(crate) speech: bool,
 }
 
+/// What a run asks for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted {
+    pub(crate) speakers: bool,
+    pub(crate) indirect: bool,
+    /// Sums of what was said.
+    pub(crate) summed: bool,
+    /// The text is German.
+    pub(crate) german: bool,
+}
+
 /// Adds annotations to the findings.
 pub(crate) struct Writer<'r, 'o> {
-    rules: &'r [Rule],
-    out: &'o mut Findings,
-    speakers: bool,
-    indirect: bool,
-    german: bool,
-    paragraph: usize,
+    pub(crate) rules: &'r [Rule],
+    pub(crate) out: &'o mut Findings,
+    pub(crate) speakers: bool,
+    pub(crate) indirect: bool,
+    /// Sums of what was said are tagged, too.
+    summed: bool,
+    pub(crate) german: bool,
+    pub(crate) paragraph: usize,
     /// The sentence before held direct speech.
-    follows: bool,
+    pub(crate) follows: bool,
     /// The sentence before was reported: where it began and ended.
-    reported: bool,
+    pub(crate) reported: bool,
     /// The sentence before in this paragraph.
-    before: Option<(usize, usize)>,
+    pub(crate) before: Option<(usize, usize)>,
     /// The annotation that a sentence in the subjunctive may prolong.
-    chain: Option<usize>,
+    pub(crate) chain: Option<usize>,
 }
 
 impl<'r, 'o> Writer<'r, 'o> {
-    pub(crate) const fn new(
-        rules: &'r [Rule],
-        out: &'o mut Findings,
-        speakers: bool,
-        indirect: bool,
-        german: bool,
-    ) -> Self {
+    pub(crate) const fn new(rules: &'r [Rule], out: &'o mut Findings, wanted: Wanted) -> Self {
+        let Wanted { speakers, indirect, summed, german } = wanted;
         Self {
             rules,
             out,
             speakers,
             indirect,
+            summed,
             german,
             paragraph: 0,
             follows: false,
@@ -86,6 +92,12 @@ impl<'r, 'o> Writer<'r, 'o> {
         if !quote.pair.balanced {
             annotation.attrs.push(("balanced", Value::Bool(false)));
         }
+    }
+
+    /// The attribute that says who speaks; where nobody was found, it says that.
+    pub(crate) fn speaker(&self, text: &str, speaker: Option<&Mention>) -> Option<Value> {
+        let nobody = || Value::Map(vec![("how", "none".into())]);
+        self.speakers.then(|| speaker.map_or_else(nobody, |mention| mention.value(text)))
     }
 
     /// Everything that is quoted in a sentence.
@@ -127,6 +139,9 @@ impl<'r, 'o> Writer<'r, 'o> {
             self.about(s, frames, &found, earlier, memory);
         }
         self.write_quotes(s, frames, &speakers, &found, memory);
+        if self.summed && !reported && !found.iter().any(|quote| quote.kind == "direct") {
+            self.summed_up(s, frames, &speakers, place);
+        }
         let speech = found.iter().any(|quote| quote.speech);
         let wording = found.iter().any(|quote| quote.kind == "direct");
         if self.indirect && !reported && !wording {
@@ -180,94 +195,6 @@ impl<'r, 'o> Writer<'r, 'o> {
             }
         }
         found
-    }
-
-    /// Reported speech without marks.
-    fn report(&mut self, s: &Sentence<'_, '_>, frame: &Frame, speaker: Option<&Mention>) -> bool {
-        let pieces: Vec<Range> =
-            frame.content.iter().flatten().map(|&range| s.trim(range)).filter(|range| range.1 > range.0).collect();
-        let words: usize = pieces.iter().map(|&range| s.words_in(range)).sum();
-        if words < 2 {
-            return false;
-        }
-        let pieces: Vec<(usize, usize)> = pieces.into_iter().map(|range| s.bytes(range)).collect();
-        self.reported(s, frame.rule, &pieces, Some(frame.cue), speaker, 0.85);
-        true
-    }
-
-    fn reported(
-        &mut self,
-        s: &Sentence<'_, '_>,
-        rule: Key,
-        pieces: &[(usize, usize)],
-        cue: Option<Range>,
-        speaker: Option<&Mention>,
-        score: f32,
-    ) {
-        let (Some(start), Some(end)) = (pieces.iter().map(|p| p.0).min(), pieces.iter().map(|p| p.1).max()) else {
-            return;
-        };
-        let kind = if rule == Key::Subjunctive { "subjunctive" } else { "indirect" };
-        let score = if speaker.is_none() { score - 0.15 } else { score };
-        let speaker = speaker.filter(|_| self.speakers).map(|mention| mention.value(s.text));
-        let annotation = mark(self.rules, self.out, rule, (start, end), kind, score);
-        annotation.attrs.push(("spans", spans(pieces)));
-        if let Some(cue) = cue {
-            let (from, to) = s.bytes(cue);
-            annotation.attrs.push(("cue", Value::Mention(Span::at(from, to), Vec::new())));
-        }
-        if let Some(speaker) = speaker {
-            annotation.attrs.push(("speaker", speaker));
-        }
-    }
-
-    /// `Das teilte die Polizei mit.`
-    fn refer(&mut self, s: &Sentence<'_, '_>, frames: &[Frame], speakers: &[Option<Mention>]) -> bool {
-        let Some(before) = self.before else { return false };
-        let first = matches!(s.word(0), "Das" | "Dies" | "Dieses");
-        let Some(index) = frames
-            .iter()
-            .position(|frame| frame.head == 1 && !frame.has_content() && s.table.takes(frame.verb, Takes::Clause))
-        else {
-            return false;
-        };
-        if !first
-            || speakers[index].is_none()
-            || frames[index].speaker.is_some_and(|(from, _)| from < 2)
-            || s.tokens.iter().any(|token| token.is_quote())
-        {
-            return false;
-        }
-        let end = s.text[before.0..before.1].trim_end_matches(['.', '!', '?', '…']).len() + before.0;
-        if end == before.0 {
-            return false;
-        }
-        self.reported(s, Key::Referred, &[(before.0, end)], Some(frames[index].cue), speakers[index].as_ref(), 0.7);
-        true
-    }
-
-    /// A sentence in the subjunctive after a reported one.
-    fn go_on(&mut self, s: &Sentence<'_, '_>, place: (usize, usize), memory: &Memory<'_>) -> bool {
-        let near = memory.last.as_ref().filter(|(_, paragraph)| self.paragraph - paragraph <= 1);
-        let strong = s.any((0, s.len()), SUBJUNCTIVE);
-        let weak = (self.reported || self.follows) && s.any((0, s.len()), SUBJUNCTIVE_IN_FRAME);
-        let carried_on = (strong || weak && near.is_some()) && main_subjunctive(s);
-        if !carried_on || s.has(0, CONJUNCTION) && !s.any((0, s.clause_end(0)), SUBJUNCTIVE) || s.has(0, SUBJUNCTIVE) {
-            self.chain = None;
-            return false;
-        }
-        if let Some(annotation) = self.chain.and_then(|index| self.out.annotations.get_mut(index)) {
-            let start = annotation.span.start() as usize;
-            annotation.span = Span::at(start, place.1);
-            if let Some((_, value)) = annotation.attrs.iter_mut().find(|(name, _)| *name == "spans") {
-                *value = spans(&[(start, place.1)]);
-            }
-            return true;
-        }
-        self.chain = Some(self.out.annotations.len());
-        let carried = near.map(|(mention, _)| mention.carried());
-        self.reported(s, Key::Subjunctive, &[place], None, carried.as_ref(), if strong { 0.7 } else { 0.55 });
-        true
     }
 
     fn write_quotes(
@@ -324,6 +251,7 @@ impl<'r, 'o> Writer<'r, 'o> {
             let score = if balanced { quote.score } else { quote.score * 0.6 };
             let score = if quote.speech && !framed && speaker.is_some() { score * 0.9 } else { score };
             let end = pieces.last().map_or(quote.pair.end, |piece| piece.1);
+            let said = if quote.speech { self.speaker(s.text, speaker.as_ref()) } else { None };
             let annotation = mark(self.rules, self.out, rule, (quote.pair.start, end), quote.kind, score);
             annotation.attrs.push(("spans", spans(&pieces)));
             if !balanced {
@@ -333,25 +261,11 @@ impl<'r, 'o> Writer<'r, 'o> {
                 let (from, to) = s.bytes(frames[frame].cue);
                 annotation.attrs.push(("cue", Value::Mention(Span::at(from, to), Vec::new())));
             }
-            if let Some(mention) = speaker.filter(|_| self.speakers) {
-                annotation.attrs.push(("speaker", mention.value(s.text)));
+            if let Some(said) = said {
+                annotation.attrs.push(("speaker", said));
             }
         }
     }
-}
-
-/// Whether the main clause is in the subjunctive, not only one that hangs on it: `Sie wiesen den Vorwurf zurück, er sei
-/// krank` reports, but goes on with nobody's speech.
-fn main_subjunctive(s: &Sentence<'_, '_>) -> bool {
-    const BOTH: u32 = SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME;
-    let first = (0, s.clause_end(0));
-    let indicative =
-        |k: usize| s.lower(k) && !s.has(k, BOTH) && (s.has(k, FINITE | AUXILIARY) || s.at(k).entry.verb > 0);
-    let hangs = |k: usize| k > 0 && s.has(k, CONJUNCTION | CONTENT | RELATIVE) && !s.has(k, SUBJUNCTIVE);
-    if !s.has(0, CONJUNCTION) && !s.any(first, BOTH) && (first.0..first.1).any(indicative) {
-        return false;
-    }
-    s.clauses.windows(2).any(|pair| !hangs(pair[0]) && s.any((pair[0], pair[1]), BOTH))
 }
 
 /// Reads who speaks; words that never do name nobody.
@@ -363,7 +277,7 @@ fn speaker<'a>(s: &Sentence<'a, '_>, range: Range, memory: &mut Memory<'a>) -> O
     memory.read(s, (from, to))
 }
 
-fn mark<'o>(
+pub(crate) fn mark<'o>(
     rules: &[Rule],
     out: &'o mut Findings,
     rule: Key,
@@ -377,6 +291,6 @@ fn mark<'o>(
     annotation
 }
 
-fn spans(pieces: &[(usize, usize)]) -> Value {
+pub(crate) fn spans(pieces: &[(usize, usize)]) -> Value {
     Value::List(pieces.iter().map(|&(start, end)| Value::Span(Span::at(start, end))).collect())
 }
