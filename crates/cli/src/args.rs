@@ -58,6 +58,9 @@ pub(crate) enum EvalCommand {
     /// Score repairs: damaged texts, cases, hyphens, and clean texts on which every edit counts. The `sound` line leaves out texts that had defects before they were damaged
     #[command(after_help = "Example: copydesk eval whitespace gold/ --pipeline repair --list")]
     Whitespace(WhitespaceArgs),
+    /// Score quotations: spans, kinds, speakers and cues, against articles in which somebody marked them
+    #[command(after_help = "Example: copydesk eval quotes gold.jsonl --pipeline quotes --format json")]
+    Quotes(EvalQuotesArgs),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -77,6 +80,22 @@ pub(crate) struct WhitespaceArgs {
     /// List every edit made on clean text
     #[arg(long)]
     pub(crate) list: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct EvalQuotesArgs {
+    /// JSONL files of gold, .jsonl outputs of runs, .ann files of brat, or folders of them
+    #[arg(required = true)]
+    pub(crate) gold: Vec<PathBuf>,
+    /// A pipeline's name or path
+    #[arg(long, default_value = "quotes")]
+    pub(crate) pipeline: String,
+    /// The language of articles that do not say theirs, or `auto`
+    #[arg(long, default_value = "auto")]
+    pub(crate) language: String,
+    /// Tables for people, or a JSON object
+    #[arg(long, default_value = "human")]
+    pub(crate) format: ReportArg,
 }
 
 /// What is read, and how.
