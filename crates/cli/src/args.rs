@@ -7,7 +7,7 @@ use copydesk_corpus::Inputs;
 use copydesk_formats::Fields;
 
 use crate::error::Failure;
-use crate::values::{FormatArg, Listed, ReportArg, Share, ToArg, UnitArg};
+use crate::values::{ByArg, FormatArg, KindArg, Listed, ReportArg, Share, TableArg, ToArg, UnitArg};
 
 /// Repairs and annotates news text, and signs for every change.
 #[derive(Debug, Parser)]
@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Revert(RevertArgs),
     /// Revert every record of a run in memory, and check its hash
     Verify(VerifyArgs),
+    /// Count who is quoted in the output of runs, and how often
+    Quotes(QuotesArgs),
     /// Score a pipeline against gold
     Eval(EvalArgs),
     /// List pipelines, transforms, rules or packs
@@ -318,6 +320,32 @@ pub(crate) struct RevertArgs {
     /// Replace an output that is there already
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Example: copydesk run syndicated-de articles/ -o out && copydesk quotes out --min 2")]
+pub(crate) struct QuotesArgs {
+    /// Folders of runs, .jsonl files (.gz, .zst) that runs wrote, or - for standard input
+    #[arg(required = true, value_name = "RUN")]
+    pub(crate) runs: Vec<String>,
+    /// What a row stands for
+    #[arg(long, default_value = "speaker")]
+    pub(crate) by: ByArg,
+    /// Leave out rows with fewer quotations
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub(crate) min: u64,
+    /// Only the first N rows
+    #[arg(long, value_name = "N")]
+    pub(crate) top: Option<usize>,
+    /// Only quotations of these kinds, parted by commas [default: those in which somebody speaks; all with --by kind]
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) kind: Vec<KindArg>,
+    /// Only documents in this language: a two-letter code
+    #[arg(long, value_name = "CODE")]
+    pub(crate) lang: Option<String>,
+    /// A table for people, CSV with a header, or a JSON array; the latter two have a row for what is in no other row
+    #[arg(long, default_value = "human")]
+    pub(crate) format: TableArg,
 }
 
 #[derive(Debug, ClapArgs)]
