@@ -63,23 +63,24 @@ fn page(out: &mut impl Write, pipeline: &str, scores: &QuoteScores) -> io::Resul
     let articles = number(scores.articles);
     writeln!(out, "{pipeline}  {articles} articles, {gold} quotations in the gold, {found} found\n")?;
     let head = "    P     R    F1";
-    writeln!(out, "{:<24}{:>6} {:>6}   {:<20}{:<20}{:<20}", "", "gold", "found", "exact", "IoU ≥ .5", "tokens")?;
-    writeln!(out, "{:<24}{:>6} {:>6}{head}   {head}   {head}", "quotations", "", "")?;
+    writeln!(out, "{:<22} {:>6} {:>6}  {:<19} {:<19} tokens", "", "gold", "found", "exact", "IoU ≥ .5")?;
+    writeln!(out, "{:<22} {:>6} {:>6}  {head:<19} {head:<19} {head}", "quotations", "", "")?;
     for (name, score) in rows(scores) {
         let [exact, overlapping, tokens] = [score.exact(), score.overlapping(), score.tokens()].map(percents);
-        writeln!(out, "{name:<24}{:>6} {:>6}{exact}   {overlapping}   {tokens}", score.gold, score.found)?;
+        writeln!(out, "{name:<22} {:>6} {:>6}  {exact:<19} {overlapping:<19} {tokens}", score.gold, score.found)?;
     }
-    writeln!(out, "\n{:<24}{:<20}{:<20}{:<16}", "", "speaker, matched", "end to end", "cue, matched")?;
-    writeln!(out, "{:<24}{:>5}     of   {head}   {:>5}     of", "speakers and cues", "right", "right")?;
+    writeln!(out, "\n{:<22}  {:<19} {:<19} cue, matched", "", "speaker, matched", "end to end")?;
+    writeln!(out, "{:<22}  {:<19} {head:<19} right     of", "speakers and cues", "right     of")?;
     for (name, score) in rows(scores) {
-        let [speaker, cue] = [score.speaker_accuracy(), score.cue_accuracy()].map(|share| share * 100.0);
-        let (pairs, cues, end_to_end) = (score.speaker_pairs, score.cue_pairs, percents(score.end_to_end()));
-        writeln!(out, "{name:<24}{speaker:5.1} {pairs:>6}   {end_to_end}   {cue:5.1} {cues:>6}")?;
+        let right = |share: f64, of: u64| format!("{:5.1} {of:>6}", share * 100.0);
+        let speaker = right(score.speaker_accuracy(), score.speaker_pairs);
+        let cue = right(score.cue_accuracy(), score.cue_pairs);
+        writeln!(out, "{name:<22}  {speaker:<19} {:<19} {cue}", percents(score.end_to_end()))?;
     }
-    writeln!(out, "\n{:<24}{:<20}{:<20}", "", "mean", "all tokens")?;
-    writeln!(out, "{:<24}{head}   {head}", "messages and roles")?;
+    writeln!(out, "\n{:<22}  {:<19} all tokens", "", "mean")?;
+    writeln!(out, "{:<22}  {head:<19} {head}", "messages and roles")?;
     for (name, share) in official(scores) {
-        writeln!(out, "{name:<24}{}   {}", percents(share.macro_mean), percents(share.micro))?;
+        writeln!(out, "{name:<22}  {:<19} {}", percents(share.macro_mean), percents(share.micro))?;
     }
     writeln!(out, "\nKinds count as: {}.", mapping())?;
     for (side, other) in [("gold", &scores.gold_other), ("found", &scores.found_other)] {

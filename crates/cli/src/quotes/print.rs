@@ -29,6 +29,12 @@ pub(super) struct Report {
     rest: Vec<Rest>,
 }
 
+/// Names in a row, with their counts.
+type Names = fn(&Row) -> &HashMap<String, u64>;
+
+/// What such names are called, where they are, and what is counted of them.
+type List = (&'static str, Names, &'static str);
+
 /// Quotations that are in no row.
 #[derive(Debug)]
 struct Rest {
@@ -75,12 +81,12 @@ impl Report {
         let enough = rows.partition_point(|(_, row)| row.quotes >= min);
         let few = rows.split_off(enough);
         let beyond = rows.split_off(rows.len().min(top.unwrap_or(usize::MAX)));
-        for (what, said, rows) in [("below-min", format!("--min {min}"), few), ("beyond-top", "--top".into(), beyond)] {
+        for (what, said, rows) in [("below-min", "--min", few), ("beyond-top", "--top", beyond)] {
             if !rows.is_empty() {
                 let count = number(rows.len() as u64);
                 let mut sum = Row::default();
                 rows.into_iter().for_each(|(_, row)| sum.merge(row));
-                let told = format!("in {count} more rows, which {said} leaves out");
+                let told = format!("in rows that {said} leaves out ({count})");
                 rest.push(Rest { what, name: None, told, quotes: sum.quotes, row: None });
             }
         }
@@ -113,6 +119,18 @@ impl Report {
         }
     }
 
+    /// The names that a row lists: what it stands for itself is not among them.
+    fn lists(&self) -> Vec<List> {
+        let all: [(ByArg, List); 3] = [
+            (ByArg::Role, ("roles", |row| &row.roles, "documents")),
+            (ByArg::Speaker, ("speakers", |row| &row.speakers, "quotes")),
+            (ByArg::Cue, ("cues", |row| &row.cues, "quotes")),
+        ];
+        // Roles are those of a person, and not of a cue.
+        let of_person = |by: ByArg| by != ByArg::Role || self.by == ByArg::Speaker;
+        all.into_iter().filter(|(by, _)| *by != self.by && of_person(*by)).map(|(_, list)| list).collect()
+    }
+
     fn table(&self, out: &mut impl Write) -> io::Result<()> {
         let kinds: Vec<&String> =
             self.kinds.iter().filter(|kind| self.rows.iter().any(|(_, row)| row.kinds.contains_key(*kind))).collect();
@@ -124,8 +142,8 @@ impl Report {
             for kind in &kinds {
                 write!(out, "  {kind:>6}")?;
             }
-            let words = if self.by == ByArg::Speaker { "roles; cues" } else { "speakers; cues" };
-            writeln!(out, "  {:>8}  {:>9}  {words}\x1b[0m", "words", "documents")?;
+            let lists: Vec<&str> = self.lists().iter().map(|(name, ..)| *name).collect();
+            writeln!(out, "  {:>8}  {:>9}  {}\x1b[0m", "words", "documents", lists.join("; "))?;
         }
         for (key, row) in &self.rows {
             write!(out, "{:<wide$}  {:>7}", name(key), number(row.quotes))?;
@@ -133,10 +151,9 @@ impl Report {
                 let count = row.kinds.get(*kind).copied().unwrap_or(0);
                 write!(out, "  {:>1$}", number(count), kind.chars().count().max(6))?;
             }
-            let who = if self.by == ByArg::Speaker { &row.roles } else { &row.speakers };
-            let cues = if self.by == ByArg::Cue { String::new() } else { most(&row.cues).join(", ") };
-            let told: Vec<String> = [most(who).join(", "), cues].into_iter().filter(|told| !told.is_empty()).collect();
-            let line = format!("  {:>8}  {:>9}  {}", number(row.words), number(row.documents), told.join("; "));
+            let told: Vec<String> = self.lists().iter().map(|(_, names, _)| most(names(row)).join(", ")).collect();
+            let told = if told.iter().all(String::is_empty) { String::new() } else { told.join("; ") };
+            let line = format!("  {:>8}  {:>9}  {told}", number(row.words), number(row.documents));
             writeln!(out, "{}", line.trim_end())?;
         }
         if !self.rows.is_empty() {
@@ -156,7 +173,8 @@ impl Report {
     fn csv(&self, out: &mut impl Write) -> io::Result<()> {
         let mut head = vec!["row", "name", "quotes"];
         head.extend(self.kinds.iter().map(String::as_str));
-        head.extend(["words", "documents", "roles", "speakers", "cues"]);
+        head.extend(["words", "documents"]);
+        head.extend(self.lists().iter().map(|(name, ..)| *name));
         line(out, head.iter().map(|field| (*field).to_owned()))?;
         let mut write = |what: &str, name: &str, quotes: u64, row: Option<&Row>| {
             let mut fields = vec![what.to_owned(), name.to_owned(), quotes.to_string()];
@@ -165,8 +183,8 @@ impl Report {
                 .extend(self.kinds.iter().map(|kind| known(row.map(|row| row.kinds.get(kind).copied().unwrap_or(0)))));
             fields.push(known(row.map(|row| row.words)));
             fields.push(known(row.map(|row| row.documents)));
-            let lists = row.map(|row| [&row.roles, &row.speakers, &row.cues].map(|names| most(names).join("; ")));
-            fields.extend(lists.unwrap_or_default());
+            let list = |names: Names| row.map(|row| most(names(row)).join("; ")).unwrap_or_default();
+            fields.extend(self.lists().iter().map(|(_, names, _)| list(*names)));
             line(out, fields.into_iter())
         };
         for (name, row) in &self.rows {
@@ -188,12 +206,9 @@ impl Report {
                 fields.insert("kinds".into(), json!(row.kinds));
                 fields.insert("words".into(), json!(row.words));
                 fields.insert("documents".into(), json!(row.documents));
-                for (list, names, unit) in [
-                    ("roles", &row.roles, "documents"),
-                    ("speakers", &row.speakers, "quotes"),
-                    ("cues", &row.cues, "quotes"),
-                ] {
-                    let names = ranked(names).into_iter().map(|(name, count)| json!({ "name": name, unit: count }));
+                for (list, names, unit) in self.lists() {
+                    let names =
+                        ranked(names(row)).into_iter().map(|(name, count)| json!({ "name": name, unit: count }));
                     fields.insert(list.into(), names.collect());
                 }
             }

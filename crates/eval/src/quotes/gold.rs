@@ -10,6 +10,7 @@ use copydesk_formats::{Packing, Stored, StoredMention};
 use copydesk_model::{OffsetUnit, UnitIndex};
 use serde::Deserialize;
 
+use super::kind::spelt;
 use super::{Kind, Pieces, Quotation, Quotations, QuotedArticle, Speech, brat};
 
 /// Why gold cannot be read: the file, the line, what is wrong, and what to do.
@@ -224,7 +225,7 @@ pub(super) fn speech(name: &str, quotes: &mut Quotations) -> Result<Option<Speec
     match Kind::parse(name) {
         Some(Kind::Speech(speech)) => Ok(Some(speech)),
         Some(Kind::NoSpeech) => {
-            *quotes.other.entry(name.to_owned()).or_default() += 1;
+            *quotes.other.entry(spelt(name)).or_default() += 1;
             Ok(None)
         }
         None => Err(wrong(

@@ -74,6 +74,13 @@ impl Kind {
     }
 }
 
+/// A kind's name as we spell it.
+pub(super) fn spelt(name: &str) -> String {
+    let plain = plain(name);
+    let ours = MAPPING.iter().find(|(known, _)| self::plain(known) == plain);
+    ours.map_or_else(|| name.to_owned(), |(known, _)| (*known).to_owned())
+}
+
 /// A name in lower case, without what only parts its words.
 pub(super) fn plain(name: &str) -> String {
     name.chars().filter(|c| !matches!(c, '-' | '_' | ' ' | '/')).flat_map(char::to_lowercase).collect()
