@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use copydesk_eval::{Prf, Quotation, Quotations, QuoteScores, QuotedArticle, Speech, read_quotes};
+use copydesk_eval::{Pieces, Prf, Quotation, Quotations, QuoteScores, QuotedArticle, Speech, read_quotes};
 
 fn gold(name: &str) -> Vec<QuotedArticle> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gold").join(name);
@@ -76,6 +76,10 @@ fn nothing_found_is_nothing_right() {
     }
 }
 
+fn one(from: usize, to: usize) -> Pieces {
+    std::iter::once(from..to).collect()
+}
+
 /// Quotations that begin and end anywhere, none of them twice in one place.
 fn anywhere(text: &str, next: &mut impl FnMut(usize) -> usize) -> Vec<Quotation> {
     let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
@@ -85,9 +89,9 @@ fn anywhere(text: &str, next: &mut impl FnMut(usize) -> usize) -> Vec<Quotation>
         let (start, long) = (at + next(25), 3 + next(40));
         at = start + long;
         let (Some(&from), Some(&to)) = (places.get(start), places.get(at)) else { return quotes };
-        let mut quote = Quotation::new(Speech::ALL[next(2)], vec![from..to]);
+        let mut quote = Quotation::new(Speech::ALL[next(2)], one(from, to));
         if next(3) > 0 {
-            quote.speaker = vec![places[next(30)]..places[30 + next(30)]];
+            quote.speaker = one(places[next(30)], places[30 + next(30)]);
             quote.cue.clone_from(&quote.speaker);
         }
         quotes.push(quote);

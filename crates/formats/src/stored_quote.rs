@@ -89,3 +89,27 @@ fn short(error: &serde_json::Error) -> String {
     let message = error.to_string();
     message.split(" at line ").next().unwrap_or(&message).to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Stored;
+
+    const LINE: &str = r#"{"text": "„So“, sagte Ott.", "copydesk": {"version": 1, "pipeline": "p", "verdict": "keep", "offset_unit": "chars", "source_blake3": "", "input": {"file": "a", "line": 1}, "blocks": [], "annotations": [{"label": "quote", "start": 0, "end": 4, "source_start": 0, "source_end": 4, "rule": "tag-quotes/marks", "score": 0.9, "attrs": {"kind": "direct", "spans": [[0, 4]], "later": 1, "speaker": {"start": 12, "end": 15, "text": "Ott", "name": "Jan Ott", "how": "surname"}}}, {"label": "boilerplate", "start": 0, "end": 4, "source_start": 0, "source_end": 4, "rule": "x/y", "score": 1, "attrs": {}}], "changes": [], "suggestions": [], "attributes": {"language": "de", "persons": [{"name": "Jan Ott", "roles": ["Rat"], "mentions": 1, "quotes": 1}]}}}"#;
+
+    #[test]
+    fn what_a_record_says_of_quotations() -> Result<(), crate::StoredError> {
+        let stored = Stored::parse(LINE.as_bytes())?;
+        let [quote, other] = &stored.record().annotations[..] else { panic!("two annotations") };
+        let said = quote.quote()?.expect("it is a quotation");
+        assert_eq!((said.kind.as_deref(), &said.spans[..]), (Some("direct"), &[[0, 4]][..]));
+        assert_eq!(said.speaker.and_then(|speaker| speaker.name).as_deref(), Some("Jan Ott"));
+        assert_eq!((said.cue, other.quote()?), (None, None));
+        let about = stored.record().persons()?;
+        assert_eq!((about.language.as_deref(), &about.persons[0].roles[..]), (Some("de"), &["Rat".to_owned()][..]));
+        let broken = LINE.replace("[[0, 4]]", "7");
+        let stored = Stored::parse(broken.as_bytes())?;
+        let error = stored.record().annotations[0].quote().expect_err("it is broken").to_string();
+        assert!(error.contains("the quotation at 0..4: invalid type"), "{error}");
+        Ok(())
+    }
+}

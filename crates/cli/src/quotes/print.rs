@@ -151,8 +151,9 @@ impl Report {
                 let count = row.kinds.get(*kind).copied().unwrap_or(0);
                 write!(out, "  {:>1$}", number(count), kind.chars().count().max(6))?;
             }
-            let told: Vec<String> = self.lists().iter().map(|(_, names, _)| most(names(row)).join(", ")).collect();
-            let told = if told.iter().all(String::is_empty) { String::new() } else { told.join("; ") };
+            let told = self.lists().iter().map(|(_, names, _)| most(names(row)).join(", ")).collect::<Vec<_>>();
+            let told =
+                told.iter().map(|names| if names.is_empty() { "–" } else { names }).collect::<Vec<_>>().join("; ");
             let line = format!("  {:>8}  {:>9}  {told}", number(row.words), number(row.documents));
             writeln!(out, "{}", line.trim_end())?;
         }
