@@ -86,7 +86,7 @@ pub(crate) struct WhitespaceArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct EvalQuotesArgs {
-    /// JSONL files of gold, .jsonl outputs of runs, .ann files of brat, or folders of them
+    /// JSONL files of gold, .jsonl outputs of runs, .ann files of brat, .json files of the German news quotation corpus, or folders of them
     #[arg(required = true)]
     pub(crate) gold: Vec<PathBuf>,
     /// A pipeline's name or path

@@ -17,7 +17,7 @@ fn score(articles: &[QuotedArticle], found: impl Fn(&QuotedArticle) -> Quotation
 
 fn article(text: &str, speech: Vec<Quotation>) -> QuotedArticle {
     let quotes = Quotations { speech, ..Quotations::default() };
-    QuotedArticle { id: "a".into(), language: None, text: text.into(), quotes }
+    QuotedArticle { id: "a".into(), language: None, text: text.into(), quotes, tokens: None }
 }
 
 const WHOLE: Prf = Prf { precision: 1.0, recall: 1.0, f1: 1.0 };
@@ -32,7 +32,7 @@ fn the_forms_of_gold_say_the_same() {
     let pieces: Vec<&str> = english.quotes.speech[3].spans.iter().map(|span| &english.text[span.clone()]).collect();
     assert_eq!(pieces, ["“We read in the tram depot,”", "“and nobody complained.”"]);
     assert_eq!(french.quotes.speech[2].speech, Speech::Direct, "a mixed one is direct speech to a scorer");
-    for other in ["records.jsonl", "brat"] {
+    for other in ["records.jsonl", "brat", "corpus"] {
         for (one, other) in lines.iter().zip(gold(other)) {
             assert_eq!(one.text, other.text);
             let sorted = |quotes: &Quotations| {
@@ -165,6 +165,20 @@ fn figures_are_those_counted_by_hand() {
 }
 
 #[test]
+fn tokens_of_the_gold_are_taken_where_it_has_some() {
+    let found = |_: &QuotedArticle| Quotations {
+        speech: vec![Quotation::new(Speech::Direct, one(0, 6))],
+        ..Quotations::default()
+    };
+    let mut gold = article("US-Rat Ott", vec![Quotation::new(Speech::Direct, one(0, 10))]);
+    assert_eq!(score(&[gold.clone()], found).official.message().micro, Prf::of(1, 1, 2));
+    gold.tokens = Some(Vec::from([0..3, 3..6, 7..10]));
+    let scores = score(&[gold], found);
+    assert_eq!(scores.official.message().micro, Prf::of(2, 2, 3));
+    assert_eq!(scores.all.tokens(), Prf::of(3, 3, 4), "the others are cut as ever");
+}
+
+#[test]
 fn a_mistake_is_told_with_its_place() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let write = |name: &str, content: &str| -> PathBuf {
@@ -208,9 +222,18 @@ fn a_mistake_is_told_with_its_place() {
         assert!(error.contains(said), "{name}: {error}");
         assert!(error.contains("\n  = help: "), "{name}: {error}");
     }
+    for (token, said) in [("kam", "odd.json: sentences[0]: the token \"kam\" does not stand"), ("", "the token \"\"")] {
+        let content = format!(
+            "{{\"documentName\": \"a\", \"originalText\": \"Sie ging.\", \"annotations\": [], \"sentences\": [{{\"charBegin\": 0, \"tokens\": [\"Sie\", \"{token}\"]}}]}}"
+        );
+        let error = read_quotes(&write("odd.json", &content)).expect_err("it is broken").to_string();
+        assert!(error.contains(said), "{error}");
+    }
+    let error = read_quotes(&write("cut.json", "{\n\"originalText\": 7}")).expect_err("it is broken").to_string();
+    assert!(error.contains("cut.json:2: invalid type"), "{error}");
     let empty = tempfile::tempdir().expect("a temporary folder");
     let error = read_quotes(empty.path()).expect_err("there is nothing in it").to_string();
-    assert!(error.contains("there is no .jsonl and no .ann file in it"), "{error}");
+    assert!(error.contains("there is no .jsonl, .ann or .json file in it"), "{error}");
 }
 
 #[test]

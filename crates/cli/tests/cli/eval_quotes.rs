@@ -22,6 +22,7 @@ fn the_form_of_the_gold_makes_no_difference() {
     assert_eq!(lines["mapping"]["subjunctive"], "indirect_free_indirect");
     assert_eq!(of("records.jsonl"), lines);
     assert_eq!(of("brat"), lines);
+    assert_eq!(of("corpus"), lines);
     let twice = scored(&[&format!("{GOLD}/gold.jsonl"), &format!("{GOLD}/brat")]);
     assert_eq!(twice["articles"], 6);
     for (name, part) in lines["kinds"].as_object().expect("kinds") {
@@ -99,7 +100,7 @@ fn what_is_no_gold_is_told_with_its_place_and_a_remedy() {
         folder(&[("odd.jsonl", b"{\"text\": \"gut\"}\n"), ("notes/a.md", b"x"), ("lone.ann", b"T1\tDirect 0 1\ta\n")]);
     for (name, said) in [
         ("odd.jsonl", "odd.jsonl:1: it has neither `quotes` nor a `copydesk` field"),
-        ("notes", "there is no .jsonl and no .ann file in it"),
+        ("notes", "there is no .jsonl, .ann or .json file in it"),
         ("lone.ann", "lone.ann: its text cannot be read"),
         ("missing.jsonl", "missing.jsonl: "),
     ] {

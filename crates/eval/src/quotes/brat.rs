@@ -63,7 +63,7 @@ pub(super) fn read(path: &Path) -> Result<QuotedArticle, GoldError> {
     })?;
     let quotes = parse(&annotations, &text).map_err(|(line, wrong)| GoldError::at(path, line, wrong))?;
     let id = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(QuotedArticle { id, language: None, text, quotes })
+    Ok(QuotedArticle { id, language: None, text, quotes, tokens: None })
 }
 
 /// The quotations; an error comes with its line, from 1.

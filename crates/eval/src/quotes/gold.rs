@@ -1,5 +1,5 @@
-//! Articles in which somebody marked the quotations, in three forms: gold of German news as JSON lines, records that
-//! copydesk wrote and somebody corrected, and brat's text files with their annotations beside them.
+//! Articles in which somebody marked the quotations, in four forms: JSON lines, records that copydesk wrote and somebody
+//! corrected, brat's text files with their annotations beside them, and the files of the German news quotation corpus.
 
 use std::fmt;
 use std::io::Read as _;
@@ -11,7 +11,7 @@ use copydesk_model::{OffsetUnit, UnitIndex};
 use serde::Deserialize;
 
 use super::kind::spelt;
-use super::{Kind, Pieces, Quotation, Quotations, QuotedArticle, Speech, brat};
+use super::{Kind, Pieces, Quotation, Quotations, QuotedArticle, Speech, brat, corpus};
 
 /// Why gold cannot be read: the file, the line, what is wrong, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +51,8 @@ impl GoldError {
     }
 }
 
-const FORMS: &str = "gold is JSON lines with {text, quotes: [{start, end, type, …}]}, the .jsonl output of a run, or .ann \
-                     files of brat with their .txt files beside them";
+const FORMS: &str = "gold is JSON lines with {text, quotes: [{start, end, type, …}]}, the .jsonl output of a run, .ann \
+                     files of brat with their .txt files beside them, or .json files of the German news quotation corpus";
 
 /// Reads a file of gold, or all of a folder, in the order of the names. Of the folder of a run its documents are read.
 ///
@@ -63,6 +63,10 @@ pub fn read_quotes(path: &Path) -> Result<Vec<QuotedArticle>, GoldError> {
     for file in files(path)? {
         match file.extension() {
             Some(ending) if ending == "ann" => articles.push(brat::read(&file)?),
+            Some(ending) if ending == "json" => {
+                let json = std::fs::read_to_string(&file).map_err(|error| unreadable(&file, &error))?;
+                articles.push(corpus::read(&json).map_err(|(line, wrong)| GoldError::at(&file, line, wrong))?);
+            }
             _ => articles.extend(read_lines(&file)?),
         }
     }
@@ -84,12 +88,12 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, GoldError> {
         match plain.extension() {
             // What a run dropped or could not read is beside its documents.
             Some(ending) if ending == "jsonl" => !is_run || plain.file_stem().is_some_and(|stem| stem == "documents"),
-            Some(ending) => ending == "ann",
+            Some(ending) => !is_run && (ending == "ann" || ending == "json"),
             None => false,
         }
     });
     if found.is_empty() {
-        return Err(GoldError::at(path, 0, wrong("there is no .jsonl and no .ann file in it", FORMS)));
+        return Err(GoldError::at(path, 0, wrong("there is no .jsonl, .ann or .json file in it", FORMS)));
     }
     found.sort();
     Ok(found)
@@ -117,19 +121,22 @@ fn read_lines(path: &Path) -> Result<Vec<QuotedArticle>, GoldError> {
 struct Peek {
     quotes: Option<serde::de::IgnoredAny>,
     copydesk: Option<serde::de::IgnoredAny>,
+    #[serde(rename = "originalText")]
+    original: Option<serde::de::IgnoredAny>,
 }
 
 fn read_line(line: &str, number: usize) -> Result<QuotedArticle, Wrong> {
     let peek: Peek = serde_json::from_str(line).map_err(|error| wrong(short(&error), FORMS))?;
-    match (peek.quotes, peek.copydesk) {
-        (Some(_), _) => read_gold(line, number),
-        (None, Some(_)) => read_record(line, number),
-        (None, None) => Err(wrong("it has neither `quotes` nor a `copydesk` field", FORMS)),
+    match (peek.quotes, peek.copydesk, peek.original) {
+        (Some(_), ..) => read_gold(line, number),
+        (None, Some(_), _) => read_record(line, number),
+        (None, None, Some(_)) => corpus::read(line).map_err(|(_, wrong)| wrong),
+        (None, None, None) => Err(wrong("it has neither `quotes` nor a `copydesk` field", FORMS)),
     }
 }
 
 /// Without the place: the line of the file is told before it.
-fn short(error: &serde_json::Error) -> String {
+pub(super) fn short(error: &serde_json::Error) -> String {
     let message = error.to_string();
     message.split(" at line ").next().unwrap_or(&message).to_owned()
 }
@@ -192,7 +199,7 @@ fn read_gold(line: &str, number: usize) -> Result<QuotedArticle, Wrong> {
         serde_json::Value::String(id) => id,
         other => other.to_string(),
     };
-    Ok(QuotedArticle { id, language: gold.lang, text: gold.text, quotes })
+    Ok(QuotedArticle { id, language: gold.lang, text: gold.text, quotes, tokens: None })
 }
 
 fn read_record(line: &str, number: usize) -> Result<QuotedArticle, Wrong> {
@@ -217,7 +224,7 @@ fn read_record(line: &str, number: usize) -> Result<QuotedArticle, Wrong> {
     }
     let id = stored.id().map_or_else(|| format!("line {number}"), std::borrow::Cow::into_owned);
     let language = record.persons().map_err(bad)?.language;
-    Ok(QuotedArticle { id, language, text: stored.text().to_owned(), quotes })
+    Ok(QuotedArticle { id, language, text: stored.text().to_owned(), quotes, tokens: None })
 }
 
 /// What sort of speech a kind is; what is none is counted.

@@ -2,6 +2,7 @@
 
 mod assign;
 mod brat;
+mod corpus;
 mod gold;
 mod kind;
 mod official;
@@ -76,4 +77,6 @@ pub struct QuotedArticle {
     pub text: String,
     /// What a reader found in it.
     pub quotes: Quotations,
+    /// Where its tokens stand, in bytes, if the gold says: sorted and disjoint.
+    pub tokens: Option<Pieces>,
 }

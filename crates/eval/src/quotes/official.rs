@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use super::assign::best;
 use super::tokens::{Cut, Tokens};
-use super::{Prf, Quotation};
+use super::{Prf, Quotation, QuotedArticle};
 
 /// What the same kind adds to the overlap of two quotations, and the same medium.
 const BONUS: (f64, f64) = (0.01, 0.001);
@@ -113,8 +113,13 @@ impl Official {
         self.roles.iter().fold(Part::default(), Part::merge)
     }
 
-    pub(super) fn add(&mut self, text: &str, gold: &[Quotation], found: &[Quotation]) {
-        let tokens = Tokens::new(text, Cut::Treebank);
+    /// Counts an article and what was found in it.
+    pub(super) fn add(&mut self, article: &QuotedArticle, found: &[Quotation]) {
+        let (text, gold) = (article.text.as_str(), &article.quotes.speech[..]);
+        let tokens = match &article.tokens {
+            Some(places) => Tokens::at(places.clone()),
+            None => Tokens::new(text, Cut::Treebank),
+        };
         let group = |quote: &Quotation| {
             let message = tokens.within(&quote.spans);
             let mut frame = tokens.within(&quote.frame);

@@ -219,7 +219,7 @@ impl QuoteScores {
                 self.kinds.entry(speech).or_default().add(text, &tokens, &gold, &found);
             }
         }
-        self.official.add(text, &article.quotes.speech, &found.speech);
+        self.official.add(article, &found.speech);
         for (counts, of) in [(&mut self.gold_other, &article.quotes), (&mut self.found_other, found)] {
             for (kind, count) in &of.other {
                 *counts.entry(kind.clone()).or_default() += count;

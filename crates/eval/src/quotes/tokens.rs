@@ -64,6 +64,11 @@ impl Tokens {
         Self { places }
     }
 
+    /// Tokens that stand at these places, sorted and disjoint.
+    pub(super) const fn at(places: Pieces) -> Self {
+        Self { places }
+    }
+
     /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.places.len()
