@@ -7,7 +7,7 @@ use copydesk_corpus::Inputs;
 use copydesk_formats::Fields;
 
 use crate::error::Failure;
-use crate::values::{FormatArg, Listed, ReportArg, Share, ToArg, UnitArg};
+use crate::values::{ByArg, FormatArg, KindArg, Listed, ReportArg, Share, TableArg, ToArg, UnitArg};
 
 /// Repairs and annotates news text, and signs for every change.
 #[derive(Debug, Parser)]
@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Revert(RevertArgs),
     /// Revert every record of a run in memory, and check its hash
     Verify(VerifyArgs),
+    /// Count who is quoted in the output of runs, and how often
+    Quotes(QuotesArgs),
     /// Score a pipeline against gold
     Eval(EvalArgs),
     /// List pipelines, transforms, rules or packs
@@ -58,6 +60,9 @@ pub(crate) enum EvalCommand {
     /// Score repairs: damaged texts, cases, hyphens, and clean texts on which every edit counts. The `sound` line leaves out texts that had defects before they were damaged
     #[command(after_help = "Example: copydesk eval whitespace gold/ --pipeline repair --list")]
     Whitespace(WhitespaceArgs),
+    /// Score quotations: spans, kinds, speakers and cues, against articles in which somebody marked them
+    #[command(after_help = "Example: copydesk eval quotes gold.jsonl --pipeline quotes --format json")]
+    Quotes(EvalQuotesArgs),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -77,6 +82,22 @@ pub(crate) struct WhitespaceArgs {
     /// List every edit made on clean text
     #[arg(long)]
     pub(crate) list: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct EvalQuotesArgs {
+    /// JSONL files of gold, .jsonl outputs of runs, .ann files of brat, .json files of the German news quotation corpus, or folders of them
+    #[arg(required = true)]
+    pub(crate) gold: Vec<PathBuf>,
+    /// A pipeline's name or path
+    #[arg(long, default_value = "quotes")]
+    pub(crate) pipeline: String,
+    /// The language of articles that do not say theirs, or `auto`
+    #[arg(long, default_value = "auto")]
+    pub(crate) language: String,
+    /// Tables for people, or a JSON object
+    #[arg(long, default_value = "human")]
+    pub(crate) format: ReportArg,
 }
 
 /// What is read, and how.
@@ -299,6 +320,32 @@ pub(crate) struct RevertArgs {
     /// Replace an output that is there already
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Example: copydesk run syndicated-de articles/ -o out && copydesk quotes out --min 2")]
+pub(crate) struct QuotesArgs {
+    /// Folders of runs, .jsonl files (.gz, .zst) that runs wrote, or - for standard input
+    #[arg(required = true, value_name = "RUN")]
+    pub(crate) runs: Vec<String>,
+    /// What a row stands for
+    #[arg(long, default_value = "speaker")]
+    pub(crate) by: ByArg,
+    /// Leave out rows with fewer quotations
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub(crate) min: u64,
+    /// Only the first N rows
+    #[arg(long, value_name = "N")]
+    pub(crate) top: Option<usize>,
+    /// Only quotations of these kinds, parted by commas [default: those in which somebody speaks; all with --by kind]
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) kind: Vec<KindArg>,
+    /// Only documents in this language: a two-letter code
+    #[arg(long, value_name = "CODE")]
+    pub(crate) lang: Option<String>,
+    /// A table for people, CSV with a header, or a JSON array; the latter two have a row for what is in no other row
+    #[arg(long, default_value = "human")]
+    pub(crate) format: TableArg,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,4 +1,4 @@
-//! `copydesk eval whitespace`.
+//! `copydesk eval`, and its `whitespace`.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -13,12 +13,29 @@ use serde_json::{Value, json};
 
 use crate::args::{EvalArgs, EvalCommand, WhitespaceArgs};
 use crate::error::{Done, Failure, Outcome};
+use crate::eval_quotes;
 use crate::named;
 use crate::summary::number;
 use crate::values::ReportArg;
 
 pub(crate) fn eval<R: Registry>(registry: R, args: &EvalArgs) -> Done {
-    let EvalCommand::Whitespace(args) = &args.command;
+    match &args.command {
+        EvalCommand::Whitespace(args) => whitespace(registry, args),
+        EvalCommand::Quotes(args) => eval_quotes::eval(registry, args),
+    }
+}
+
+/// The language that an option gives to texts that do not say theirs; none for `auto`.
+pub(crate) fn language(code: &str) -> Result<Option<Lang>, Failure> {
+    match code {
+        "auto" => Ok(None),
+        code => Lang::parse(code).map(Some).ok_or_else(|| {
+            Failure::new(format!("--language {code}: it is neither `auto` nor a two-letter code such as `de`"))
+        }),
+    }
+}
+
+fn whitespace<R: Registry>(registry: R, args: &WhitespaceArgs) -> Done {
     let (pipeline, _) = named::load(registry, &args.pipeline)?;
     let mut out = anstream::stdout().lock();
     for path in files(&args.gold)? {
@@ -70,12 +87,7 @@ fn run(
     gold: &[Gold],
     args: &WhitespaceArgs,
 ) -> Result<Vec<(Processed, bool)>, Failure> {
-    let other = match args.language.as_str() {
-        "auto" => None,
-        code => Some(Lang::parse(code).ok_or_else(|| {
-            Failure::new(format!("--language {code}: it is neither `auto` nor a two-letter code such as `de`"))
-        })?),
-    };
+    let other = language(&args.language)?;
     gold.par_iter()
         .map_init(Scratch::default, |scratch, record| {
             let language = record.language().and_then(Lang::parse).or(other);

@@ -8,6 +8,7 @@ mod diff;
 mod discover;
 mod error;
 mod eval;
+mod eval_quotes;
 mod explain;
 mod files;
 mod lasting;
@@ -17,6 +18,7 @@ mod named;
 mod original;
 mod output;
 mod picture;
+mod quotes;
 mod revert;
 mod run;
 mod summary;
@@ -47,6 +49,7 @@ pub fn main<R: Registry>(registry: R) -> ExitCode {
         Command::Discover(args) => discover::discover(&args),
         Command::Revert(args) => revert::revert(&args),
         Command::Verify(args) => revert::verify(&args),
+        Command::Quotes(args) => quotes::quotes(&args),
         Command::Eval(args) => eval::eval(registry, &args),
         Command::List(args) => list::list(registry, &args),
         Command::Show(args) => list::show(registry, &args),

@@ -50,6 +50,64 @@ pub(crate) enum ReportArg {
     Json,
 }
 
+/// The form of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableArg {
+    Human,
+    Csv,
+    Json,
+}
+
+/// What quotations are counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ByArg {
+    /// Who speaks, by name
+    Speaker,
+    /// The word that says that something is said
+    Cue,
+    Kind,
+    Document,
+    /// The speaker's office
+    Role,
+}
+
+impl ByArg {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Speaker => "speaker",
+            Self::Cue => "cue",
+            Self::Kind => "kind",
+            Self::Document => "document",
+            Self::Role => "role",
+        }
+    }
+}
+
+/// A kind of quotation, or all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KindArg {
+    Direct,
+    Mixed,
+    Indirect,
+    Subjunctive,
+    Reported,
+    Scare,
+    Title,
+    PullQuote,
+    All,
+}
+
+impl KindArg {
+    /// The kinds' names, in the order in which they are shown.
+    pub(crate) const NAMES: [&'static str; 8] =
+        ["direct", "mixed", "indirect", "subjunctive", "reported", "scare", "title", "pull-quote"];
+
+    /// The kind's name; none for all.
+    pub(crate) fn name(self) -> Option<&'static str> {
+        Self::NAMES.get(self as usize).copied()
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Listed {
     Pipelines,

@@ -2,8 +2,12 @@
 
 #[path = "cli/eval.rs"]
 mod eval;
+#[path = "cli/eval_quotes.rs"]
+mod eval_quotes;
 #[path = "cli/outputs.rs"]
 mod outputs;
+#[path = "cli/quotes.rs"]
+mod quotes;
 #[path = "cli/resume.rs"]
 mod resume;
 #[path = "cli/way_back.rs"]
