@@ -13,6 +13,7 @@ use crate::sentence::{Range, Sentence};
 use crate::speaker::{Memory, Mention};
 use crate::token::{Kind, Token};
 use crate::topic;
+use crate::units_en;
 
 /// How far a speaker is carried, in paragraphs.
 const CARRY: usize = 3;
@@ -47,6 +48,8 @@ pub(crate) struct Writer<'r, 'o> {
     before: Option<(usize, usize)>,
     /// The annotation that a sentence in the subjunctive may prolong.
     chain: Option<usize>,
+    /// The annotation that a sentence in marks may prolong.
+    open: Option<usize>,
 }
 
 impl<'r, 'o> Writer<'r, 'o> {
@@ -68,6 +71,7 @@ impl<'r, 'o> Writer<'r, 'o> {
             reported: false,
             before: None,
             chain: None,
+            open: None,
         }
     }
 
@@ -75,6 +79,7 @@ impl<'r, 'o> Writer<'r, 'o> {
         self.paragraph = index;
         self.before = None;
         self.chain = None;
+        self.open = None;
     }
 
     /// A quotation without a sentence around it.
@@ -97,13 +102,14 @@ impl<'r, 'o> Writer<'r, 'o> {
         memory: &mut Memory<'a>,
     ) {
         let place = s.bytes((0, s.len()));
-        let found = self.quotes(s, frames, quotes);
+        let mut found = self.quotes(s, frames, quotes);
         let interesting = !frames.is_empty()
             || !found.is_empty()
             || self.indirect && s.any((0, s.len()), SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME);
         if !interesting {
             memory.note(s);
             (self.follows, self.reported, self.before, self.chain) = (false, false, Some(place), None);
+            self.open = None;
             return;
         }
         // whom a pronoun means may be named before it
@@ -111,23 +117,33 @@ impl<'r, 'o> Writer<'r, 'o> {
         memory.note(&Sentence { tokens: &s.tokens[..front.min(s.len())], ..*s });
         let speakers: Vec<Option<Mention>> =
             frames.iter().map(|frame| frame.speaker.and_then(|range| speaker(s, range, memory))).collect();
+        let (speech, wording) = (found.iter().any(|q| q.speech), found.iter().any(|q| q.kind == "direct"));
+        let mut worded = Vec::new();
+        units_en::wrap(s, frames, &mut found, &mut worded);
+        if units_en::prolong(s, &found, self.open, self.out) {
+            self.before = Some(place);
+            return;
+        }
+        self.open = None;
         let mut reported = false;
-        if self.indirect {
+        if self.indirect || worded.iter().any(|pieces| !pieces.is_empty()) {
             for (index, frame) in frames.iter().enumerate() {
                 let again =
                     frames[..index].iter().any(|earlier| earlier.has_content() && earlier.content == frame.content);
-                if !again {
-                    reported |= self.report(s, frame, speakers[index].as_ref());
+                if !again && (self.indirect || !worded[index].is_empty()) {
+                    reported |= self.report(s, frame, speakers[index].as_ref(), &worded[index]);
                 }
             }
             reported |= !reported && self.refer(s, frames, &speakers);
         }
         if self.german {
             self.about(s, frames, &found, earlier, memory);
+        } else if let Some(loose) = units_en::loose(s, &found) {
+            let earlier = self.before.filter(|_| !self.follows && !self.reported).map(|_| earlier);
+            let about = units_en::about(s, loose, earlier, memory);
+            memory.last = about.map(|about| (about, self.paragraph)).or_else(|| memory.last.take());
         }
         self.write_quotes(s, frames, &speakers, &found, memory);
-        let speech = found.iter().any(|quote| quote.speech);
-        let wording = found.iter().any(|quote| quote.kind == "direct");
         if self.indirect && !reported && !wording {
             reported = self.go_on(s, place, memory);
         } else {
@@ -176,15 +192,25 @@ impl<'r, 'o> Writer<'r, 'o> {
     }
 
     /// Reported speech without marks.
-    fn report(&mut self, s: &Sentence<'_, '_>, frame: &Frame, speaker: Option<&Mention>) -> bool {
+    fn report(
+        &mut self,
+        s: &Sentence<'_, '_>,
+        frame: &Frame,
+        speaker: Option<&Mention>,
+        worded: &[(usize, usize)],
+    ) -> bool {
         let pieces: Vec<Range> =
             frame.content.iter().flatten().map(|&range| s.trim(range)).filter(|range| range.1 > range.0).collect();
         let words: usize = pieces.iter().map(|&range| s.words_in(range)).sum();
-        if words < 2 {
+        if words < 2 && worded.is_empty() {
             return false;
         }
         let pieces: Vec<(usize, usize)> = pieces.into_iter().map(|range| s.bytes(range)).collect();
         self.reported(s, frame.rule, &pieces, Some(frame.cue), speaker, 0.85);
+        if let Some(annotation) = self.out.annotations.last_mut().filter(|_| !worded.is_empty()) {
+            units_en::worded(annotation, worded);
+            self.open = Some(self.out.annotations.len() - 1);
+        }
         true
     }
 
@@ -328,6 +354,9 @@ impl<'r, 'o> Writer<'r, 'o> {
             }
             if let Some(mention) = speaker.filter(|_| self.speakers) {
                 annotation.attrs.push(("speaker", mention.value(s.text)));
+            }
+            if s.table.english && quote.speech && quote.at < usize::MAX {
+                self.open = Some(self.out.annotations.len() - 1);
             }
         }
     }

@@ -184,6 +184,8 @@ pub(crate) struct Table {
     parted: Vec<Vec<(Box<str>, u16)>>,
     /// The points of the gate.
     pub(crate) points: Points,
+    /// It is the English one.
+    pub(crate) english: bool,
 }
 
 impl Table {

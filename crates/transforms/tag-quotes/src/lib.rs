@@ -7,10 +7,12 @@ mod frames_de;
 mod frames_en;
 mod lexicon;
 mod marks;
+mod names_en;
 mod pairs;
 mod paragraph;
 mod persons;
 mod phrase_de;
+mod phrase_en;
 mod quote;
 mod rules;
 mod sentence;
@@ -20,6 +22,7 @@ mod speech;
 mod tagger;
 mod token;
 mod topic;
+mod units_en;
 mod verbs;
 
 use copydesk_transform::{BuildError, BuiltinPack, Lang, Plugin, Setup, Transform};
@@ -78,6 +81,7 @@ impl Plugin for TagQuotes {
             );
         }
         let (mut german, mut english) = (Table::new(), Table::new());
+        english.english = true;
         for loaded in &setup.packs {
             match Lang::parse(&loaded.pack.language) {
                 Some(Lang::DE) => german.add(&loaded.pack, true)?,

@@ -64,7 +64,9 @@ impl Quotes<'_> {
         let inside = frames.iter().any(|frame| frame.speaker.is_some_and(|(from, to)| from <= at && at < to));
         // `die Gruppe „Rio“ („Fluss“)`: what stands in brackets of its own glosses what stands before them
         let gloss = !inner.ended && bracketed(s, at);
-        if inside || gloss {
+        // `Tom “Red” Carver`
+        let named = s.table.english && inner.capitals && !inner.ended && crate::phrase_en::nickname(s, at);
+        if inside || gloss || named {
             quote.score = quote.score.min(0.1);
         }
         if quote.score < self.threshold {
@@ -134,7 +136,8 @@ impl Quotes<'_> {
         let inner = Inner::of(self.text, &pair, table);
         let text = &self.text[pair.inner_start..pair.inner_end];
         // several sentences in marks are a paragraph of somebody's speech
-        let several = text.trim_end().ends_with(['.', '!', '?']) && (inner.words >= 12 || text.trim().contains(". "));
+        let long = inner.words >= 12 || table.english || text.trim().contains(". ");
+        let several = text.trim_end().ends_with(['.', '!', '?']) && long;
         if !pair.balanced || text.len() > PULLED || inner.words < 2 || several || text.contains('\n') {
             return false;
         }

@@ -8,6 +8,7 @@ use crate::lexicon::{
     ADVERB, ARTICLE, CALENDAR, CONJUNCTION, CONTENT_NOUN, FEMALE, HONORIFIC, MALE, PREPOSITION, PRONOUN, ROLE,
     SOURCE_ADVERB, SOURCE_NOUN,
 };
+use crate::names_en::{self, Named, Offices};
 use crate::sentence::{Range, Sentence};
 use crate::token::Kind;
 
@@ -18,6 +19,7 @@ pub(crate) enum How {
     Pronoun,
     Surname,
     Carried,
+    Office,
 }
 
 impl How {
@@ -27,6 +29,7 @@ impl How {
             Self::Pronoun => "pronoun",
             Self::Surname => "surname",
             Self::Carried => "carried",
+            Self::Office => "office",
         }
     }
 }
@@ -83,6 +86,8 @@ pub(crate) struct Memory<'a> {
     surnames: HashMap<&'a str, ((usize, usize), Gender)>,
     /// The last persons named, by gender: female, male, unknown.
     recent: [Option<(usize, Mention)>; 3],
+    /// Who holds which office; English alone refers to people by it.
+    offices: Offices<'a>,
     /// Who spoke last, and in which paragraph.
     pub(crate) last: Option<(Mention, usize)>,
     clock: usize,
@@ -137,11 +142,12 @@ impl<'a> Memory<'a> {
         if to - from == 1 && s.has(from, PRONOUN) && !s.has(from, ARTICLE) {
             return Some(self.pronoun(s.word(from), span));
         }
-        let name = person(s, range);
+        let named = if s.table.english { names_en::read(s, range) } else { Named::default() };
+        let name = if s.table.english { named.name } else { person(s, range) };
         let mut mention = Mention {
             span,
             name: name.map(|name| s.bytes(name)),
-            roles: roles(s, range, name),
+            roles: if s.table.english { titles(s, &named.roles) } else { roles(s, range, name) },
             how: How::Frame,
             gender: name.map_or(Gender::Unknown, |name| gender(s, range, name)),
         };
@@ -160,6 +166,11 @@ impl<'a> Memory<'a> {
             } else if plausible(s, name) {
                 self.surnames.insert(s.word(name.1 - 1), (s.bytes(name), mention.gender));
             }
+        }
+        if let Some(holder) = named.office.and_then(|office| self.offices.find(s, office)) {
+            (mention.name, mention.how) = (Some(holder), How::Office);
+        } else if let Some(name) = mention.name.filter(|_| s.table.english) {
+            self.offices.note(s, &named.roles, name);
         }
         if mention.name.is_some() || !mention.roles.is_empty() {
             self.remember(mention.clone());
@@ -272,6 +283,15 @@ fn given(s: &Sentence<'_, '_>, at: usize) -> bool {
 /// Whether a run of capitals is a person's name rather than nouns that stand side by side.
 fn plausible(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
     to - from <= 5 && !(from..to).any(|k| s.has(k, CALENDAR | ARTICLE) || s.quote(k))
+}
+
+/// Offices as they are written.
+fn titles(s: &Sentence<'_, '_>, roles: &[Range]) -> Vec<String> {
+    let text = |&range: &Range| {
+        let (from, to) = s.bytes(range);
+        tidy(&s.text[from..to])
+    };
+    roles.iter().map(text).collect()
 }
 
 /// The offices in a noun phrase, as they are written.
