@@ -206,7 +206,7 @@ pub(crate) fn sentences(text: &str, tokens: &[Token], pairs: &[Pair], german: bo
                     end += 1;
                 }
                 opens(tokens.get(end))
-                    && !(token.is_sign(b'.') && abbreviated(text, &tokens[start..index], tokens.get(end)))
+                    && !(token.is_sign(b'.') && abbreviated(text, &tokens[start..index], tokens.get(end), german))
             }
             _ => false,
         };
@@ -234,14 +234,14 @@ fn frame_follows(tokens: &[Token], from: usize) -> bool {
 }
 
 /// Whether a full stop behind these words ends no sentence.
-fn abbreviated(text: &str, before: &[Token], next: Option<&Token>) -> bool {
+fn abbreviated(text: &str, before: &[Token], next: Option<&Token>, german: bool) -> bool {
     let Some(last) = before.last() else { return false };
     let next_blank = next.is_some_and(|next| text.as_bytes().get(next.start as usize - 1) == Some(&b' '));
     match last.kind {
         // `11. April`, but `im Jahr 2011. Das`
         Kind::Number => {
             let opening = ARTICLE | PRONOUN | PREPOSITION | CONJUNCTION;
-            last.end - last.start <= 2 && next.is_some_and(|next| !next.has(opening))
+            german && last.end - last.start <= 2 && next.is_some_and(|next| !next.has(opening))
         }
         Kind::Word => {
             let word = &text[last.start as usize..last.end as usize];
