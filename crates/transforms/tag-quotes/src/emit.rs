@@ -138,10 +138,9 @@ impl<'r, 'o> Writer<'r, 'o> {
         }
         if self.german {
             self.about(s, frames, &found, earlier, memory);
-        } else if let Some(loose) = units_en::loose(s, &found) {
+        } else {
             let earlier = self.before.filter(|_| !self.follows && !self.reported).map(|_| earlier);
-            let about = units_en::about(s, loose, earlier, memory);
-            memory.last = about.map(|about| (about, self.paragraph)).or_else(|| memory.last.take());
+            units_en::about(s, &found, earlier, self.paragraph, memory);
         }
         self.write_quotes(s, frames, &speakers, &found, memory);
         if self.indirect && !reported && !wording {
@@ -207,8 +206,7 @@ impl<'r, 'o> Writer<'r, 'o> {
         }
         let pieces: Vec<(usize, usize)> = pieces.into_iter().map(|range| s.bytes(range)).collect();
         self.reported(s, frame.rule, &pieces, Some(frame.cue), speaker, 0.85);
-        if let Some(annotation) = self.out.annotations.last_mut().filter(|_| !worded.is_empty()) {
-            units_en::worded(annotation, worded);
+        if units_en::worded(self.out, worded) {
             self.open = Some(self.out.annotations.len() - 1);
         }
         true

@@ -4,10 +4,11 @@ use crate::frame::{Frame, Shape};
 use crate::lexicon::{
     ARTICLE, CONJUNCTION, CONTENT, COORDINATOR, IMPERSONAL, PREPOSITION, PRONOUN, QUESTION, RELATIVE, Takes,
 };
-use crate::phrase_en::{behind_adverbials, finite, gerund, noun, phrase_from, subject, topic};
+use crate::phrase_en::{behind_adverbials, phrase_from, subject, topic};
 use crate::rules::Key;
 use crate::sentence::{Range, Sentence};
 use crate::token::Kind;
+use crate::words_en::{finite, gerund, nickname, noun, verbal};
 
 /// The longest source behind *according to*, in tokens.
 const SOURCE: usize = 20;
@@ -46,13 +47,15 @@ pub(crate) fn frames(s: &Sentence<'_, '_>, out: &mut Vec<Frame>) {
 /// `according to the police`
 fn according(s: &Sentence<'_, '_>, at: usize) -> Option<Frame> {
     let stops = |k: &usize| {
-        !matches!(s.at(*k).kind, Kind::Word | Kind::Number | Kind::Sign(b'.')) && !crate::phrase_en::nickname(s, *k)
+        !matches!(s.at(*k).kind, Kind::Word | Kind::Number | Kind::Sign(b'.')) && !nickname(s, *k)
             || finite(s, *k)
             || s.has(*k, CONTENT | PRONOUN | CONJUNCTION) && *k > at + 2 && !s.has(*k, PREPOSITION | RELATIVE)
     };
-    let first = phrase_from(s, at + 2);
-    let end =
-        (at + 2..s.content_end().min(at + SOURCE)).find(stops).unwrap_or(s.content_end().min(at + SOURCE)).max(first);
+    let reach = s.content_end().min(at + SOURCE);
+    let end = (at + 2..reach).find(stops).unwrap_or(reach);
+    // behind the phrase at the sentence's front only what a comma closes is an apposition
+    let whole = phrase_from(s, at + 2);
+    let end = if whole > end && (at > 0 || s.sign(whole, b',')) { whole } else { end };
     if end <= at + 2 || end == at + 3 && MANNER.contains(&s.word(at + 2)) {
         return None;
     }
@@ -139,7 +142,7 @@ fn speaker(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame], naming: bool) -> 
         let hangs =
             s.has(before, COORDINATOR) || matches!(s.word(before), "by" | "before" | "after" | "while" | "without");
         // `with Lee saying …`
-        let own = || crate::phrase_en::subject(s, at).filter(|&(from, _)| from > 0 && s.is(from - 1, "with"));
+        let own = || subject(s, at).filter(|&(from, _)| from > 0 && s.is(from - 1, "with"));
         return if joined || hangs { same() } else { own() };
     }
     // a passive says who speaks behind *by*, or not at all
@@ -222,8 +225,7 @@ fn around(s: &Sentence<'_, '_>, at: usize, speaker: Range, end: usize, frame: &m
         return false;
     }
     let resumes = !gerund(s, rest) && !s.has(rest, RELATIVE) && !(s.has(rest, COORDINATOR) && !stated(s, before));
-    let holds =
-        (before.0..before.1).any(|k| crate::phrase_en::verbal(s, k) || s.quote(k)) || (rest..end).any(|k| finite(s, k));
+    let holds = (before.0..before.1).any(|k| verbal(s, k) || s.quote(k)) || (rest..end).any(|k| finite(s, k));
     if !resumes || !holds {
         return false;
     }
@@ -242,7 +244,7 @@ fn stated(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
     let one_clause = s.clause_end(from) >= to;
     !(s.has(from, CONJUNCTION) && !s.has(from, COORDINATOR) && one_clause)
         && s.words_in((from, to)) > 1
-        && (from..to).any(|k| crate::phrase_en::verbal(s, k) || s.quote(k))
+        && (from..to).any(|k| verbal(s, k) || s.quote(k))
 }
 
 /// `on Monday`, `in a statement`, `to cheers` between the verb and the sentence's end.
@@ -280,7 +282,7 @@ fn clause(s: &Sentence<'_, '_>, from: usize, end: usize, bare: bool, asks: bool)
         return (goes_on && past == from && (next..end).any(|k| finite(s, k))).then_some(past);
     }
     let begins = s.at(past).is_word() || s.at(past).kind == Kind::Number || s.sign(past, b'$') || s.sign(past, 0);
-    let verb = (past + 1..end).any(|k| finite(s, k) || crate::phrase_en::verbal(s, k) && k > past + 1);
+    let verb = person || (past + 1..end).any(|k| finite(s, k) || s.quote(k) || verbal(s, k) && k > past + 1);
     (begins && verb && end >= past + 3).then_some(past)
 }
 
@@ -306,10 +308,14 @@ fn told_clause(s: &Sentence<'_, '_>, from: usize, end: usize) -> Option<usize> {
             at += 1;
         }
     }
+    // `told the paper rates could fall`: the hearer took the subject along
+    if finite(s, at) && at > from + 2 {
+        at -= 1;
+    }
     at = behind_adverbials(s, at);
     let begins =
         s.has(at, PRONOUN | ARTICLE | IMPERSONAL) || s.name_like(at) || s.at(at).is_word() && s.at(at).entry.flags == 0;
-    (begins && !s.is(at, "to") && (at + 1..end).any(|k| finite(s, k))).then_some(at)
+    (begins && !s.is(at, "to") && (s.has(at, PRONOUN) || (at + 1..end).any(|k| finite(s, k)))).then_some(at)
 }
 
 /// Ends what one frame says where the next frame begins: `Lee said the dam was safe, and Reed said it was not`.

@@ -24,6 +24,7 @@ mod token;
 mod topic;
 mod units_en;
 mod verbs;
+mod words_en;
 
 use copydesk_transform::{BuildError, BuiltinPack, Lang, Plugin, Setup, Transform};
 use schemars::JsonSchema;

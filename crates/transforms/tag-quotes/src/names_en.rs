@@ -3,8 +3,8 @@
 use crate::lexicon::{
     ADVERB, ARTICLE, BODY, CALENDAR, CONJUNCTION, COORDINATOR, FEMALE, HONORIFIC, MALE, PREPOSITION, RELATIVE, ROLE,
 };
-use crate::phrase_en::{genitive, nickname, stop};
 use crate::sentence::{Range, Sentence};
+use crate::words_en::{genitive, nickname, stop};
 
 /// The most offices that are kept of one speaker.
 const MOST: usize = 4;

@@ -5,18 +5,17 @@
 //! over insertions.
 
 use crate::lexicon::{
-    ABBREVIATION, ADVERB, ARTICLE, AUXILIARY, CALENDAR, CONJUNCTION, CONTENT, COORDINATOR, FINITE, HONORIFIC,
-    IMPERSONAL, PREPOSITION, PRONOUN, QUESTION, RELATIVE, ROLE,
+    ADVERB, ARTICLE, AUXILIARY, CALENDAR, CONJUNCTION, CONTENT, COORDINATOR, FINITE, HONORIFIC, IMPERSONAL,
+    PREPOSITION, PRONOUN, QUESTION, RELATIVE, ROLE,
 };
 use crate::sentence::{Range, Sentence};
 use crate::token::Kind;
+use crate::words_en::{adverb, finite, gerund, nickname, stop, verbal};
 
 /// The longest noun phrase, in tokens.
 const LONGEST: usize = 20;
 /// How far a subject may stand from its verb, in tokens.
 const FARTHEST: usize = 40;
-/// The longest name in marks that is part of a noun phrase, in bytes.
-const SHORT_QUOTE: u32 = 32;
 /// Nouns for what words stand in: `in a statement` says where, not who.
 const MEDIA: [&str; 22] = [
     "statement",
@@ -42,65 +41,6 @@ const MEDIA: [&str; 22] = [
     "phone",
     "videotaped",
 ];
-
-/// Whether a verb of a clause may stand here: finite for all that order and form can tell.
-pub(crate) fn finite(s: &Sentence<'_, '_>, at: usize) -> bool {
-    let token = s.at(at);
-    s.lower(at) && (token.has(FINITE | AUXILIARY) || token.entry.verb > 0 && !gerund(s, at)) && !noun(s, at)
-}
-
-/// A finite verb, or a word with the ending of one.
-pub(crate) fn verbal(s: &Sentence<'_, '_>, at: usize) -> bool {
-    finite(s, at) || s.lower(at) && s.word(at).len() > 4 && s.word(at).ends_with("ed") && !s.has(at, ADVERB)
-}
-
-/// `saying`, `calling`.
-pub(crate) fn gerund(s: &Sentence<'_, '_>, at: usize) -> bool {
-    s.word(at).ends_with("ing") && s.word(at).len() > 4
-}
-
-/// Whether a word that may be a verb is a noun: behind an article, a genitive, a preposition.
-pub(crate) fn noun(s: &Sentence<'_, '_>, at: usize) -> bool {
-    let Some(before) = at.checked_sub(1) else { return false };
-    let adjective = || before > 0 && s.lower(before) && s.at(before).entry.flags == 0 && s.has(before - 1, ARTICLE);
-    !s.has(at, AUXILIARY)
-        && (s.has(before, ARTICLE) && !s.has(before, PRONOUN | IMPERSONAL | RELATIVE)
-            || genitive(s, before)
-            || s.has(before, PREPOSITION) && !s.has(before, CONJUNCTION)
-            || adjective() && !s.word(at).ends_with("ed") && !matches!(s.word(at), "said" | "told" | "says" | "wrote"))
-}
-
-/// `Lee’s`, `workers’`.
-pub(crate) fn genitive(s: &Sentence<'_, '_>, at: usize) -> bool {
-    let word = s.word(at);
-    s.at(at).is_word()
-        && (word.ends_with("’s") || word.ends_with("'s") || word.ends_with("s’") || word.ends_with("s'"))
-        && !s.has(at, FINITE)
-}
-
-/// A full stop that belongs to the word before it: `Gov. Tanner`, `Owen T. Hale`.
-pub(crate) fn stop(s: &Sentence<'_, '_>, at: usize) -> bool {
-    at > 0
-        && s.sign(at, b'.')
-        && s.at(at - 1).is_word()
-        && (s.has(at - 1, ABBREVIATION | HONORIFIC) || s.at(at - 1).upper && s.word(at - 1).len() <= 3)
-}
-
-/// A name in marks between two parts of a name or behind a noun.
-pub(crate) fn nickname(s: &Sentence<'_, '_>, at: usize) -> bool {
-    let token = s.at(at);
-    at > 0 && token.is_quote() && token.end - token.start <= SHORT_QUOTE && s.at(at - 1).upper && s.at(at + 1).upper
-}
-
-/// An adverb, by the lexicon or its ending.
-fn adverb(s: &Sentence<'_, '_>, at: usize) -> bool {
-    if !s.lower(at) {
-        return false;
-    }
-    let word = s.word(at);
-    let ends = || word.len() > 4 && word.ends_with("ly") && !matches!(word, "family" | "assembly" | "supply" | "reply");
-    s.has(at, ADVERB) || ends() && at > 0 && !s.has(at - 1, ARTICLE)
-}
 
 /// The subject of the verb at `verb`.
 pub(crate) fn subject(s: &Sentence<'_, '_>, verb: usize) -> Option<Range> {

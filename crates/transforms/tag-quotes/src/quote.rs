@@ -65,7 +65,7 @@ impl Quotes<'_> {
         // `die Gruppe „Rio“ („Fluss“)`: what stands in brackets of its own glosses what stands before them
         let gloss = !inner.ended && bracketed(s, at);
         // `Tom “Red” Carver`
-        let named = s.table.english && inner.capitals && !inner.ended && crate::phrase_en::nickname(s, at);
+        let named = s.table.english && inner.capitals && !inner.ended && crate::words_en::nickname(s, at);
         if inside || gloss || named {
             quote.score = quote.score.min(0.1);
         }
@@ -187,6 +187,9 @@ fn link(s: &Sentence<'_, '_>, frames: &[Frame], at: usize) -> Option<(usize, Lin
         let says = |frame: &Frame| colon && frame.rule == Key::HeisstEs && frame.head < at;
         let found = frames.iter().rposition(says).or(found);
         let found = found.or_else(|| if colon { frames.iter().rposition(|frame| frame.head < at) } else { None });
+        // `“…,” said Reg Timms, the caretaker, “…”`: the frame parts a quotation
+        let parts = |frame: &Frame| quotes(frame) && frame.head < at && (0..frame.begin()).any(|k| s.quote(k));
+        let found = found.or_else(|| if sign && s.table.english { frames.iter().rposition(parts) } else { None });
         if let Some(found) = found {
             return Some((found, Link::Behind));
         }

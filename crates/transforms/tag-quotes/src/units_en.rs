@@ -3,7 +3,7 @@
 //! German papers report a clause and quote a word of it; English ones count the clause as quoted in part. And where a
 //! sentence in marks follows its frame, English papers go on with the same message: “…,” she said. “….”
 
-use copydesk_transform::{Annotation, Findings, Span, Value};
+use copydesk_transform::{Findings, Span, Value};
 
 use crate::emit::Quote;
 use crate::frame::Frame;
@@ -43,11 +43,6 @@ pub(crate) fn wrap(
     });
 }
 
-/// The first quotation that hangs on no frame.
-pub(crate) fn loose<'q>(s: &Sentence<'_, '_>, found: &'q [Quote]) -> Option<&'q Quote> {
-    found.iter().find(|quote| s.table.english && quote.speech && quote.frame.is_none() && quote.at < usize::MAX)
-}
-
 /// Makes a sentence that is nothing but speech in marks part of the message `open`, which ends right before it.
 pub(crate) fn prolong(s: &Sentence<'_, '_>, found: &[Quote], open: Option<usize>, out: &mut Findings) -> bool {
     let Some(annotation) = open.and_then(|index| out.annotations.get_mut(index)) else { return false };
@@ -66,16 +61,32 @@ pub(crate) fn prolong(s: &Sentence<'_, '_>, found: &[Quote], open: Option<usize>
 }
 
 /// Says of a reported clause that words of it stand in marks, and which.
-pub(crate) fn worded(annotation: &mut Annotation, pieces: &[(usize, usize)]) {
+pub(crate) fn worded(out: &mut Findings, pieces: &[(usize, usize)]) -> bool {
+    let Some(annotation) = out.annotations.last_mut().filter(|_| !pieces.is_empty()) else { return false };
     if let Some((_, kind)) = annotation.attrs.iter_mut().find(|(name, _)| *name == "kind") {
         *kind = "mixed".into();
     }
     let wording = pieces.iter().map(|&(start, end)| Value::Span(Span::at(start, end))).collect();
     annotation.attrs.push(("wording", Value::List(wording)));
+    true
 }
 
 /// Who speaks where no frame says so: whom the clause, or the sentence before, is about.
 pub(crate) fn about<'a>(
+    s: &Sentence<'a, '_>,
+    found: &[Quote],
+    earlier: Option<&[Token]>,
+    paragraph: usize,
+    memory: &mut Memory<'a>,
+) {
+    let loose = |quote: &&Quote| quote.speech && quote.frame.is_none() && quote.at < usize::MAX;
+    let quote = found.iter().find(loose).filter(|_| s.table.english);
+    if let Some(about) = quote.and_then(|quote| whom(s, quote, earlier, memory)) {
+        memory.last = Some((about, paragraph));
+    }
+}
+
+fn whom<'a>(
     s: &Sentence<'a, '_>,
     quote: &Quote,
     earlier: Option<&[Token]>,
