@@ -108,6 +108,9 @@ impl<'a> Memory<'a> {
             }
             if end - at >= 2 {
                 self.note_name(s, (at, end));
+            } else if let Some(&(name, gender)) = self.surnames.get(s.word(at)).filter(|_| s.table.english) {
+                let mention = Mention { span: name, name: Some(name), roles: Vec::new(), how: How::Pronoun, gender };
+                self.remember(mention);
             }
             at = end;
         }
@@ -140,7 +143,7 @@ impl<'a> Memory<'a> {
         }
         let span = s.bytes(range);
         if to - from == 1 && s.has(from, PRONOUN) && !s.has(from, ARTICLE) {
-            return Some(self.pronoun(s.word(from), span));
+            return Some(self.pronoun(s, s.word(from), span));
         }
         let named = if s.table.english { names_en::read(s, range) } else { Named::default() };
         let name = if s.table.english { named.name } else { person(s, range) };
@@ -178,8 +181,21 @@ impl<'a> Memory<'a> {
         Some(mention)
     }
 
+    /// A pronoun says whether a person is a woman or a man.
+    fn learn(&mut self, s: &Sentence<'a, '_>, meant: &Mention, gender: Gender) {
+        let mention = Mention { gender, ..meant.clone() };
+        if let Some((start, end)) = mention.name {
+            let surname = s.text[start..end].rsplit(char::is_whitespace).next().unwrap_or_default();
+            if let Some(known) = self.surnames.get_mut(surname).filter(|known| known.0 == (start, end)) {
+                known.1 = gender;
+            }
+        }
+        self.recent[Gender::Unknown as usize] = None;
+        self.remember(mention);
+    }
+
     /// The most recent person that the pronoun can mean.
-    fn pronoun(&self, word: &str, span: (usize, usize)) -> Mention {
+    fn pronoun(&mut self, s: &Sentence<'a, '_>, word: &str, span: (usize, usize)) -> Mention {
         let wanted = match word {
             "er" | "Er" | "he" | "He" => Gender::Male,
             "sie" | "Sie" | "she" | "She" => Gender::Female,
@@ -189,11 +205,14 @@ impl<'a> Memory<'a> {
         let head_start =
             |(clock, mention): &&(usize, Mention)| clock + if mention.gender == wanted { RECENT } else { 0 };
         let fitting = [&self.recent[wanted as usize], &self.recent[Gender::Unknown as usize]];
-        let meant = fitting.into_iter().flatten().max_by_key(head_start).map(|(_, mention)| mention);
+        let meant = fitting.into_iter().flatten().max_by_key(head_start).map(|(_, mention)| mention).cloned();
+        if let Some(meant) = meant.as_ref().filter(|meant| meant.gender == Gender::Unknown && s.table.english) {
+            self.learn(s, meant, wanted);
+        }
         Mention {
             span,
-            name: meant.and_then(|mention| mention.name),
-            roles: meant.map(|mention| mention.roles.clone()).unwrap_or_default(),
+            name: meant.as_ref().and_then(|mention| mention.name),
+            roles: meant.map(|mention| mention.roles).unwrap_or_default(),
             how: How::Pronoun,
             gender: wanted,
         }
