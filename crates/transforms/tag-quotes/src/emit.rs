@@ -6,31 +6,16 @@ use crate::frame::Frame;
 use crate::lexicon::{
     AUXILIARY, CONJUNCTION, CONTENT, FINITE, IMPERSONAL, PRONOUN, RELATIVE, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes,
 };
-use crate::pairs::Pair;
-use crate::quote::Quotes;
+use crate::quote::{Quote, Quotes};
 use crate::rules::Key;
 use crate::sentence::{Range, Sentence};
 use crate::speaker::{Memory, Mention};
 use crate::token::{Kind, Token};
 use crate::topic;
-use crate::units_en;
+use crate::units_en::{self, Worded};
 
 /// How far a speaker is carried, in paragraphs.
 const CARRY: usize = 3;
-
-/// What was found out about a pair of marks.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Quote {
-    pub(crate) pair: Pair,
-    /// Its token in the sentence.
-    pub(crate) at: usize,
-    pub(crate) kind: &'static str,
-    pub(crate) rule: Key,
-    /// The frame it hangs on, by number.
-    pub(crate) frame: Option<usize>,
-    pub(crate) score: f32,
-    pub(crate) speech: bool,
-}
 
 /// Adds annotations to the findings.
 pub(crate) struct Writer<'r, 'o> {
@@ -108,6 +93,7 @@ impl<'r, 'o> Writer<'r, 'o> {
             || self.indirect && s.any((0, s.len()), SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME);
         if !interesting {
             memory.note(s);
+            units_en::salient(s, &[], memory);
             (self.follows, self.reported, self.before, self.chain) = (false, false, Some(place), None);
             self.open = None;
             return;
@@ -126,12 +112,13 @@ impl<'r, 'o> Writer<'r, 'o> {
         }
         self.open = None;
         let mut reported = false;
-        if self.indirect || worded.iter().any(|pieces| !pieces.is_empty()) {
+        if self.indirect || !worded.is_empty() {
             for (index, frame) in frames.iter().enumerate() {
                 let again =
                     frames[..index].iter().any(|earlier| earlier.has_content() && earlier.content == frame.content);
-                if !again && (self.indirect || !worded[index].is_empty()) {
-                    reported |= self.report(s, frame, speakers[index].as_ref(), &worded[index]);
+                let pieces = units_en::of(&worded, index);
+                if !again && (self.indirect || !pieces.is_empty()) {
+                    reported |= self.report(s, frame, speakers[index].as_ref(), pieces);
                 }
             }
             reported |= !reported && self.refer(s, frames, &speakers);
@@ -156,6 +143,7 @@ impl<'r, 'o> Writer<'r, 'o> {
             memory.last = Some((last.clone(), self.paragraph));
         }
         memory.note(s);
+        units_en::salient(s, &speakers, memory);
         (self.follows, self.reported, self.before) = (speech, reported, Some(place));
     }
 
@@ -191,13 +179,7 @@ impl<'r, 'o> Writer<'r, 'o> {
     }
 
     /// Reported speech without marks.
-    fn report(
-        &mut self,
-        s: &Sentence<'_, '_>,
-        frame: &Frame,
-        speaker: Option<&Mention>,
-        worded: &[(usize, usize)],
-    ) -> bool {
+    fn report(&mut self, s: &Sentence<'_, '_>, frame: &Frame, speaker: Option<&Mention>, worded: &[Worded]) -> bool {
         let pieces: Vec<Range> =
             frame.content.iter().flatten().map(|&range| s.trim(range)).filter(|range| range.1 > range.0).collect();
         let words: usize = pieces.iter().map(|&range| s.words_in(range)).sum();

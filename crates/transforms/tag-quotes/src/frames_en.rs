@@ -2,21 +2,18 @@
 
 use crate::frame::{Frame, Shape};
 use crate::lexicon::{
-    ARTICLE, CONJUNCTION, CONTENT, COORDINATOR, IMPERSONAL, PREPOSITION, PRONOUN, QUESTION, RELATIVE, Takes,
+    ARTICLE, CONJUNCTION, CONTENT, CONTENT_NOUN, COORDINATOR, IMPERSONAL, PREPOSITION, PRONOUN, QUESTION, RELATIVE,
+    Takes,
 };
 use crate::phrase_en::{behind_adverbials, phrase_from, subject, topic};
 use crate::rules::Key;
 use crate::sentence::{Range, Sentence};
+use crate::sources_en::{according, noun_that, unknown};
 use crate::token::Kind;
-use crate::words_en::{finite, gerund, nickname, noun, verbal};
+use crate::words_en::{closed, finite, gerund, noun, verbal};
 
-/// The longest source behind *according to*, in tokens.
-const SOURCE: usize = 20;
 /// How far the clause may stand from its verb, in tokens: `told the Tarn Post on Monday that`.
 const NEAR: usize = 12;
-
-/// What things go according to, and which says nothing.
-const MANNER: [&str; 8] = ["custom", "law", "need", "plan", "plans", "schedule", "size", "taste"];
 
 /// Every frame in a sentence.
 pub(crate) fn frames(s: &Sentence<'_, '_>, out: &mut Vec<Frame>) {
@@ -27,12 +24,15 @@ pub(crate) fn frames(s: &Sentence<'_, '_>, out: &mut Vec<Frame>) {
         }
         if s.is(at, "according") && s.is(at + 1, "to") {
             out.extend(according(s, at));
+        } else if s.has(at, CONTENT_NOUN) && s.is(at + 1, "that") && !verbal(s, at + 2) {
+            out.push(noun_that(s, at));
         } else if (token.entry.verb > 0 || token.entry.participle > 0) && !token.upper && !noun(s, at) {
             let frame = verb(s, at, out);
             out.extend(frame);
         }
     }
     part(s, out);
+    unknown(s, out);
     if let Some(colon) = (1..s.len()).find(|&at| s.sign(at, b':') && s.quote(at + 1)) {
         let led = out.iter().any(|frame| frame.head < colon && frame.head >= s.clause_start(colon - 1));
         let speaker = if s.name_like(0) && phrase_from(s, 0) == colon { Some((0, colon)) } else { topic(s, colon) };
@@ -44,43 +44,11 @@ pub(crate) fn frames(s: &Sentence<'_, '_>, out: &mut Vec<Frame>) {
     }
 }
 
-/// `according to the police`
-fn according(s: &Sentence<'_, '_>, at: usize) -> Option<Frame> {
-    let stops = |k: &usize| {
-        !matches!(s.at(*k).kind, Kind::Word | Kind::Number | Kind::Sign(b'.')) && !nickname(s, *k)
-            || finite(s, *k)
-            || s.has(*k, CONTENT | PRONOUN | CONJUNCTION) && *k > at + 2 && !s.has(*k, PREPOSITION | RELATIVE)
-    };
-    let reach = s.content_end().min(at + SOURCE);
-    let end = (at + 2..reach).find(stops).unwrap_or(reach);
-    // behind the phrase at the sentence's front only what a comma closes is an apposition
-    let whole = phrase_from(s, at + 2);
-    let end = if whole > end && (at > 0 || s.sign(whole, b',')) { whole } else { end };
-    if end <= at + 2 || end == at + 3 && MANNER.contains(&s.word(at + 2)) {
-        return None;
-    }
-    let clause = s.clause_start(at);
-    let inside = clause > 0 && clause < at && s.has(clause, RELATIVE | CONJUNCTION);
-    let (from, to) = if inside { (clause, s.clause_end(at)) } else { (0, s.content_end()) };
-    let before = Some(s.trim((from.min(at), at))).filter(|range| range.1 > range.0);
-    let after = Some(s.trim((end.min(to), to))).filter(|range| range.1 > range.0);
-    let content = if before.is_some() { [before, after] } else { [after, None] };
-    Some(Frame {
-        rule: Key::AccordingTo,
-        shape: Shape::Source,
-        head: at,
-        verb: 0,
-        cue: (at, at + 2),
-        speaker: Some((at + 2, end)),
-        content,
-    })
-}
-
 fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
     let entry = s.at(at).entry;
     let verb = if entry.verb > 0 { entry.verb } else { entry.participle };
     let takes = |what| s.table.takes(verb, what);
-    let speaker = speaker(s, at, earlier, takes(Takes::Naming))?;
+    let speaker = speaker(s, at, earlier, takes(Takes::Naming), takes(Takes::Object))?;
     let mut frame = Frame {
         rule: Key::QuoteSaidSpeaker,
         shape: Shape::Verb,
@@ -90,23 +58,25 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
         speaker: Some(speaker),
         content: [None, None],
     };
-    let end = s.content_end();
     let rest = at + 1;
+    let end = s.content_end();
+    let end = (rest..end).find(|&k| s.sign(k, b';')).unwrap_or(end);
     let announced = |k: usize| s.sign(k, b':') || s.sign(k, b',') && s.quote(k + 1);
     if announced(rest) || takes(Takes::Naming) && !takes(Takes::Clause) {
         return Some(frame);
     }
     // `told reporters that …`
-    let told = takes(Takes::Object) && !takes(Takes::Clause);
+    let asks = takes(Takes::Question);
+    let told = (takes(Takes::Object) || asks) && !takes(Takes::Clause);
     if told && speaker.1 <= at {
-        let clause = if s.quote(rest) { None } else { told_clause(s, rest, end) };
+        let clause = if s.quote(rest) { None } else { told_clause(s, rest, end, asks) };
         if let Some(from) = clause {
             frame.rule = Key::ToldThat;
             frame.content = [Some((from, end)), None];
         }
         return Some(frame);
     }
-    if !(takes(Takes::Clause) || told || takes(Takes::Quote) && s.any((0, at), 0)) && !takes(Takes::Question) {
+    if !takes(Takes::Clause) && !told {
         return Some(frame);
     }
     if takes(Takes::Clause) && around(s, at, speaker, end, &mut frame) {
@@ -115,7 +85,7 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
     if speaker.0 > at {
         return Some(frame);
     }
-    if let Some(from) = clause(s, rest, end, takes(Takes::Clause) && !takes(Takes::Object), takes(Takes::Question)) {
+    if let Some(from) = clause(s, rest, end, takes(Takes::Clause) && !takes(Takes::Object)) {
         frame.rule = Key::SaidThat;
         frame.content = [Some((from, end)), None];
     }
@@ -123,7 +93,7 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
 }
 
 /// Who speaks, by where the verb stands.
-fn speaker(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame], naming: bool) -> Option<Range> {
+fn speaker(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame], naming: bool, direct: bool) -> Option<Range> {
     let before = (0..at).rev().find(|&k| !adverbial(s, k));
     let same = || {
         let last = earlier.iter().rev().find(|frame| frame.shape == Shape::Verb && frame.head < at);
@@ -134,9 +104,11 @@ fn speaker(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame], naming: bool) -> 
     };
     // `was quoted as saying`
     if gerund(s, at) {
-        let quoted = s.is(before, "as") && before > 0 && matches!(s.word(before - 1), "quoted" | "cited" | "recorded");
-        if quoted {
-            return subject(s, before - 1);
+        let quotes = |k: &usize| matches!(s.word(*k), "quoted" | "cited" | "quotes" | "cites" | "quoting" | "citing");
+        if s.is(before, "as")
+            && let Some(quoted) = (s.clause_start(at)..before).rev().find(quotes)
+        {
+            return if quoted + 1 == before { subject(s, quoted) } else { Some((quoted + 1, before)) };
         }
         let joined = s.sign(before, b',') || s.at(before).kind == Kind::Dash || s.quote(before);
         let hangs =
@@ -148,12 +120,13 @@ fn speaker(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame], naming: bool) -> 
     // a passive says who speaks behind *by*, or not at all
     let passive = s.at(at).entry.participle > 0
         && (matches!(s.word(before), "is" | "are" | "was" | "were" | "be" | "been" | "being" | "got"));
-    let reduced = naming && (s.is(at + 1, "by") || s.is(at + 1, "as"));
+    let gap = |range: Range| range.0 > 0 && s.has(range.0 - 1, RELATIVE | CONTENT | QUESTION);
+    let reduced = naming && (s.is(at + 1, "by") || s.is(at + 1, "as") && !subject(s, at).is_some_and(gap));
     if passive || reduced {
         return agent(s, at);
     }
     // `a drug called “ice”`: a verb that names wants an object before the name
-    if naming && s.quote(at + 1) && !s.quote(before) && !spoken_to(s, before) {
+    if naming && !direct && s.quote(at + 1) && !s.quote(before) && !s.has(before, PRONOUN) {
         return None;
     }
     if s.at(at).entry.verb == 0 && !s.has(before, crate::lexicon::AUXILIARY) {
@@ -161,8 +134,13 @@ fn speaker(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame], naming: bool) -> 
     }
     if s.is(before, "to") {
         // `went on to say`, but not `a chance to say`
-        let went = before > 0 && (matches!(s.word(before - 1), "on" | "continued" | "rose" | "went"));
-        return if went { same() } else { None };
+        let went = before > 0
+            && matches!(
+                s.word(before - 1),
+                "on" | "continued" | "rose" | "went" | "likes" | "liked" | "used" | "quick" | "seemed"
+            );
+        let verb = before.saturating_sub(1 + usize::from(before > 1 && s.is(before - 1, "on")));
+        return if went { subject(s, verb).or_else(same) } else { None };
     }
     let follows_quote =
         s.quote(before) && before + 1 == at || s.sign(before, b',') && before > 0 && s.quote(before - 1);
@@ -171,17 +149,12 @@ fn speaker(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame], naming: bool) -> 
         (end > at + 1 && !s.has(at + 1, CONTENT | RELATIVE)).then_some((at + 1, end))
     };
     if follows_quote {
-        return behind().or_else(|| subject(s, at)).or_else(|| same());
+        return behind().or_else(|| subject(s, at)).or_else(same);
     }
     if s.has(before, COORDINATOR) || s.sign(before, b',') && before > 0 && s.has(before - 1, COORDINATOR) {
         return same();
     }
     subject(s, at).or_else(|| if s.sign(before, b',') && !s.quote(at + 1) { behind() } else { None })
-}
-
-/// Whether the word may stand for who names something: a pronoun or a name.
-fn spoken_to(s: &Sentence<'_, '_>, at: usize) -> bool {
-    s.has(at, PRONOUN)
 }
 
 fn adverbial(s: &Sentence<'_, '_>, at: usize) -> bool {
@@ -224,7 +197,7 @@ fn around(s: &Sentence<'_, '_>, at: usize, speaker: Range, end: usize, frame: &m
     if !said_with || rest >= end || s.has(before.0, CONJUNCTION | PREPOSITION) && !s.any(before, PRONOUN) {
         return false;
     }
-    let resumes = !gerund(s, rest) && !s.has(rest, RELATIVE) && !(s.has(rest, COORDINATOR) && !stated(s, before));
+    let resumes = !(gerund(s, rest) || s.has(rest, RELATIVE) || s.has(rest, COORDINATOR) && !stated(s, before));
     let holds = (before.0..before.1).any(|k| verbal(s, k) || s.quote(k)) || (rest..end).any(|k| finite(s, k));
     if !resumes || !holds {
         return false;
@@ -255,8 +228,8 @@ fn tail(s: &Sentence<'_, '_>, from: usize, end: usize) -> bool {
 }
 
 /// Where the clause begins that follows a verb of speech; none where no clause follows.
-fn clause(s: &Sentence<'_, '_>, from: usize, end: usize, bare: bool, asks: bool) -> Option<usize> {
-    let content = |k: usize| s.has(k, CONTENT) || asks && (s.has(k, QUESTION) || s.is(k, "if"));
+fn clause(s: &Sentence<'_, '_>, from: usize, end: usize, bare: bool) -> Option<usize> {
+    let content = |k: usize| s.has(k, CONTENT);
     if content(from) || bare && s.has(from, QUESTION) {
         return (end >= from + 3).then_some(from);
     }
@@ -287,13 +260,18 @@ fn clause(s: &Sentence<'_, '_>, from: usize, end: usize, bare: bool, asks: bool)
 }
 
 /// Where the clause begins in `told reporters that …`, `told the BBC he would …`.
-fn told_clause(s: &Sentence<'_, '_>, from: usize, end: usize) -> Option<usize> {
+fn told_clause(s: &Sentence<'_, '_>, from: usize, end: usize, asks: bool) -> Option<usize> {
     let reach = end.min(from + NEAR + 4);
-    let says = |k: usize| s.has(k, CONTENT) || k > from && (s.has(k, QUESTION) && !s.has(k, RELATIVE) || s.is(k, "if"));
+    let says = |k: usize| {
+        s.has(k, CONTENT) || (asks || k > from) && (s.has(k, QUESTION) && !s.has(k, RELATIVE) || s.is(k, "if"))
+    };
     if let Some(that) =
         (from..reach).take_while(|&k| !s.quote(k) && !s.sign(k, b':') && !finite(s, k)).find(|&k| says(k))
     {
         return Some(that);
+    }
+    if asks {
+        return None;
     }
     // the hearer: a pronoun, one noun, or a noun phrase up to the next one
     let mut at = from + 1;
@@ -337,7 +315,13 @@ fn part(s: &Sentence<'_, '_>, frames: &mut [Frame]) {
             let other = own.is_some() && joined && comma;
             (shared || other).then(|| at - usize::from(joined))
         });
-        if let Some(cut) = cut.min() {
+        // `…, a remark that was widely seen as a rebuke`
+        let summed = (from + 1..to).find(|&k| {
+            (s.sign(k - 1, b',') || s.quote(k - 1) && closed(s, k - 1))
+                && matches!(s.word(k), "a" | "an")
+                && (k + 1..k + 4).any(|k| s.has(k, CONTENT_NOUN))
+        });
+        if let Some(cut) = cut.chain(summed).min() {
             let end = s.trim((from, cut)).1;
             frames[index].content[0] = Some((from, end)).filter(|range| range.1 > range.0);
         }

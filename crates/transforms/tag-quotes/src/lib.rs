@@ -17,6 +17,7 @@ mod quote;
 mod rules;
 mod sentence;
 mod sources_de;
+mod sources_en;
 mod speaker;
 mod speech;
 mod tagger;

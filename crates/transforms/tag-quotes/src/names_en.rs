@@ -74,7 +74,7 @@ fn part(s: &Sentence<'_, '_>, (from, to): Range, first: bool, named: &mut Named)
         return;
     }
     // in the first place an office must be known as one; what stands in apposition to a name is one
-    let described = !first && run.is_none() && (article || s.lower(from)) && s.lower(core_end - 1) || !first && article;
+    let described = !first && (article || run.is_none() && s.lower(from) && s.lower(core_end - 1));
     if office_end > begin && (has_role || described) {
         named.roles.push((begin, trim(s, begin, to.min(begin + LONGEST))));
         if first && has_role && core_end == to && (s.is(from, "the") || !article && owner.is_none()) {
@@ -164,6 +164,24 @@ fn particle(s: &Sentence<'_, '_>, at: usize) -> bool {
         )
         && s.at(at + 1).is_word()
         && (s.at(at + 1).upper || s.lower(at + 1) && s.at(at + 2).upper)
+}
+
+/// A nickname or a full stop inside an English name.
+pub(crate) fn joins(s: &Sentence<'_, '_>, at: usize) -> bool {
+    s.table.english && (nickname(s, at) || stop(s, at) && s.at(at + 1).upper)
+}
+
+/// The bytes of a name without the ending of its genitive.
+pub(crate) fn bare(s: &Sentence<'_, '_>, name: Range) -> (usize, usize) {
+    let (start, end) = s.bytes(name);
+    let text = &s.text[start..end];
+    let bare = text.strip_suffix("’s").or_else(|| text.strip_suffix("'s")).unwrap_or(text);
+    (start, start + bare.len())
+}
+
+/// The last word of a name.
+pub(crate) fn surname<'a>(s: &Sentence<'a, '_>, (start, end): (usize, usize)) -> &'a str {
+    s.text[start..end].rsplit(char::is_whitespace).next().unwrap_or_default()
 }
 
 /// Who holds which office, by the last mention.

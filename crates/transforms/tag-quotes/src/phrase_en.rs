@@ -5,8 +5,8 @@
 //! over insertions.
 
 use crate::lexicon::{
-    ADVERB, ARTICLE, AUXILIARY, CALENDAR, CONJUNCTION, CONTENT, COORDINATOR, FINITE, HONORIFIC, IMPERSONAL,
-    PREPOSITION, PRONOUN, QUESTION, RELATIVE, ROLE,
+    ADVERB, ARTICLE, AUXILIARY, CALENDAR, CONJUNCTION, CONTENT, COORDINATOR, FEMALE, FINITE, HONORIFIC, IMPERSONAL,
+    MALE, PREPOSITION, PRONOUN, QUESTION, RELATIVE, ROLE,
 };
 use crate::sentence::{Range, Sentence};
 use crate::token::Kind;
@@ -48,6 +48,7 @@ pub(crate) fn subject(s: &Sentence<'_, '_>, verb: usize) -> Option<Range> {
     while end > 0 && (adverb(s, end - 1) || s.has(end - 1, AUXILIARY) && s.lower(end - 1)) {
         end -= 1;
     }
+    end = before_time(s, end);
     let prev = end.checked_sub(1)?;
     let token = s.at(prev);
     match token.kind {
@@ -66,6 +67,21 @@ pub(crate) fn subject(s: &Sentence<'_, '_>, verb: usize) -> Option<Range> {
         Kind::Sign(b'.') if stop(s, prev) => phrase_ending(s, end, false),
         _ => None,
     }
+}
+
+/// Where the subject ends before a time: `Mr. Pike on Sunday said`.
+fn before_time(s: &Sentence<'_, '_>, end: usize) -> usize {
+    let mut at = end;
+    while at > 1 && s.has(at - 1, CALENDAR) && !s.has(at - 2, HONORIFIC | FEMALE | MALE) {
+        at -= 1;
+    }
+    while at < end
+        && at > 1
+        && (s.has(at - 1, PREPOSITION) || adverb(s, at - 1) || matches!(s.word(at - 1), "late" | "early"))
+    {
+        at -= 1;
+    }
+    at
 }
 
 /// The noun phrase that ends before `end`. A `whole` one has nothing in front of it but a sign or a joining word.
@@ -172,7 +188,7 @@ fn insertion(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
         return true;
     }
     let verb = (from..to).find(|&k| finite(s, k));
-    !(s.has(from, COORDINATOR | CONJUNCTION) && !s.has(from, PREPOSITION))
+    (s.has(from, PREPOSITION) || !s.has(from, COORDINATOR | CONJUNCTION))
         && verb.is_none_or(|verb| (from..verb).any(|k| s.has(k, RELATIVE)))
 }
 
@@ -228,7 +244,11 @@ pub(crate) fn phrase_from(s: &Sentence<'_, '_>, from: usize) -> usize {
         }
         at += 1;
     }
-    while at > from && s.has(at - 1, PREPOSITION | ARTICLE) && !s.at(at - 1).upper {
+    while at > from
+        && s.has(at - 1, PREPOSITION | ARTICLE)
+        && !s.at(at - 1).upper
+        && !(at - 1 == from && alone(s, from))
+    {
         at -= 1;
     }
     if at == from || !s.sign(at, b',') || !apposition(s, at + 1) {
@@ -250,13 +270,18 @@ pub(crate) fn phrase_from(s: &Sentence<'_, '_>, from: usize) -> usize {
     end
 }
 
+/// `one`, `another`: words before a noun that may stand without it.
+fn alone(s: &Sentence<'_, '_>, at: usize) -> bool {
+    matches!(s.word(at), "one" | "another" | "some" | "many" | "several" | "most" | "both" | "two" | "three" | "all")
+}
+
 /// Whether the word goes on with the noun phrase before it.
 fn belongs(s: &Sentence<'_, '_>, at: usize) -> bool {
     if s.has(at, PRONOUN | RELATIVE | CONTENT) || finite(s, at) || adverb(s, at) {
         return false;
     }
     if s.has(at, CALENDAR) {
-        return s.has(at - 1, HONORIFIC | crate::lexicon::FEMALE | crate::lexicon::MALE);
+        return s.has(at - 1, HONORIFIC | FEMALE | MALE);
     }
     if s.has(at, COORDINATOR) {
         let end = (at + 1..s.len()).find(|&k| !s.at(k).is_word()).unwrap_or(s.len());

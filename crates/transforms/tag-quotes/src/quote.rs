@@ -1,6 +1,6 @@
 //! What a pair of marks is.
 
-use crate::emit::{Quote, Writer};
+use crate::emit::Writer;
 use crate::frame::{Frame, Shape};
 use crate::lexicon::Table;
 use crate::pairs::Pair;
@@ -11,6 +11,20 @@ use crate::token::Kind;
 
 /// The longest pull quote, in bytes.
 const PULLED: usize = 240;
+
+/// What was found out about a pair of marks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Quote {
+    pub(crate) pair: Pair,
+    /// Its token in the sentence.
+    pub(crate) at: usize,
+    pub(crate) kind: &'static str,
+    pub(crate) rule: Key,
+    /// The frame it hangs on, by number.
+    pub(crate) frame: Option<usize>,
+    pub(crate) score: f32,
+    pub(crate) speech: bool,
+}
 
 /// The pairs of a document and how sure of speech one must be.
 pub(crate) struct Quotes<'a> {
@@ -165,11 +179,13 @@ fn link(s: &Sentence<'_, '_>, frames: &[Frame], at: usize) -> Option<(usize, Lin
     // `Sie nannte den Plan „gut“, Roe sagte …`: the quotation has a frame of its own before it
     let own = |frame: &Frame| frame.verb > 0 && frame.head < at && s.clause_start(frame.head) == s.clause_start(at);
     let owned = frames.iter().any(own);
+    // `called it “a sham,” adding …`: who speaks stands before the quotation, and so does its verb
+    let led = |frame: &Frame| s.table.english && frame.speaker.is_some_and(|(_, to)| to <= at);
     if let Some(found) = place(&|frame| {
         parted
             && quotes(frame)
             && (frame.begin() == behind && !owned
-                || frame.head == behind
+                || frame.head == behind && !led(frame)
                 || frame.shape == Shape::Source && frame.cue.0 == behind)
     }) {
         return Some((found, Link::Before));

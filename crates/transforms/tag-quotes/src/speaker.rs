@@ -8,7 +8,7 @@ use crate::lexicon::{
     ADVERB, ARTICLE, CALENDAR, CONJUNCTION, CONTENT_NOUN, FEMALE, HONORIFIC, MALE, PREPOSITION, PRONOUN, ROLE,
     SOURCE_ADVERB, SOURCE_NOUN,
 };
-use crate::names_en::{self, Named, Offices};
+use crate::names_en::{self, Named, Offices, bare, joins, surname};
 use crate::sentence::{Range, Sentence};
 use crate::token::Kind;
 
@@ -103,7 +103,7 @@ impl<'a> Memory<'a> {
                 continue;
             }
             let mut end = at + 1;
-            while end < s.len() && (s.at(end).is_word() && s.at(end).upper || particle(s, end)) {
+            while end < s.len() && (s.at(end).is_word() && s.at(end).upper || particle(s, end) || joins(s, end)) {
                 end += 1;
             }
             if end - at >= 2 {
@@ -116,7 +116,32 @@ impl<'a> Memory<'a> {
         }
     }
 
+    /// A name with the offices before it, in English.
+    fn note_english(&mut self, s: &Sentence<'a, '_>, (mut from, to): Range) {
+        let first = from;
+        let part =
+            |k: usize| s.lower(k) && !s.has(k, ARTICLE | PREPOSITION | CONJUNCTION | ADVERB) && s.at(k).entry.verb == 0;
+        while from > 0 && first - from < 3 && part(from - 1) {
+            from -= 1;
+        }
+        let named = names_en::read(s, (from, to));
+        let Some(name) = named.name.filter(|&name| name.1 - name.0 >= 2 && plausible(s, name)) else { return };
+        let gender = gender(s, (from, to), name);
+        let span = bare(s, name);
+        self.surnames.insert(surname(s, span), (span, gender));
+        let aged =
+            s.sign(to, b',') && (s.is(to + 1, "who") || s.is(to + 1, "whose") || s.at(to + 1).kind == Kind::Number);
+        if gender != Gender::Unknown || aged || !named.roles.is_empty() || (from..to).any(|k| s.has(k, HONORIFIC)) {
+            self.offices.note(s, &named.roles, span);
+            let roles = titles(s, &named.roles);
+            self.remember(Mention { span, name: Some(span), roles, how: How::Pronoun, gender });
+        }
+    }
+
     fn note_name(&mut self, s: &Sentence<'a, '_>, range: Range) {
+        if s.table.english {
+            return self.note_english(s, range);
+        }
         let Some(name) = person(s, range) else { return };
         let gender = gender(s, range, name);
         let span = s.bytes(name);
@@ -129,7 +154,7 @@ impl<'a> Memory<'a> {
         }
     }
 
-    fn remember(&mut self, mention: Mention) {
+    pub(crate) fn remember(&mut self, mention: Mention) {
         self.clock += 1;
         let slot = mention.gender as usize;
         self.recent[slot] = Some((self.clock, mention));
@@ -184,11 +209,10 @@ impl<'a> Memory<'a> {
     /// A pronoun says whether a person is a woman or a man.
     fn learn(&mut self, s: &Sentence<'a, '_>, meant: &Mention, gender: Gender) {
         let mention = Mention { gender, ..meant.clone() };
-        if let Some((start, end)) = mention.name {
-            let surname = s.text[start..end].rsplit(char::is_whitespace).next().unwrap_or_default();
-            if let Some(known) = self.surnames.get_mut(surname).filter(|known| known.0 == (start, end)) {
-                known.1 = gender;
-            }
+        if let Some(name) = mention.name
+            && let Some(known) = self.surnames.get_mut(surname(s, name)).filter(|known| known.0 == name)
+        {
+            known.1 = gender;
         }
         self.recent[Gender::Unknown as usize] = None;
         self.remember(mention);
@@ -301,7 +325,7 @@ fn given(s: &Sentence<'_, '_>, at: usize) -> bool {
 
 /// Whether a run of capitals is a person's name rather than nouns that stand side by side.
 fn plausible(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
-    to - from <= 5 && !(from..to).any(|k| s.has(k, CALENDAR | ARTICLE) || s.quote(k))
+    to - from <= 5 && !(from..to).any(|k| s.has(k, CALENDAR | ARTICLE) || s.quote(k) && !s.table.english)
 }
 
 /// Offices as they are written.
@@ -346,7 +370,7 @@ fn gender(s: &Sentence<'_, '_>, (from, to): Range, name: Range) -> Gender {
         if matches!(word, "Herr" | "Herrn" | "Mr" | "Sir") || word.ends_with("sman") {
             return Gender::Male;
         }
-        if s.class(at, ROLE) && s.at(at).upper {
+        if !s.table.english && s.class(at, ROLE) && s.at(at).upper {
             if word.ends_with("in") || word.ends_with("frau") {
                 return Gender::Female;
             }

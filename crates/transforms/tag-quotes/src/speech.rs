@@ -86,7 +86,7 @@ pub(crate) fn compound(text: &str, pair: &Pair) -> bool {
 /// Whether a noun that takes a title stands right before the marks, or `sogenannte`.
 pub(crate) fn titled(s: &Sentence<'_, '_>, at: usize) -> (bool, bool) {
     let Some(before) = at.checked_sub(1) else { return (false, false) };
-    let known_as = s.is(before, "as") && before > 0 && s.is(before - 1, "known");
+    let known_as = s.is(before, "as") && (before.saturating_sub(3)..before).any(|k| s.is(k, "known"));
     (s.class(before, TITLE_NOUN), s.class(before, SO_CALLED) || known_as)
 }
 

@@ -245,7 +245,10 @@ fn abbreviated(text: &str, before: &[Token], next: Option<&Token>, german: bool)
         }
         Kind::Word => {
             let word = &text[last.start as usize..last.end as usize];
+            // `R-S.C.`
+            let glued = !german && word.len() <= 3 && next.is_some_and(|next| next.start == last.end + 1);
             last.has(ABBREVIATION)
+                || glued
                 || word.chars().count() == 1 && next_blank
                 || initials(text, last.start as usize, last.end as usize)
         }

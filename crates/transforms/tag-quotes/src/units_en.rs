@@ -5,22 +5,26 @@
 
 use copydesk_transform::{Findings, Span, Value};
 
-use crate::emit::Quote;
 use crate::frame::Frame;
 use crate::lexicon::{FEMALE, HONORIFIC, MALE, PRONOUN, ROLE};
 use crate::phrase_en::topic;
+use crate::quote::Quote;
 use crate::sentence::{self, Range, Sentence};
 use crate::speaker::{Memory, Mention};
 use crate::token::Token;
 
+/// Words in marks inside the clause of a frame: the frame's number, where they begin and end.
+pub(crate) type Worded = (usize, usize, usize);
+
+/// The words in marks of one frame.
+pub(crate) fn of(worded: &[Worded], frame: usize) -> &[Worded] {
+    let from = worded.partition_point(|piece| piece.0 < frame);
+    let to = worded.partition_point(|piece| piece.0 <= frame);
+    &worded[from..to]
+}
+
 /// Takes the quotations out of `found` that belong to the clause of a frame, and says which frames have some.
-pub(crate) fn wrap(
-    s: &Sentence<'_, '_>,
-    frames: &[Frame],
-    found: &mut Vec<Quote>,
-    worded: &mut Vec<Vec<(usize, usize)>>,
-) {
-    worded.resize(frames.len(), Vec::new());
+pub(crate) fn wrap(s: &Sentence<'_, '_>, frames: &[Frame], found: &mut Vec<Quote>, worded: &mut Vec<Worded>) {
     if !s.table.english {
         return;
     }
@@ -30,8 +34,8 @@ pub(crate) fn wrap(
             continue;
         }
         let inside = |quote: &Quote| quote.speech && quote.at < usize::MAX && frame.holds(quote.at);
-        worded[index]
-            .extend(found.iter().filter(|quote| inside(quote)).map(|quote| (quote.pair.start, quote.pair.end)));
+        worded
+            .extend(found.iter().filter(|quote| inside(quote)).map(|quote| (index, quote.pair.start, quote.pair.end)));
     }
     found.retain(|quote| {
         let held = |frame: &Frame| frame.has_content() && frame.holds(quote.at);
@@ -61,12 +65,12 @@ pub(crate) fn prolong(s: &Sentence<'_, '_>, found: &[Quote], open: Option<usize>
 }
 
 /// Says of a reported clause that words of it stand in marks, and which.
-pub(crate) fn worded(out: &mut Findings, pieces: &[(usize, usize)]) -> bool {
+pub(crate) fn worded(out: &mut Findings, pieces: &[Worded]) -> bool {
     let Some(annotation) = out.annotations.last_mut().filter(|_| !pieces.is_empty()) else { return false };
     if let Some((_, kind)) = annotation.attrs.iter_mut().find(|(name, _)| *name == "kind") {
         *kind = "mixed".into();
     }
-    let wording = pieces.iter().map(|&(start, end)| Value::Span(Span::at(start, end))).collect();
+    let wording = pieces.iter().map(|&(_, start, end)| Value::Span(Span::at(start, end))).collect();
     annotation.attrs.push(("wording", Value::List(wording)));
     true
 }
@@ -112,4 +116,16 @@ fn person(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
     let name = (from..to).any(|k| s.has(k, FEMALE | MALE | HONORIFIC) || s.class(k, ROLE));
     let full = to - from >= 2 && s.at(to - 1).upper && s.at(to - 2).upper && !s.has(from, crate::lexicon::ARTICLE);
     pronoun || name || full || to - from == 1 && s.at(from).upper && !s.has(from, PRONOUN)
+}
+
+/// Who spoke, or whom the sentence is about, comes to mind first when the next one says *he* or *she*.
+pub(crate) fn salient<'a>(s: &Sentence<'a, '_>, speakers: &[Option<Mention>], memory: &mut Memory<'a>) {
+    if !s.table.english {
+        return;
+    }
+    if let Some(speaker) = speakers.iter().flatten().next_back() {
+        memory.remember(speaker.clone());
+    } else if let Some(range) = topic(s, s.len()).filter(|&range| person(s, range) && !s.has(range.0, PRONOUN)) {
+        memory.read(s, range);
+    }
 }

@@ -33,7 +33,7 @@ pub(crate) fn noun(s: &Sentence<'_, '_>, at: usize) -> bool {
         return false;
     }
     let article = s.has(before, ARTICLE) && !s.has(before, PRONOUN | IMPERSONAL | RELATIVE);
-    let governed = s.has(before, PREPOSITION) && !s.has(before, CONJUNCTION);
+    let governed = s.has(before, PREPOSITION) && !s.has(before, CONJUNCTION) && !s.is(before, "to");
     let subject = (0..at).rev().find(|&k| !adverb(s, k)).unwrap_or(before);
     article || genitive(s, before) || governed || base(s, at) && !plural(s, subject)
 }
@@ -88,4 +88,11 @@ pub(crate) fn adverb(s: &Sentence<'_, '_>, at: usize) -> bool {
     let word = s.word(at);
     let ends = || word.len() > 4 && word.ends_with("ly") && !matches!(word, "family" | "assembly" | "supply" | "reply");
     s.has(at, ADVERB) || ends() && at > 0 && !s.has(at - 1, ARTICLE)
+}
+
+/// Whether the closing mark has a comma or an end of a sentence before it.
+pub(crate) fn closed(s: &Sentence<'_, '_>, at: usize) -> bool {
+    let token = s.at(at);
+    let text = &s.text[token.start as usize..token.end as usize];
+    text.trim_end_matches(['”', '"', '’', '\'']).ends_with([',', '.', '!', '?'])
 }
