@@ -2,8 +2,8 @@
 
 use crate::frame::{Frame, Shape};
 use crate::lexicon::{
-    ARTICLE, CONJUNCTION, CONTENT, CONTENT_NOUN, COORDINATOR, IMPERSONAL, PREPOSITION, PRONOUN, QUESTION, RELATIVE,
-    Takes,
+    ADVERB, ARTICLE, AUXILIARY, CONJUNCTION, CONTENT, CONTENT_NOUN, COORDINATOR, FINITE, IMPERSONAL, PREPOSITION,
+    PRONOUN, QUESTION, RELATIVE, Takes,
 };
 use crate::phrase_en::{behind_adverbials, phrase_from, subject, topic};
 use crate::rules::Key;
@@ -88,6 +88,9 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
     if let Some(from) = clause(s, rest, end, takes(Takes::Clause) && !takes(Takes::Object)) {
         frame.rule = Key::SaidThat;
         frame.content = [Some((from, end)), None];
+    } else if takes(Takes::Infinitive) && s.is(rest, "to") && end >= rest + 3 {
+        frame.rule = Key::SaidThat;
+        frame.content = [Some((rest, end)), None];
     }
     Some(frame)
 }
@@ -129,7 +132,7 @@ fn speaker(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame], naming: bool, dir
     if naming && !direct && s.quote(at + 1) && !s.quote(before) && !s.has(before, PRONOUN) {
         return None;
     }
-    if s.at(at).entry.verb == 0 && !s.has(before, crate::lexicon::AUXILIARY) {
+    if s.at(at).entry.verb == 0 && !s.has(before, AUXILIARY) {
         return None;
     }
     if s.is(before, "to") {
@@ -158,8 +161,7 @@ fn speaker(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame], naming: bool, dir
 }
 
 fn adverbial(s: &Sentence<'_, '_>, at: usize) -> bool {
-    s.lower(at) && s.has(at, crate::lexicon::ADVERB)
-        || s.lower(at) && s.word(at).ends_with("ly") && s.word(at).len() > 4
+    s.lower(at) && s.has(at, ADVERB) || s.lower(at) && s.word(at).ends_with("ly") && s.word(at).len() > 4
 }
 
 /// `was called “a sham” by Lee`, `was described by Lee as “a sham”`
@@ -255,8 +257,18 @@ fn clause(s: &Sentence<'_, '_>, from: usize, end: usize, bare: bool) -> Option<u
         return (goes_on && past == from && (next..end).any(|k| finite(s, k))).then_some(past);
     }
     let begins = s.at(past).is_word() || s.at(past).kind == Kind::Number || s.sign(past, b'$') || s.sign(past, 0);
-    let verb = person || (past + 1..end).any(|k| finite(s, k) || s.quote(k) || verbal(s, k) && k > past + 1);
+    let verb =
+        person || (past + 1..end).any(|k| finite(s, k) || begins_with_verb(s, k) || verbal(s, k) && k > past + 1);
     (begins && verb && end >= past + 3).then_some(past)
+}
+
+/// Whether the words in marks begin with a finite verb: `says the painting ‘was behind the mops’`.
+fn begins_with_verb(s: &Sentence<'_, '_>, at: usize) -> bool {
+    const VERBAL: u32 = FINITE | AUXILIARY;
+    let token = s.at(at);
+    let text = &s.text[token.start as usize..token.end as usize];
+    let word = text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
+    s.quote(at) && s.table.look_up(word, false).flags & VERBAL != 0
 }
 
 /// Where the clause begins in `told reporters that …`, `told the BBC he would …`.

@@ -317,6 +317,12 @@ pub(crate) fn behind_adverbials(s: &Sentence<'_, '_>, from: usize) -> usize {
         {
             at += 2;
         } else if s.has(at, PREPOSITION) && !s.has(at, QUESTION | CONTENT) {
+            // `said as he left`, `vowed to fight`: a clause, an infinitive
+            let joins = s.has(at, CONJUNCTION) && (at + 1..s.clause_end(at)).any(|k| verbal(s, k) || s.has(k, PRONOUN));
+            let infinitive = s.is(at, "to") && s.lower(at + 1) && !s.has(at + 1, ARTICLE) && !s.has(at + 2, CONTENT);
+            if joins || infinitive {
+                break;
+            }
             let mut end = at + 1 + usize::from(s.has(at + 1, ARTICLE));
             let capital = s.at(end).upper;
             while end < s.len()

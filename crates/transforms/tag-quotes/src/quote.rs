@@ -8,6 +8,7 @@ use crate::rules::Key;
 use crate::sentence::Sentence;
 use crate::speech::{self, Around, Inner};
 use crate::token::Kind;
+use crate::words_en;
 
 /// The longest pull quote, in bytes.
 const PULLED: usize = 240;
@@ -78,8 +79,11 @@ impl Quotes<'_> {
         let inside = frames.iter().any(|frame| frame.speaker.is_some_and(|(from, to)| from <= at && at < to));
         // `die Gruppe „Rio“ („Fluss“)`: what stands in brackets of its own glosses what stands before them
         let gloss = !inner.ended && bracketed(s, at);
-        // `Tom “Red” Carver`
-        let named = s.table.english && inner.capitals && !inner.ended && crate::words_en::nickname(s, at);
+        // `Tom “Red” Carver`, `on Radio Tarn’s “The Lead”`
+        let named = s.table.english
+            && inner.capitals
+            && (!inner.ended && words_en::nickname(s, at)
+                || inner.words < 6 && at > 0 && words_en::genitive(s, at - 1));
         if inside || gloss || named {
             quote.score = quote.score.min(0.1);
         }
@@ -225,7 +229,8 @@ fn link(s: &Sentence<'_, '_>, frames: &[Frame], at: usize) -> Option<(usize, Lin
     if let Some((found, _)) = inside.min_by_key(|(_, frame)| size(frame)) {
         return Some((found, Link::Inside));
     }
-    let near = frames.iter().enumerate().filter(|(_, frame)| frame.speaker.is_some());
+    let near = frames.iter().enumerate();
+    let near = near.filter(|(_, frame)| frame.speaker.is_some() && (!s.table.english || quotes(frame)));
     near.min_by_key(|(_, frame)| frame.head.abs_diff(at)).map(|(found, _)| (found, Link::Near))
 }
 
