@@ -8,7 +8,7 @@ use crate::lexicon::{
 use crate::phrase_en::{behind_adverbials, phrase_from, subject, topic};
 use crate::rules::Key;
 use crate::sentence::{Range, Sentence};
-use crate::sources_en::{according, noun_that, unknown};
+use crate::sources_en::{according, noun_that, unknown, wording};
 use crate::token::Kind;
 use crate::words_en::{closed, finite, gerund, noun, verbal};
 
@@ -22,7 +22,9 @@ pub(crate) fn frames(s: &Sentence<'_, '_>, out: &mut Vec<Frame>) {
         if !token.is_word() {
             continue;
         }
-        if s.is(at, "according") && s.is(at + 1, "to") {
+        if matches!(s.word(at), "put" | "puts" | "words") && at > 0 {
+            out.extend(wording(s, at));
+        } else if s.is(at, "according") && s.is(at + 1, "to") {
             out.extend(according(s, at));
         } else if s.has(at, CONTENT_NOUN) && s.is(at + 1, "that") && !verbal(s, at + 2) {
             out.push(noun_that(s, at));
@@ -61,7 +63,14 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
     let rest = at + 1;
     let end = s.content_end();
     let end = (rest..end).find(|&k| s.sign(k, b';')).unwrap_or(end);
+    // a relative clause ends at its comma: `Lee, who had said little all week, spoke`
+    let hangs = s.has(s.clause_start(at), RELATIVE) && s.clause_start(at) > 0 && s.clause_end(at) < s.len();
+    let end = if hangs { end.min(s.clause_stop(at)) } else { end };
     let announced = |k: usize| s.sign(k, b':') || s.sign(k, b',') && s.quote(k + 1);
+    // `He is, she said, “a very good man”`
+    if takes(Takes::Clause) && announced(rest) && low(s, rest + 1) && around(s, at, speaker, end, &mut frame) {
+        return Some(frame);
+    }
     if announced(rest) || takes(Takes::Naming) && !takes(Takes::Clause) {
         return Some(frame);
     }
@@ -171,6 +180,13 @@ fn agent(s: &Sentence<'_, '_>, at: usize) -> Option<Range> {
     (end > by + 1).then_some((by + 1, end))
 }
 
+/// Whether the words in marks go on with a sentence that began before them.
+fn low(s: &Sentence<'_, '_>, at: usize) -> bool {
+    let token = s.at(at);
+    let text = &s.text[token.start as usize..token.end as usize];
+    s.quote(at) && text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
+}
+
 /// A verb of speech behind or within what it reports: `Prices will fall, the minister said`; `The plan, she said, is dead`.
 fn around(s: &Sentence<'_, '_>, at: usize, speaker: Range, end: usize, frame: &mut Frame) -> bool {
     let front = speaker.0.min(at);
@@ -196,7 +212,8 @@ fn around(s: &Sentence<'_, '_>, at: usize, speaker: Range, end: usize, frame: &m
     if s.sign(rest, b',') {
         rest += 1;
     }
-    if !said_with || rest >= end || s.has(before.0, CONJUNCTION | PREPOSITION) && !s.any(before, PRONOUN) {
+    let led = s.has(before.0, CONJUNCTION | PREPOSITION) && !low(s, rest) && !s.any(before, PRONOUN);
+    if !said_with || rest >= end || led || s.quote(rest) && !low(s, rest) && !s.quote(before.1 - 1) {
         return false;
     }
     let resumes = !(gerund(s, rest) || s.has(rest, RELATIVE) || s.has(rest, COORDINATOR) && !stated(s, before));
@@ -232,8 +249,12 @@ fn tail(s: &Sentence<'_, '_>, from: usize, end: usize) -> bool {
 /// Where the clause begins that follows a verb of speech; none where no clause follows.
 fn clause(s: &Sentence<'_, '_>, from: usize, end: usize, bare: bool) -> Option<usize> {
     let content = |k: usize| s.has(k, CONTENT);
-    if content(from) || bare && s.has(from, QUESTION) {
-        return (end >= from + 3).then_some(from);
+    if content(from) || bare && s.has(from, QUESTION) && !s.has(from, CONJUNCTION) {
+        // `that view` is no clause
+        let verb = (from + 1..end).any(|k| verbal(s, k) || s.quote(k))
+            || s.has(from + 1, PRONOUN | ARTICLE)
+            || s.name_like(from + 1);
+        return (end >= from + 3 && verb).then_some(from);
     }
     let past = behind_adverbials(s, from);
     if content(past) {
@@ -329,7 +350,7 @@ fn part(s: &Sentence<'_, '_>, frames: &mut [Frame]) {
         });
         // `…, a remark that was widely seen as a rebuke`
         let summed = (from + 1..to).find(|&k| {
-            (s.sign(k - 1, b',') || s.quote(k - 1) && closed(s, k - 1))
+            (s.sign(k - 1, b',') || s.at(k - 1).kind == Kind::Dash || s.quote(k - 1) && closed(s, k - 1))
                 && matches!(s.word(k), "a" | "an")
                 && (k + 1..k + 4).any(|k| s.has(k, CONTENT_NOUN))
         });

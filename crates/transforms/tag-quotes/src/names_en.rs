@@ -75,7 +75,8 @@ fn part(s: &Sentence<'_, '_>, (from, to): Range, first: bool, named: &mut Named)
     }
     // in the first place an office must be known as one; what stands in apposition to a name is one
     let described = !first && (article || run.is_none() && s.lower(from) && s.lower(core_end - 1));
-    if office_end > begin && (has_role || described) {
+    let owned = (core_end..to).any(|k| genitive(s, k));
+    if office_end > begin && (has_role || described) && !owned {
         named.roles.push((begin, trim(s, begin, to.min(begin + LONGEST))));
         if first && has_role && core_end == to && (s.is(from, "the") || !article && owner.is_none()) {
             named.office = Some((begin, core_end));

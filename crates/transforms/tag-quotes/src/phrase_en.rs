@@ -60,7 +60,10 @@ pub(crate) fn subject(s: &Sentence<'_, '_>, verb: usize) -> Option<Range> {
         // `Lee, who called it a sham`
         Kind::Word if s.has(prev, RELATIVE) && !s.is(prev, "that") && !s.has(prev, PRONOUN) => {
             let before = prev.checked_sub(1)?;
-            phrase_ending(s, if s.sign(before, b',') { before } else { prev }, false)
+            let (from, to) = phrase_ending(s, if s.sign(before, b',') { before } else { prev }, false)?;
+            // `a rebuke from John McCabe, who said`
+            let own = |k: &usize| s.has(*k, PREPOSITION) && s.at(*k + 1).upper && !s.is(*k, "of");
+            Some(((from..to).rev().find(own).map_or(from, |k| k + 1), to))
         }
         Kind::Word if s.has(prev, PRONOUN) => Some((prev, end)),
         Kind::Word | Kind::Number => phrase_ending(s, end, false),

@@ -4,9 +4,9 @@ use crate::frame::{Frame, Shape};
 use crate::lexicon::{ARTICLE, CONJUNCTION, CONTENT, COORDINATOR, PREPOSITION, PRONOUN, RELATIVE};
 use crate::phrase_en::{phrase_from, subject, topic};
 use crate::rules::Key;
-use crate::sentence::Sentence;
+use crate::sentence::{Range, Sentence};
 use crate::token::Kind;
-use crate::words_en::{closed, finite, genitive, nickname, stop, verbal};
+use crate::words_en::{base, closed, finite, genitive, nickname, stop, verbal};
 
 /// The longest source behind *according to*, in tokens.
 const SOURCE: usize = 20;
@@ -17,7 +17,7 @@ const MANNER: [&str; 8] = ["custom", "law", "need", "plan", "plans", "schedule",
 pub(crate) fn according(s: &Sentence<'_, '_>, at: usize) -> Option<Frame> {
     let stops = |k: &usize| {
         !matches!(s.at(*k).kind, Kind::Word | Kind::Number | Kind::Sign(b'.')) && !nickname(s, *k)
-            || finite(s, *k)
+            || finite(s, *k) && !base(s, *k)
             || s.has(*k, CONTENT | PRONOUN | CONJUNCTION) && *k > at + 2 && !s.has(*k, PREPOSITION | RELATIVE)
     };
     let reach = s.content_end().min(at + SOURCE);
@@ -28,21 +28,32 @@ pub(crate) fn according(s: &Sentence<'_, '_>, at: usize) -> Option<Frame> {
     if end <= at + 2 || end == at + 3 && MANNER.contains(&s.word(at + 2)) {
         return None;
     }
+    Some(source(s, (at, at + 2), (at + 2, end)))
+}
+
+/// `As Lee put it, …`, `In the words of Lee, …`
+pub(crate) fn wording(s: &Sentence<'_, '_>, at: usize) -> Option<Frame> {
+    if s.is(at, "words") {
+        let end = phrase_from(s, at + 2);
+        return (s.is(at + 1, "of") && end > at + 2 && s.is(at - 1, "the"))
+            .then(|| source(s, (at, at + 2), (at + 2, end)));
+    }
+    let as_word = (at.saturating_sub(SOURCE)..at).rev().find(|&k| s.is(k, "as"))?;
+    (s.is(at + 1, "it") && as_word + 1 < at).then(|| source(s, (at, at + 2), (as_word + 1, at)))
+}
+
+/// The frame of a source; the rest of the sentence is what it says.
+fn source(s: &Sentence<'_, '_>, cue: Range, speaker: Range) -> Frame {
+    let (at, end) = (cue.0.min(speaker.0), cue.1.max(speaker.1));
     let clause = s.clause_start(at);
     let inside = clause > 0 && clause < at && s.has(clause, RELATIVE | CONJUNCTION);
     let (from, to) = if inside { (clause, s.clause_end(at)) } else { (0, s.content_end()) };
-    let before = Some(s.trim((from.min(at), at))).filter(|range| range.1 > range.0);
+    // `In the words of`, `as` go with the source
+    let lead = (at.saturating_sub(2)..at).find(|&k| s.is(k, "in") || s.is(k, "as")).unwrap_or(at);
+    let before = Some(s.trim((from.min(lead), lead))).filter(|range| range.1 > range.0);
     let after = Some(s.trim((end.min(to), to))).filter(|range| range.1 > range.0);
     let content = if before.is_some() { [before, after] } else { [after, None] };
-    Some(Frame {
-        rule: Key::AccordingTo,
-        shape: Shape::Source,
-        head: at,
-        verb: 0,
-        cue: (at, at + 2),
-        speaker: Some((at + 2, end)),
-        content,
-    })
+    Frame { rule: Key::AccordingTo, shape: Shape::Source, head: cue.0, verb: 0, cue, speaker: Some(speaker), content }
 }
 
 /// `his claim that the vote was rigged`

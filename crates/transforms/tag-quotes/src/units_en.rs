@@ -30,7 +30,7 @@ pub(crate) fn wrap(s: &Sentence<'_, '_>, frames: &[Frame], found: &mut Vec<Quote
     }
     for (index, frame) in frames.iter().enumerate() {
         let again = frames[..index].iter().any(|earlier| earlier.content == frame.content);
-        if again || !frame.has_content() {
+        if again || !reports(s, frame) {
             continue;
         }
         let inside = |quote: &Quote| quote.speech && quote.at < usize::MAX && frame.holds(quote.at);
@@ -38,7 +38,7 @@ pub(crate) fn wrap(s: &Sentence<'_, '_>, frames: &[Frame], found: &mut Vec<Quote
             .extend(found.iter().filter(|quote| inside(quote)).map(|quote| (index, quote.pair.start, quote.pair.end)));
     }
     found.retain(|quote| {
-        let held = |frame: &Frame| frame.has_content() && frame.holds(quote.at);
+        let held = |frame: &Frame| reports(s, frame) && frame.holds(quote.at);
         // a verb inside the clause may have the quotation for itself
         let own = quote
             .frame
@@ -73,6 +73,11 @@ pub(crate) fn worded(out: &mut Findings, pieces: &[Worded]) -> bool {
     let wording = pieces.iter().map(|&(_, start, end)| Value::Span(Span::at(start, end))).collect();
     annotation.attrs.push(("wording", Value::List(wording)));
     true
+}
+
+/// Whether a frame reports in the paper's words, not in marks alone.
+fn reports(s: &Sentence<'_, '_>, frame: &Frame) -> bool {
+    frame.content.iter().flatten().any(|&range| s.words_in(range) > 0)
 }
 
 /// Who speaks where no frame says so: whom the clause, or the sentence before, is about.
