@@ -7,6 +7,7 @@ use copydesk_transform::BuildError;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::points::Points;
 use crate::verbs;
 
 /// A lexicon of one language: its reporting verbs and the words by which frames and speakers are recognised.
@@ -14,12 +15,14 @@ use crate::verbs;
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Lexicon {
-    /// The language as an ISO 639-1 code: `de` or `en`.
+    /// The language as an ISO 639-1 code, such as `de`; `all` for one that holds for every language.
     pub language: String,
     /// Verbs that report what somebody says, writes or thinks.
     pub verbs: Vec<Verb>,
     /// Words of one class each; a list may be left out.
     pub words: Words,
+    /// Lists of words that spell the same part of a name: `[Peskow, Peskov]`.
+    pub spellings: Vec<Vec<String>>,
     /// Points that make text between marks speech; those that are set replace the ones of earlier lexicons.
     pub speech: HashMap<String, f32>,
 }
@@ -184,6 +187,9 @@ pub(crate) struct Table {
     takes: Vec<u8>,
     /// Verbs that part from their prefix: the prefix and the verb.
     parted: Vec<Vec<(Box<str>, u16)>>,
+    /// Spellings of one part of a name: the number of their list.
+    spellings: HashMap<Box<str>, u16, BuildHasherDefault<WordHasher>>,
+    lists: u16,
     /// The points of the gate.
     pub(crate) points: Points,
     /// Nouns begin with a capital.
@@ -213,6 +219,14 @@ impl Table {
         }
         for verb in &lexicon.verbs {
             self.add_verb(verb, german)?;
+        }
+        for list in &lexicon.spellings {
+            self.lists = self.lists.checked_add(1).ok_or_else(|| {
+                BuildError::field("lexicons", "the lexicons hold more than 65535 names with several spellings")
+            })?;
+            for word in list {
+                self.spellings.insert(word.as_str().into(), self.lists);
+            }
         }
         for (name, &value) in &lexicon.speech {
             if !self.points.set(name, value) {
@@ -295,6 +309,11 @@ impl Table {
         self.takes.get(verb as usize).is_some_and(|bits| bits & what.bit() != 0)
     }
 
+    /// Which name with several spellings the word is; 0 for none.
+    pub(crate) fn spelling(&self, word: &str) -> u16 {
+        self.spellings.get(word).copied().unwrap_or_default()
+    }
+
     /// The verbs of which a form stands without its prefix.
     pub(crate) fn parted(&self, slot: u16) -> &[(Box<str>, u16)] {
         self.parted.get(slot as usize).map_or(&[], Vec::as_slice)
@@ -312,55 +331,6 @@ fn ends_with(word: &str, ending: &str) -> bool {
     let Some(from) = word.len().checked_sub(ending.len()) else { return false };
     let (word, ending) = (word.as_bytes(), ending.as_bytes());
     word[from..].eq_ignore_ascii_case(ending)
-}
-
-macro_rules! points {
-    ($($name:ident $text:literal $value:literal,)*) => {
-        /// The points of the gate, by feature.
-        #[derive(Debug, Clone)]
-        pub(crate) struct Points { $(pub(crate) $name: f32,)* }
-
-        impl Points {
-            /// The names of the features as lexicons write them.
-            pub(crate) const NAMES: &'static [&'static str] = &[$($text),*];
-
-            fn set(&mut self, name: &str, value: f32) -> bool {
-                match name {
-                    $($text => self.$name = value,)*
-                    _ => return false,
-                }
-                true
-            }
-        }
-
-        impl Default for Points {
-            fn default() -> Self {
-                Self { $($name: $value,)* }
-            }
-        }
-    };
-}
-
-points! {
-    start "start" -2.5,
-    word "word" 0.25,
-    lower "lower-case" 1.5,
-    ended "ended" 1.5,
-    finite "finite-verb" 1.0,
-    colon "colon-before" 1.0,
-    cue "cue-in-sentence" 1.0,
-    framed "framed" 4.0,
-    content "in-content" 1.0,
-    naming "naming-verb" 3.0,
-    alone "whole-sentence" 1.0,
-    follows "follows-speech" 0.5,
-    subjunctive "subjunctive-in-sentence" 0.5,
-    title "title-noun" -2.5,
-    capitals "all-capitalised" -1.5,
-    article "article-and-one-word" -1.0,
-    compound "compound" -4.0,
-    so_called "so-called" -3.0,
-    wording "speech-noun" 2.5,
 }
 
 /// A hasher for short words.

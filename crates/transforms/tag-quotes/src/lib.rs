@@ -14,6 +14,7 @@ mod paragraph;
 mod persons;
 mod phrase_de;
 mod phrase_en;
+mod points;
 mod quote;
 mod report;
 mod rules;
@@ -70,13 +71,14 @@ impl Plugin for TagQuotes {
     const PACKS: &'static [BuiltinPack] = &[
         BuiltinPack { name: "de", yaml: include_str!("../lexicons/de.yaml") },
         BuiltinPack { name: "en", yaml: include_str!("../lexicons/en.yaml") },
+        BuiltinPack { name: "spellings", yaml: include_str!("../lexicons/spellings.yaml") },
     ];
 
     type Params = TagQuotesParams;
     type Pack = Lexicon;
 
     fn packs(params: &Self::Params) -> Vec<String> {
-        ["de", "en"].into_iter().map(str::to_owned).chain(params.lexicons.iter().cloned()).collect()
+        ["de", "en", "spellings"].into_iter().map(str::to_owned).chain(params.lexicons.iter().cloned()).collect()
     }
 
     fn build(params: Self::Params, setup: Setup<Self::Pack>) -> Result<Box<dyn Transform>, BuildError> {
@@ -89,6 +91,11 @@ impl Plugin for TagQuotes {
         let (mut german, mut english) = (Table::new(), Table::new());
         english.english = true;
         for loaded in &setup.packs {
+            if loaded.pack.language == "all" {
+                german.add(&loaded.pack, true)?;
+                english.add(&loaded.pack, false)?;
+                continue;
+            }
             match Lang::parse(&loaded.pack.language) {
                 Some(Lang::DE) => german.add(&loaded.pack, true)?,
                 Some(Lang::EN) => english.add(&loaded.pack, false)?,

@@ -84,6 +84,8 @@ fn tidy(name: &str) -> String {
 pub(crate) struct Memory<'a> {
     /// The last full name with this surname.
     surnames: HashMap<&'a str, ((usize, usize), Gender)>,
+    /// The first full name in one of several spellings.
+    spelled: HashMap<u16, ((usize, usize), Gender)>,
     /// The last persons named, by gender: female, male, unknown.
     recent: [Option<(usize, Mention)>; 3],
     /// Who holds which office; English alone refers to people by it.
@@ -130,7 +132,7 @@ impl<'a> Memory<'a> {
         let Some(name) = named.name.filter(|&name| name.1 - name.0 >= 2 && plausible(s, name)) else { return };
         let gender = gender(s, (from, to), name);
         let span = bare(s, name);
-        self.surnames.insert(surname(s, span), (span, gender));
+        let span = self.keep(s, surname(s, span), span, gender);
         let aged =
             s.sign(to, b',') && (s.is(to + 1, "who") || s.is(to + 1, "whose") || s.at(to + 1).kind == Kind::Number);
         if gender != Gender::Unknown || aged || !named.roles.is_empty() || (from..to).any(|k| s.has(k, HONORIFIC)) {
@@ -148,12 +150,27 @@ impl<'a> Memory<'a> {
         let gender = gender(s, range, name);
         let span = s.bytes(name);
         if name.1 - name.0 >= 2 && plausible(s, name) {
-            self.surnames.insert(s.word(name.1 - 1), (span, gender));
+            let span = self.keep(s, s.word(name.1 - 1), span, gender);
             if gender != Gender::Unknown || (range.0..name.0).any(|k| s.class(k, ROLE)) {
                 let mention = Mention { span, name: Some(span), roles: Vec::new(), how: How::Pronoun, gender };
                 self.remember(mention);
             }
         }
+    }
+
+    /// Keeps a full name by its surname, and gives the place where it is named first: another one where it is spelled in
+    /// another way there.
+    fn keep(&mut self, s: &Sentence<'a, '_>, surname: &'a str, span: (usize, usize), gender: Gender) -> (usize, usize) {
+        let list = s.table.spelling(surname);
+        let name = match self.spelled.get(&list) {
+            Some(&(first, _)) if same_given(s, first, span) => first,
+            _ => span,
+        };
+        self.surnames.insert(surname, (name, gender));
+        if list > 0 {
+            self.spelled.entry(list).or_insert((span, gender));
+        }
+        name
     }
 
     pub(crate) fn remember(&mut self, mention: Mention) {
@@ -186,7 +203,7 @@ impl<'a> Memory<'a> {
                 let word = s.word(name.0);
                 let bare = word.strip_suffix('s');
                 let known = self.surnames.get(word).or_else(|| bare.and_then(|bare| self.surnames.get(bare)));
-                if let Some(&(full, gender)) = known {
+                if let Some(&(full, gender)) = known.or_else(|| self.spelled.get(&s.table.spelling(word))) {
                     if full != mention.span {
                         mention.how = How::Surname;
                     }
@@ -194,7 +211,7 @@ impl<'a> Memory<'a> {
                     mention.gender = if mention.gender == Gender::Unknown { gender } else { mention.gender };
                 }
             } else if plausible(s, name) {
-                self.surnames.insert(s.word(name.1 - 1), (s.bytes(name), mention.gender));
+                mention.name = Some(self.keep(s, s.word(name.1 - 1), s.bytes(name), mention.gender));
             }
         }
         if let Some(holder) = named.office.and_then(|office| self.offices.find(s, office)) {
@@ -243,6 +260,13 @@ impl<'a> Memory<'a> {
             gender: wanted,
         }
     }
+}
+
+/// Whether two full names may begin with the same given name: `Dmitri`, `Dmitry`, `D.`
+fn same_given(s: &Sentence<'_, '_>, one: (usize, usize), other: (usize, usize)) -> bool {
+    let [one, other] = [one, other].map(|(from, to)| s.text[from..to].split_whitespace().next().unwrap_or_default());
+    let list = s.table.spelling(one);
+    list > 0 && list == s.table.spelling(other) || one.chars().next() == other.chars().next()
 }
 
 /// `von`, `de` between parts of a name.

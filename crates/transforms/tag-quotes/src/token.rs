@@ -58,6 +58,9 @@ impl Token {
     }
 }
 
+/// Marks of a quotation that ends together with the one around it.
+const INNER: [char; 8] = [' ', '‘', '’', '“', '‹', '›', '\'', '\u{202f}'];
+
 /// `…` as the byte of its sign.
 const ELLIPSIS: u8 = 0x85;
 
@@ -212,7 +215,7 @@ pub(crate) fn sentences(text: &str, tokens: &[Token], pairs: &[Pair], german: bo
         let over = match token.kind {
             Kind::Quote(pair) => {
                 let pair = &pairs[pair as usize];
-                let inner = text[pair.inner_start..pair.inner_end].trim_end().chars().next_back();
+                let inner = text[pair.inner_start..pair.inner_end].trim_end_matches(INNER).chars().next_back();
                 let ended = inner.is_some_and(|c| matches!(c, '.' | '!' | '?' | '…'));
                 ended && opens(tokens.get(end)) && (german || inner == Some('.') || !frame_follows(tokens, end))
             }
