@@ -343,7 +343,8 @@ fn part(s: &Sentence<'_, '_>, frames: &mut [Frame]) {
                 at -= 1;
             }
             let joined = at > from && s.has(at - 1, COORDINATOR | CONJUNCTION) && !s.has(at - 1, CONTENT | QUESTION);
-            let comma = at > from + 1 && s.sign(at - 1 - usize::from(joined), b',');
+            let sign = |k: usize| s.sign(k, b',') || s.quote(k) && closed(s, k);
+            let comma = at > from + 1 && sign(at - 1 - usize::from(joined));
             let shared = own.is_none() && next.speaker == speaker && (joined || comma);
             let other = own.is_some() && joined && comma;
             (shared || other).then(|| at - usize::from(joined))
