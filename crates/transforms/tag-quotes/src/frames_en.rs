@@ -125,8 +125,8 @@ fn speaker(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame], naming: bool, dir
         let joined = s.sign(before, b',') || s.at(before).kind == Kind::Dash || s.quote(before);
         let hangs =
             s.has(before, COORDINATOR) || matches!(s.word(before), "by" | "before" | "after" | "while" | "without");
-        // `with Lee saying …`
-        let own = || subject(s, at).filter(|&(from, _)| from > 0 && s.is(from - 1, "with"));
+        // `with Lee saying …`, `a banner reading “Go Home”`
+        let own = || subject(s, at).filter(|&(from, _)| from > 0 && s.is(from - 1, "with") || s.quote(at + 1));
         return if joined || hangs { same() } else { own() };
     }
     // a passive says who speaks behind *by*, or not at all
