@@ -138,7 +138,8 @@ fn speaker(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame], naming: bool, dir
         return agent(s, at);
     }
     // `a drug called “ice”`: a verb that names wants an object before the name
-    if naming && !direct && s.quote(at + 1) && !s.quote(before) && !s.has(before, PRONOUN) {
+    let asked = || subject(s, at).is_some_and(gap); // `what the league called “public criticism”`
+    if naming && !direct && s.quote(at + 1) && !s.quote(before) && !s.has(before, PRONOUN) && !asked() {
         return None;
     }
     if s.at(at).entry.verb == 0 && !s.has(before, AUXILIARY) {

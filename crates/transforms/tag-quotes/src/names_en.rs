@@ -22,6 +22,14 @@ pub(crate) struct Named {
     pub(crate) office: Option<Range>,
 }
 
+impl Named {
+    /// Whether it names a body or place rather than a person: `the Tarn Post`, `Milbrook Bank`.
+    pub(crate) fn body(&self, s: &Sentence<'_, '_>) -> bool {
+        let the = |start: usize| self.roles.is_empty() && start > 0 && s.is(start - 1, "the");
+        self.name.is_some_and(|(start, end)| s.class(end - 1, BODY) || the(start))
+    }
+}
+
 /// Reads a noun phrase and its appositions. What hangs on a preposition names somebody else: `a lawyer for Tom Reed`.
 pub(crate) fn read(s: &Sentence<'_, '_>, (from, to): Range) -> Named {
     let mut named = Named::default();

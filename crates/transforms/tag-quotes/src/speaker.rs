@@ -1,5 +1,7 @@
 //! Who speaks: names, offices, and which earlier mention a short one means.
 
+mod english;
+
 use std::collections::HashMap;
 
 use copydesk_transform::{Attrs, Span, Text, Value};
@@ -8,9 +10,10 @@ use crate::lexicon::{
     ADVERB, ARTICLE, CALENDAR, CONJUNCTION, CONTENT_NOUN, FEMALE, HONORIFIC, MALE, PREPOSITION, PRONOUN, ROLE,
     SOURCE_ADVERB, SOURCE_NOUN,
 };
-use crate::names_en::{self, Named, Offices, bare, joins, surname};
+use crate::names_en::{self, Named, Offices, joins};
 use crate::sentence::{Range, Sentence};
 use crate::token::Kind;
+use crate::words_en;
 
 /// How a speaker was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +55,8 @@ pub(crate) struct Mention {
     roles: Vec<String>,
     how: How,
     gender: Gender,
+    /// It is no person: no *he* or *she* means it.
+    body: bool,
 }
 
 impl Mention {
@@ -109,32 +114,11 @@ impl<'a> Memory<'a> {
             if end - at >= 2 {
                 self.note_name(s, (at, end));
             } else if let Some(&(name, gender)) = self.surnames.get(s.word(at)).filter(|_| s.table.english) {
-                let mention = Mention { span: name, name: Some(name), roles: Vec::new(), how: How::Pronoun, gender };
+                let mention =
+                    Mention { span: name, name: Some(name), roles: Vec::new(), how: How::Pronoun, gender, body: false };
                 self.remember(mention);
             }
             at = end;
-        }
-    }
-
-    /// A name with the offices before it, in English.
-    fn note_english(&mut self, s: &Sentence<'a, '_>, (mut from, to): Range) {
-        let first = from;
-        let part =
-            |k: usize| s.lower(k) && !s.has(k, ARTICLE | PREPOSITION | CONJUNCTION | ADVERB) && s.at(k).entry.verb == 0;
-        while from > 0 && first - from < 3 && part(from - 1) {
-            from -= 1;
-        }
-        let named = names_en::read(s, (from, to));
-        let Some(name) = named.name.filter(|&name| name.1 - name.0 >= 2 && plausible(s, name)) else { return };
-        let gender = gender(s, (from, to), name);
-        let span = bare(s, name);
-        self.surnames.insert(surname(s, span), (span, gender));
-        let aged =
-            s.sign(to, b',') && (s.is(to + 1, "who") || s.is(to + 1, "whose") || s.at(to + 1).kind == Kind::Number);
-        if gender != Gender::Unknown || aged || !named.roles.is_empty() || (from..to).any(|k| s.has(k, HONORIFIC)) {
-            self.offices.note(s, &named.roles, span);
-            let roles = titles(s, &named.roles);
-            self.remember(Mention { span, name: Some(span), roles, how: How::Pronoun, gender });
         }
     }
 
@@ -148,13 +132,17 @@ impl<'a> Memory<'a> {
         if name.1 - name.0 >= 2 && plausible(s, name) {
             self.surnames.insert(s.word(name.1 - 1), (span, gender));
             if gender != Gender::Unknown || (range.0..name.0).any(|k| s.class(k, ROLE)) {
-                let mention = Mention { span, name: Some(span), roles: Vec::new(), how: How::Pronoun, gender };
+                let mention =
+                    Mention { span, name: Some(span), roles: Vec::new(), how: How::Pronoun, gender, body: false };
                 self.remember(mention);
             }
         }
     }
 
     pub(crate) fn remember(&mut self, mention: Mention) {
+        if mention.body {
+            return;
+        }
         self.clock += 1;
         let slot = mention.gender as usize;
         self.recent[slot] = Some((self.clock, mention));
@@ -178,13 +166,16 @@ impl<'a> Memory<'a> {
             roles: if s.table.english { titles(s, &named.roles) } else { roles(s, range, name) },
             how: How::Frame,
             gender: name.map_or(Gender::Unknown, |name| gender(s, range, name)),
+            body: s.table.english && named.body(s),
         };
         if let Some(name) = name {
             if name.1 - name.0 == 1 {
                 let word = s.word(name.0);
-                let bare = word.strip_suffix('s');
+                let bare = word.strip_suffix('s').filter(|_| !s.table.english);
                 let known = self.surnames.get(word).or_else(|| bare.and_then(|bare| self.surnames.get(bare)));
-                if let Some(&(full, gender)) = known {
+                // Ms. Voss is not Bill Voss
+                let other = |gender| s.table.english && differ(gender, mention.gender);
+                if let Some(&(full, gender)) = known.filter(|known| !other(known.1)) {
                     if full != mention.span {
                         mention.how = How::Surname;
                     }
@@ -206,28 +197,27 @@ impl<'a> Memory<'a> {
         Some(mention)
     }
 
-    /// A pronoun says whether a person is a woman or a man.
-    fn learn(&mut self, s: &Sentence<'a, '_>, meant: &Mention, gender: Gender) {
-        let mention = Mention { gender, ..meant.clone() };
-        if let Some(name) = mention.name
-            && let Some(known) = self.surnames.get_mut(surname(s, name)).filter(|known| known.0 == name)
-        {
-            known.1 = gender;
-        }
-        self.recent[Gender::Unknown as usize] = None;
-        self.remember(mention);
-    }
-
     /// The most recent person that the pronoun can mean.
     fn pronoun(&mut self, s: &Sentence<'a, '_>, word: &str, span: (usize, usize)) -> Mention {
         let wanted = match word {
             "er" | "Er" | "he" | "He" => Gender::Male,
             "sie" | "Sie" | "she" | "She" => Gender::Female,
-            _ => return Mention { span, name: None, roles: Vec::new(), how: How::Frame, gender: Gender::Unknown },
+            _ => {
+                return Mention {
+                    span,
+                    name: None,
+                    roles: Vec::new(),
+                    how: How::Frame,
+                    gender: Gender::Unknown,
+                    body: false,
+                };
+            }
         };
-        // a person of that gender, unless several others were named since
+        // a person of that gender, unless several others were named since; English notes but who is a person, and keeps
+        // its subjects in mind
+        let start = if s.table.english { 1 } else { RECENT };
         let head_start =
-            |(clock, mention): &&(usize, Mention)| clock + if mention.gender == wanted { RECENT } else { 0 };
+            |(clock, mention): &&(usize, Mention)| clock + if mention.gender == wanted { start } else { 0 };
         let fitting = [&self.recent[wanted as usize], &self.recent[Gender::Unknown as usize]];
         let meant = fitting.into_iter().flatten().max_by_key(head_start).map(|(_, mention)| mention).cloned();
         if let Some(meant) = meant.as_ref().filter(|meant| meant.gender == Gender::Unknown && s.table.english) {
@@ -239,6 +229,7 @@ impl<'a> Memory<'a> {
             roles: meant.map(|mention| mention.roles).unwrap_or_default(),
             how: How::Pronoun,
             gender: wanted,
+            body: false,
         }
     }
 }
@@ -323,6 +314,11 @@ fn given(s: &Sentence<'_, '_>, at: usize) -> bool {
     s.has(at, FEMALE | MALE)
 }
 
+/// Whether one is a woman and the other a man.
+fn differ(one: Gender, other: Gender) -> bool {
+    one != other && one != Gender::Unknown && other != Gender::Unknown
+}
+
 /// Whether a run of capitals is a person's name rather than nouns that stand side by side.
 fn plausible(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
     to - from <= 5 && !(from..to).any(|k| s.has(k, CALENDAR | ARTICLE) || s.quote(k) && !s.table.english)
@@ -361,8 +357,9 @@ fn gender(s: &Sentence<'_, '_>, (from, to): Range, name: Range) -> Gender {
     if s.has(name.0, MALE) {
         return Gender::Male;
     }
-    let before = from.saturating_sub(1);
-    for at in before..to {
+    // `Mr. Whit’s spokeswoman, Kay Dunn`: the owner's title says nothing of her
+    let owner = (from..name.0).rev().find(|&k| s.table.english && words_en::genitive(s, k));
+    for at in owner.map_or(from.saturating_sub(1), |k| k + 1)..to {
         let word = s.word(at);
         if matches!(word, "Frau" | "Mrs" | "Ms" | "Miss" | "Lady") || word.ends_with("woman") {
             return Gender::Female;
