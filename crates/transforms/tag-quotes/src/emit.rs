@@ -239,6 +239,7 @@ impl<'r, 'o> Writer<'r, 'o> {
                 memory
                     .last
                     .as_ref()
+                    .filter(|_| !(s.table.english && quote.at == usize::MAX)) // who is quoted by whom is quoted
                     .filter(|(_, paragraph)| quote.speech && self.paragraph - paragraph <= CARRY)
                     .map(|(mention, _)| mention.carried())
             };

@@ -55,7 +55,9 @@ impl Quotes<'_> {
         let pair = self.pairs[index];
         let inner = Inner::of(self.text, &pair, s.table);
         let link = link(s, frames, at);
-        let edge = link.is_some_and(|(_, link)| matches!(link, Link::Before | Link::Behind));
+        // `Under the headline “Enough,” the paper called …`
+        let headed = s.table.english && inner.capitals && speech::titled(s, at).0;
+        let edge = !headed && link.is_some_and(|(_, link)| matches!(link, Link::Before | Link::Behind));
         let alone = standing_alone(s, at);
         let around = Around {
             framed: edge && (alone || inner.words > 2),

@@ -1,6 +1,6 @@
 //! Words of a paragraph, with each outermost quotation as a single one.
 
-use crate::lexicon::{ABBREVIATION, ARTICLE, CONJUNCTION, Entry, FINITE, PREPOSITION, PRONOUN, Table};
+use crate::lexicon::{ABBREVIATION, ARTICLE, CONJUNCTION, Entry, FINITE, HONORIFIC, PREPOSITION, PRONOUN, Table};
 use crate::pairs::Pair;
 
 /// What a token is.
@@ -245,12 +245,13 @@ fn opens(next: Option<&Token>) -> bool {
     next.is_some_and(|next| next.is_name_like() || next.is_quote() || next.is_sign(b'('))
 }
 
-/// Whether a verb of speech follows behind at most five words: `"Why?" Mayor Smith asked.`
+/// Whether a verb of speech follows behind at most seven words: `"Why?" Mayor Smith asked.`
 fn frame_follows(tokens: &[Token], from: usize) -> bool {
-    let ahead = tokens[from..].iter().take(6);
-    ahead
-        .take_while(|token| token.is_word() && !token.has(FINITE) || token.entry.verb > 0)
-        .any(|token| token.entry.verb > 0)
+    let ahead = (from..tokens.len().min(from + 8)).take_while(|&k| {
+        let stop = tokens[k].is_sign(b'.') && k > from && tokens[k - 1].has(ABBREVIATION | HONORIFIC);
+        tokens[k].is_word() && !tokens[k].has(FINITE) || tokens[k].entry.verb > 0 || stop
+    });
+    ahead.into_iter().any(|k| tokens[k].entry.verb > 0)
 }
 
 /// Whether a full stop behind these words ends no sentence.
