@@ -33,7 +33,10 @@ pub(crate) fn frames(s: &Sentence<'_, '_>, out: &mut Vec<Frame>) {
     for at in 0..s.len() {
         let token = s.at(at);
         if token.is_word()
-            && (token.entry.verb > 0 || token.entry.parted > 0 || token.has(AUXILIARY) || modal(s.word(at)))
+            && (token.entry.verb > 0
+                || token.entry.parted > 0
+                || token.has(AUXILIARY)
+                || token.has(FINITE | SUBJUNCTIVE_IN_FRAME) && modal(s.word(at)))
             && (!token.upper || at == 0)
         {
             let used = out[..sources].iter().any(|frame| frame.speaker.is_some_and(|(a, b)| a <= at && at < b))

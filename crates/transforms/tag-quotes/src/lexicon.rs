@@ -174,15 +174,26 @@ pub(crate) struct Entry {
     pub(crate) parted: u16,
 }
 
-/// An ending and its classes.
-type Ending = (Box<str>, u32);
+/// The endings with the same last two bytes, and the classes of any of them.
+#[derive(Debug, Default)]
+struct Endings {
+    classes: u32,
+    list: Vec<(Box<str>, u32)>,
+}
+
+impl Endings {
+    fn add(&mut self, ending: &str, class: u32) {
+        self.classes |= class;
+        self.list.push((ending.into(), class));
+    }
+}
 
 /// A lexicon ready for use.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
     entries: HashMap<Box<str>, Entry, BuildHasherDefault<WordHasher>>,
     /// Endings and their classes, by their last two bytes.
-    endings: HashMap<u16, Vec<Ending>, BuildHasherDefault<WordHasher>>,
+    endings: HashMap<u16, Endings, BuildHasherDefault<WordHasher>>,
     /// What each verb takes, by its number.
     takes: Vec<u8>,
     /// Verbs that part from their prefix: the prefix and the verb.
@@ -210,7 +221,7 @@ impl Table {
             for word in list {
                 if let Some(ending) = word.strip_prefix('*') {
                     if let Some(key) = last_two(ending) {
-                        self.endings.entry(key).or_default().push((ending.into(), flag));
+                        self.endings.entry(key).or_default().add(ending, flag);
                     }
                 } else {
                     self.entries.entry(word.as_str().into()).or_default().flags |= flag;
@@ -296,7 +307,10 @@ impl Table {
     /// The classes of a word by its ending. A compound ends like its last part: `Boulevardzeitung`.
     pub(crate) fn by_ending(&self, word: &str, flag: u32) -> bool {
         let alike = last_two(word).and_then(|key| self.endings.get(&key));
-        alike.is_some_and(|endings| endings.iter().any(|(ending, class)| class & flag != 0 && ends_with(word, ending)))
+        alike.is_some_and(|endings| {
+            endings.classes & flag != 0
+                && endings.list.iter().any(|(ending, class)| class & flag != 0 && ends_with(word, ending))
+        })
     }
 
     /// Whether the word is of the class, by itself or by its ending.

@@ -4,10 +4,11 @@ mod english;
 mod names;
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 use copydesk_transform::{Attrs, Span, Text, Value};
 
-use crate::lexicon::{ARTICLE, CALENDAR, FEMALE, MALE, PRONOUN, ROLE};
+use crate::lexicon::{ARTICLE, CALENDAR, FEMALE, MALE, PRONOUN, ROLE, WordHasher};
 use crate::names_en::{self, Named, Offices, joins};
 use crate::sentence::{Range, Sentence};
 use crate::words_en;
@@ -86,9 +87,9 @@ fn tidy(name: &str) -> String {
 #[derive(Debug, Default)]
 pub(crate) struct Memory<'a> {
     /// The last full name with this surname.
-    surnames: HashMap<&'a str, ((usize, usize), Gender)>,
+    surnames: HashMap<&'a str, ((usize, usize), Gender), BuildHasherDefault<WordHasher>>,
     /// The first full name in one of several spellings.
-    spelled: HashMap<u16, ((usize, usize), Gender)>,
+    spelled: HashMap<u16, ((usize, usize), Gender), BuildHasherDefault<WordHasher>>,
     /// The last persons named, by gender: female, male, unknown.
     recent: [Option<(usize, Mention)>; 3],
     /// Who holds which office; English alone refers to people by it.

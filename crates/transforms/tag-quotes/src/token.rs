@@ -126,8 +126,11 @@ const fn token(start: usize, end: usize, kind: Kind, upper: bool, entry: Entry) 
 
 /// Reads a word that begins at `at` and gives its end.
 fn word(text: &str, at: usize, limit: usize, first: char, table: &Table, out: &mut Vec<Token>) -> usize {
+    let bytes = text.as_bytes();
     let mut end = run(text, at, limit);
-    loop {
+    let mut parts = false;
+    // most words end at a blank, which joins nothing but a slip before a hyphen
+    while bytes.get(end) != Some(&b' ') || bytes.get(end + 1) == Some(&b'-') {
         let rest = &text[end..limit];
         let mut chars = rest.chars();
         let (Some(join), Some(after)) = (chars.next(), chars.next()) else { break };
@@ -151,6 +154,7 @@ fn word(text: &str, at: usize, limit: usize, first: char, table: &Table, out: &m
         if !joins {
             break;
         }
+        parts |= matches!(join, '-' | '.' | ' ');
         let from = end + join.len_utf8() + usize::from(join == ' ');
         end = run(text, from, limit);
     }
@@ -158,7 +162,8 @@ fn word(text: &str, at: usize, limit: usize, first: char, table: &Table, out: &m
     // `elbpost.example` is a name; in German so is what ends in a noun: `dpa-Bericht`
     let noun =
         || table.capital_nouns && word.rsplit_once('-').is_some_and(|(_, last)| last.starts_with(char::is_uppercase));
-    let upper = first.is_uppercase() || noun() || word.rsplit_once('.').is_some_and(|(_, last)| top_level(last));
+    let host = || word.rsplit_once('.').is_some_and(|(_, last)| top_level(last));
+    let upper = first.is_uppercase() || parts && (noun() || host());
     if first.is_numeric() && text[at..end].bytes().all(|byte| !byte.is_ascii_alphabetic()) {
         out.push(token(at, end, Kind::Number, false, Entry::default()));
     } else {
