@@ -3,11 +3,13 @@
 use copydesk_transform::{Annotation, Findings, Label, Propose, Rule, Span, Text, Value};
 
 use crate::frame::Frame;
+use crate::incise_fr;
 use crate::lexicon::{ARTICLE, IMPERSONAL, PRONOUN, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes};
 use crate::quote::{Quote, Quotes};
 use crate::rules::Key;
 use crate::sentence::{Range, Sentence};
 use crate::speaker::{Memory, Mention};
+use crate::speech;
 use crate::token::{Kind, Token};
 use crate::topic;
 use crate::units_en;
@@ -200,13 +202,37 @@ impl<'r, 'o> Writer<'r, 'o> {
         found
     }
 
-    fn write_quotes(
+    /// A quotation with its frame inside the marks; false where there is none.
+    fn incise<'a>(&mut self, s: &Sentence<'a, '_>, quote: &Quote, memory: &mut Memory<'a>) -> bool {
+        let Some(found) = incise_fr::find(s.text, &quote.pair, s.table, memory) else { return false };
+        let (start, end) = (quote.pair.start, quote.pair.end);
+        let rest = s.text[found.hole.1..end].trim_start();
+        let mut pieces = vec![(start, s.text[..found.hole.0].trim_end().len())];
+        if rest.len() > end - quote.pair.inner_end {
+            pieces.push((end - rest.len(), end));
+        }
+        let said = self.speaker(s.text, found.speaker.as_ref());
+        let to = pieces.last().map_or(end, |piece| piece.1);
+        let annotation = mark(self.rules, self.out, Key::SplitQuote, (start, to), quote.kind, quote.score.max(0.9));
+        annotation.attrs.push(("spans", spans(&pieces)));
+        if !quote.pair.balanced {
+            annotation.attrs.push(("balanced", Value::Bool(false)));
+        }
+        annotation.attrs.push(("cue", Value::Mention(Span::at(found.cue.0, found.cue.1), Vec::new())));
+        annotation.attrs.extend(said.map(|said| ("speaker", said)));
+        if let Some(speaker) = found.speaker {
+            memory.last = Some((speaker, self.paragraph));
+        }
+        true
+    }
+
+    fn write_quotes<'a>(
         &mut self,
-        s: &Sentence<'_, '_>,
+        s: &Sentence<'a, '_>,
         frames: &[Frame],
         speakers: &[Option<Mention>],
         found: &[Quote],
-        memory: &Memory<'_>,
+        memory: &mut Memory<'a>,
     ) {
         let mut done = vec![false; found.len()];
         for index in 0..found.len() {
@@ -214,6 +240,9 @@ impl<'r, 'o> Writer<'r, 'o> {
                 continue;
             }
             let quote = found[index];
+            if s.table.french() && quote.kind == "direct" && quote.frame.is_none() && self.incise(s, &quote, memory) {
+                continue;
+            }
             let mut pieces = vec![(quote.pair.start, quote.pair.end)];
             let mut balanced = quote.pair.balanced;
             let mut rule = quote.rule;
@@ -239,11 +268,15 @@ impl<'r, 'o> Writer<'r, 'o> {
                 memory
                     .last
                     .as_ref()
-                    .filter(|_| !(s.table.english && quote.at == usize::MAX)) // who is quoted by whom is quoted
+                    .filter(|_| !(s.table.english() && quote.at == usize::MAX)) // who is quoted by whom is quoted
                     .filter(|(_, paragraph)| quote.speech && self.paragraph - paragraph <= CARRY)
                     .map(|(mention, _)| mention.carried())
             };
             let framed = quote.frame.is_some();
+            // a banner, a slogan: whoever spoke before it need not be whose it is
+            let anyone =
+                !framed && quote.at < usize::MAX && speech::wording(s, quote.at) && !s.is(quote.at - 1, "Worten");
+            let carried = || if anyone { None } else { carried() };
             let speaker = if quote.speech && framed {
                 // a noun frame or a verb without a subject leaves the speaker to what was said before
                 from_frame.or_else(|| if quote.kind == "mixed" { carried() } else { None })
@@ -268,7 +301,7 @@ impl<'r, 'o> Writer<'r, 'o> {
             if let Some(said) = said {
                 annotation.attrs.push(("speaker", said));
             }
-            if s.table.english && quote.speech && quote.at < usize::MAX {
+            if s.table.english() && quote.speech && quote.at < usize::MAX {
                 self.open = Some(self.out.annotations.len() - 1);
             }
         }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use copydesk_transform::BuildError;
+use copydesk_transform::{BuildError, Lang};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -38,7 +38,7 @@ pub struct Verb {
     pub prefix: String,
     /// The third person singular of the present without the prefix: `teilt`.
     pub present: String,
-    /// The past without the prefix: `teilte`.
+    /// The past without the prefix: `teilte`; in French the imperfect: `disait`.
     pub past: String,
     /// The past participle: `mitgeteilt`.
     pub participle: String,
@@ -203,20 +203,33 @@ pub(crate) struct Table {
     lists: u16,
     /// The points of the gate.
     pub(crate) points: Points,
-    /// Nouns begin with a capital.
-    pub(crate) capital_nouns: bool,
-    /// It is the English one.
-    pub(crate) english: bool,
+    /// Its language; none for the table of all others.
+    lang: Option<Lang>,
 }
 
 impl Table {
-    pub(crate) fn new() -> Self {
-        Self { takes: vec![0], parted: vec![Vec::new()], ..Self::default() }
+    pub(crate) fn new(lang: Option<Lang>) -> Self {
+        Self { lang, takes: vec![0], parted: vec![Vec::new()], ..Self::default() }
+    }
+
+    pub(crate) fn is_for(&self, lang: Lang) -> bool {
+        self.lang == Some(lang)
+    }
+
+    pub(crate) fn german(&self) -> bool {
+        self.lang == Some(Lang::DE)
+    }
+
+    pub(crate) fn english(&self) -> bool {
+        self.lang == Some(Lang::EN)
+    }
+
+    pub(crate) fn french(&self) -> bool {
+        self.lang == Some(Lang::FR)
     }
 
     /// Adds what a lexicon says.
-    pub(crate) fn add(&mut self, lexicon: &Lexicon, german: bool) -> Result<(), BuildError> {
-        self.capital_nouns |= german;
+    pub(crate) fn add(&mut self, lexicon: &Lexicon) -> Result<(), BuildError> {
         for (list, flag) in lexicon.words.classes() {
             for word in list {
                 if let Some(ending) = word.strip_prefix('*') {
@@ -229,7 +242,7 @@ impl Table {
             }
         }
         for verb in &lexicon.verbs {
-            self.add_verb(verb, german)?;
+            self.add_verb(verb)?;
         }
         for list in &lexicon.spellings {
             self.lists = self.lists.checked_add(1).ok_or_else(|| {
@@ -252,11 +265,11 @@ impl Table {
         Ok(())
     }
 
-    fn add_verb(&mut self, verb: &Verb, german: bool) -> Result<(), BuildError> {
+    fn add_verb(&mut self, verb: &Verb) -> Result<(), BuildError> {
         let id = u16::try_from(self.takes.len())
             .map_err(|_| BuildError::field("lexicons", "the lexicons hold more than 65535 verbs"))?;
         self.takes.push(verb.takes.iter().fold(0, |bits, takes| bits | takes.bit()));
-        let finite = verbs::finite(verb, german);
+        let finite = verbs::finite(verb, self.lang);
         for form in &finite {
             if verb.prefix.is_empty() {
                 self.entry(form).verb = id;
@@ -276,7 +289,9 @@ impl Table {
             };
             self.parted[slot as usize].push((verb.prefix.as_str().into(), id));
         }
-        self.entry(&verb.participle).participle = id;
+        for participle in verbs::participles(verb, self.lang) {
+            self.entry(&participle).participle = id;
+        }
         Ok(())
     }
 

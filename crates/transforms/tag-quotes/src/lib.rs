@@ -5,6 +5,8 @@ mod emit;
 mod frame;
 mod frames_de;
 mod frames_en;
+mod frames_fr;
+mod incise_fr;
 mod insertion_de;
 mod lexicon;
 mod links;
@@ -16,6 +18,7 @@ mod passive_de;
 mod persons;
 mod phrase_de;
 mod phrase_en;
+mod phrase_fr;
 mod points;
 mod quote;
 mod report;
@@ -31,6 +34,7 @@ mod topic;
 mod units_en;
 mod verbs;
 mod words_en;
+mod words_fr;
 
 use copydesk_transform::{BuildError, BuiltinPack, Lang, Plugin, Setup, Transform};
 use schemars::JsonSchema;
@@ -54,7 +58,7 @@ pub struct TagQuotesParams {
     pub indirect: bool,
     /// Mark sentences that only sum up what somebody said, too, as `reported`.
     pub reported: bool,
-    /// More lexicons, as paths beside the pipeline; they add to the ones of German and English.
+    /// More lexicons, as paths beside the pipeline; they add to the ones of German, English and French.
     pub lexicons: Vec<String>,
     /// How likely text between marks must be speech, from 0 to 1, to be tagged as such. Below it, it is a title or a
     /// scare quote.
@@ -73,6 +77,7 @@ impl Plugin for TagQuotes {
     const PACKS: &'static [BuiltinPack] = &[
         BuiltinPack { name: "de", yaml: include_str!("../lexicons/de.yaml") },
         BuiltinPack { name: "en", yaml: include_str!("../lexicons/en.yaml") },
+        BuiltinPack { name: "fr", yaml: include_str!("../lexicons/fr.yaml") },
         BuiltinPack { name: "spellings", yaml: include_str!("../lexicons/spellings.yaml") },
     ];
 
@@ -80,7 +85,7 @@ impl Plugin for TagQuotes {
     type Pack = Lexicon;
 
     fn packs(params: &Self::Params) -> Vec<String> {
-        ["de", "en", "spellings"].into_iter().map(str::to_owned).chain(params.lexicons.iter().cloned()).collect()
+        ["de", "en", "fr", "spellings"].into_iter().map(str::to_owned).chain(params.lexicons.iter().cloned()).collect()
     }
 
     fn build(params: Self::Params, setup: Setup<Self::Pack>) -> Result<Box<dyn Transform>, BuildError> {
@@ -90,23 +95,22 @@ impl Plugin for TagQuotes {
                 BuildError::field("threshold", message).help("0.5 is even odds; higher asks for more certainty")
             );
         }
-        let (mut german, mut english) = (Table::new(), Table::new());
-        english.english = true;
+        let mut tables = [Lang::DE, Lang::EN, Lang::FR].map(|lang| Table::new(Some(lang)));
         for loaded in &setup.packs {
-            if loaded.pack.language == "all" {
-                german.add(&loaded.pack, true)?;
-                english.add(&loaded.pack, false)?;
-                continue;
-            }
-            match Lang::parse(&loaded.pack.language) {
-                Some(Lang::DE) => german.add(&loaded.pack, true)?,
-                Some(Lang::EN) => english.add(&loaded.pack, false)?,
-                _ => {
-                    let message = format!("the lexicon `{}` is for `{}`", loaded.name, loaded.pack.language);
-                    return Err(BuildError::field("lexicons", message).help("there are frames for `de` and `en` only"));
+            let lang = Lang::parse(&loaded.pack.language);
+            let mut known = false;
+            for table in &mut tables {
+                if loaded.pack.language == "all" || lang.is_some_and(|lang| table.is_for(lang)) {
+                    table.add(&loaded.pack)?;
+                    known = true;
                 }
             }
+            if !known {
+                let message = format!("the lexicon `{}` is for `{}`", loaded.name, loaded.pack.language);
+                return Err(BuildError::field("lexicons", message)
+                    .help("there are frames for `de`, `en` and `fr`; `all` is for every one of them"));
+            }
         }
-        Ok(Box::new(Tagger::new(&params, german, english)))
+        Ok(Box::new(Tagger::new(&params, tables)))
     }
 }

@@ -178,7 +178,7 @@ fn particle(s: &Sentence<'_, '_>, at: usize) -> bool {
 
 /// A nickname or a full stop inside an English name.
 pub(crate) fn joins(s: &Sentence<'_, '_>, at: usize) -> bool {
-    s.table.english && (nickname(s, at) || stop(s, at) && s.at(at + 1).upper)
+    s.table.english() && (nickname(s, at) || stop(s, at) && s.at(at + 1).upper)
 }
 
 /// The bytes of a name without the ending of its genitive.

@@ -87,6 +87,9 @@ pub(crate) fn core(s: &Sentence<'_, '_>, from: usize, stop_at_verb: bool) -> usi
         at += 1;
     }
     // a name or a noun that is written small: `Die taz vermutet`, `Der Älteste, der 81-jährige sagte`
+    if !seen && at == from + 1 && s.has(from, ARTICLE) && s.lower(at) && finite(s, at + 1) && unknown(s, at) {
+        return at + 1;
+    }
     if !seen && at == from + 2 && s.has(from, ARTICLE) && s.lower(from + 1) && finite(s, at) && unknown(s, from + 1) {
         return at;
     }

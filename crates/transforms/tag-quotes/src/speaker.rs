@@ -116,7 +116,7 @@ impl<'a> Memory<'a> {
             }
             if end - at >= 2 {
                 self.note_name(s, (at, end));
-            } else if let Some(&(name, gender)) = self.surnames.get(s.word(at)).filter(|_| s.table.english) {
+            } else if let Some(&(name, gender)) = self.surnames.get(s.word(at)).filter(|_| s.table.english()) {
                 let mention =
                     Mention { span: name, name: Some(name), roles: Vec::new(), how: How::Pronoun, gender, body: false };
                 self.remember(mention);
@@ -126,7 +126,7 @@ impl<'a> Memory<'a> {
     }
 
     fn note_name(&mut self, s: &Sentence<'a, '_>, range: Range) {
-        if s.table.english {
+        if s.table.english() {
             return self.note_english(s, range);
         }
         let Some(name) = person(s, range) else { return };
@@ -176,23 +176,23 @@ impl<'a> Memory<'a> {
         if to - from == 1 && s.has(from, PRONOUN) && !s.has(from, ARTICLE) {
             return Some(self.pronoun(s, s.word(from), span));
         }
-        let named = if s.table.english { names_en::read(s, range) } else { Named::default() };
-        let name = if s.table.english { named.name } else { person(s, range) };
+        let named = if s.table.english() { names_en::read(s, range) } else { Named::default() };
+        let name = if s.table.english() { named.name } else { person(s, range) };
         let mut mention = Mention {
             span,
             name: name.map(|name| s.bytes(name)),
-            roles: if s.table.english { titles(s, &named.roles) } else { roles(s, range, name) },
+            roles: if s.table.english() { titles(s, &named.roles) } else { roles(s, range, name) },
             how: How::Frame,
             gender: name.map_or(Gender::Unknown, |name| gender(s, range, name)),
-            body: s.table.english && named.body(s),
+            body: s.table.english() && named.body(s),
         };
         if let Some(name) = name {
             if name.1 - name.0 == 1 {
                 let word = s.word(name.0);
-                let bare = word.strip_suffix('s').filter(|_| !s.table.english);
+                let bare = word.strip_suffix('s').filter(|_| !s.table.english());
                 let known = self.surnames.get(word).or_else(|| bare.and_then(|bare| self.surnames.get(bare)));
                 // Ms. Voss is not Bill Voss
-                let other = |gender| s.table.english && differ(gender, mention.gender);
+                let other = |gender| s.table.english() && differ(gender, mention.gender);
                 if let Some(&(full, gender)) =
                     known.or_else(|| self.spelled.get(&s.table.spelling(word))).filter(|known| !other(known.1))
                 {
@@ -208,7 +208,7 @@ impl<'a> Memory<'a> {
         }
         if let Some(holder) = named.office.and_then(|office| self.offices.find(s, office)) {
             (mention.name, mention.how) = (Some(holder), How::Office);
-        } else if let Some(name) = mention.name.filter(|_| s.table.english) {
+        } else if let Some(name) = mention.name.filter(|_| s.table.english()) {
             self.offices.note(s, &named.roles, name);
         }
         if mention.name.is_some() || !mention.roles.is_empty() {
@@ -220,8 +220,8 @@ impl<'a> Memory<'a> {
     /// The most recent person that the pronoun can mean.
     fn pronoun(&mut self, s: &Sentence<'a, '_>, word: &str, span: (usize, usize)) -> Mention {
         let wanted = match word {
-            "er" | "Er" | "he" | "He" => Gender::Male,
-            "sie" | "Sie" | "she" | "She" => Gender::Female,
+            "er" | "Er" | "he" | "He" | "il" | "Il" | "lui" => Gender::Male,
+            "sie" | "Sie" | "she" | "She" | "elle" | "Elle" => Gender::Female,
             _ => {
                 return Mention {
                     span,
@@ -235,12 +235,12 @@ impl<'a> Memory<'a> {
         };
         // a person of that gender, unless several others were named since; English notes but who is a person, and keeps
         // its subjects in mind
-        let start = if s.table.english { 1 } else { RECENT };
+        let start = if s.table.english() { 1 } else { RECENT };
         let head_start =
             |(clock, mention): &&(usize, Mention)| clock + if mention.gender == wanted { start } else { 0 };
         let fitting = [&self.recent[wanted as usize], &self.recent[Gender::Unknown as usize]];
         let meant = fitting.into_iter().flatten().max_by_key(head_start).map(|(_, mention)| mention).cloned();
-        if let Some(meant) = meant.as_ref().filter(|meant| meant.gender == Gender::Unknown && s.table.english) {
+        if let Some(meant) = meant.as_ref().filter(|meant| meant.gender == Gender::Unknown && s.table.english()) {
             self.learn(s, meant, wanted);
         }
         Mention {
@@ -261,7 +261,7 @@ fn differ(one: Gender, other: Gender) -> bool {
 
 /// Whether a run of capitals is a person's name rather than nouns that stand side by side.
 fn plausible(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
-    to - from <= 5 && !(from..to).any(|k| s.has(k, CALENDAR | ARTICLE) || s.quote(k) && !s.table.english)
+    to - from <= 5 && !(from..to).any(|k| s.has(k, CALENDAR | ARTICLE) || s.quote(k) && !s.table.english())
 }
 
 /// Offices as they are written.
@@ -281,16 +281,23 @@ fn gender(s: &Sentence<'_, '_>, (from, to): Range, name: Range) -> Gender {
         return Gender::Male;
     }
     // `Mr. Whit’s spokeswoman, Kay Dunn`: the owner's title says nothing of her
-    let owner = (from..name.0).rev().find(|&k| s.table.english && words_en::genitive(s, k));
+    let owner = (from..name.0).rev().find(|&k| s.table.english() && words_en::genitive(s, k));
     for at in owner.map_or(from.saturating_sub(1), |k| k + 1)..to {
         let word = s.word(at);
-        if matches!(word, "Frau" | "Mrs" | "Ms" | "Miss" | "Lady") || word.ends_with("woman") {
+        if matches!(word, "Frau" | "Mme" | "Mlle" | "Mrs" | "Ms" | "Miss" | "Lady") || word.ends_with("woman") {
             return Gender::Female;
         }
-        if matches!(word, "Herr" | "Herrn" | "Mr" | "Sir") || word.ends_with("sman") {
+        if matches!(word, "Herr" | "Herrn" | "M" | "Mr" | "Sir") || word.ends_with("sman") {
             return Gender::Male;
         }
-        if !s.table.english && s.class(at, ROLE) && s.at(at).upper {
+        if s.table.french() && s.class(at, ROLE) && at > 0 {
+            match s.word(at - 1) {
+                "la" | "La" | "une" | "Une" => return Gender::Female,
+                "le" | "Le" | "un" | "Un" => return Gender::Male,
+                _ => {}
+            }
+        }
+        if s.table.german() && s.class(at, ROLE) && s.at(at).upper {
             if word.ends_with("in") || word.ends_with("frau") {
                 return Gender::Female;
             }

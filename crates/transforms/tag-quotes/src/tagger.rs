@@ -7,6 +7,7 @@ use crate::emit::{Wanted, Writer};
 use crate::frame::Frame;
 use crate::frames_de;
 use crate::frames_en;
+use crate::frames_fr;
 use crate::lexicon::Table;
 use crate::links;
 use crate::marks;
@@ -27,6 +28,7 @@ pub(crate) struct Tagger {
     rules: Vec<Rule>,
     german: Table,
     english: Table,
+    french: Table,
     other: Table,
     speakers: bool,
     indirect: bool,
@@ -35,12 +37,13 @@ pub(crate) struct Tagger {
 }
 
 impl Tagger {
-    pub(crate) fn new(params: &TagQuotesParams, german: Table, english: Table) -> Self {
+    pub(crate) fn new(params: &TagQuotesParams, [german, english, french]: [Table; 3]) -> Self {
         Self {
             rules: rules::all(params.reported),
             german,
             english,
-            other: Table::new(),
+            french,
+            other: Table::new(None),
             speakers: params.speakers,
             indirect: params.indirect,
             summed: params.reported,
@@ -59,6 +62,7 @@ impl Transform for Tagger {
         let (table, read): (&Table, Option<Reader>) = match doc.language() {
             Lang::DE => (&self.german, Some(frames_de::frames)),
             Lang::EN => (&self.english, Some(frames_en::frames)),
+            Lang::FR => (&self.french, Some(frames_fr::frames)),
             _ => (&self.other, None),
         };
         let mut found = Vec::new();

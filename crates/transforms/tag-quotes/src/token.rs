@@ -128,7 +128,7 @@ const fn token(start: usize, end: usize, kind: Kind, upper: bool, entry: Entry) 
 fn word(text: &str, at: usize, limit: usize, first: char, table: &Table, out: &mut Vec<Token>) -> usize {
     let bytes = text.as_bytes();
     let mut end = run(text, at, limit);
-    let mut parts = false;
+    let (mut parts, mut behind) = (false, 0);
     // most words end at a blank, which joins nothing but a slip before a hyphen
     while bytes.get(end) != Some(&b' ') || bytes.get(end + 1) == Some(&b'-') {
         let rest = &text[end..limit];
@@ -137,6 +137,12 @@ fn word(text: &str, at: usize, limit: usize, first: char, table: &Table, out: &m
         // `workers’ rights`
         if matches!(join, '’' | '\'') && after == ' ' && text[..end].ends_with('s') {
             end += join.len_utf8();
+            break;
+        }
+        if table.french()
+            && let Some(skipped) = parted(&text[at..end], rest)
+        {
+            behind = skipped;
             break;
         }
         let joins = match join {
@@ -160,8 +166,7 @@ fn word(text: &str, at: usize, limit: usize, first: char, table: &Table, out: &m
     }
     let word = &text[at..end];
     // `elbpost.example` is a name; in German so is what ends in a noun: `dpa-Bericht`
-    let noun =
-        || table.capital_nouns && word.rsplit_once('-').is_some_and(|(_, last)| last.starts_with(char::is_uppercase));
+    let noun = || table.german() && word.rsplit_once('-').is_some_and(|(_, last)| last.starts_with(char::is_uppercase));
     let host = || word.rsplit_once('.').is_some_and(|(_, last)| top_level(last));
     let upper = first.is_uppercase() || parts && (noun() || host());
     if first.is_numeric() && text[at..end].bytes().all(|byte| !byte.is_ascii_alphabetic()) {
@@ -171,7 +176,22 @@ fn word(text: &str, at: usize, limit: usize, first: char, table: &Table, out: &m
         let begins = upper && out.last().is_none_or(|last| !matches!(last.kind, Kind::Word | Kind::Number));
         out.push(token(at, end, Kind::Word, upper, table.look_up(&text[at..end], begins)));
     }
-    end
+    end + behind
+}
+
+/// French writes words together that are two: `l’eau`, `qu’il`, `dit-il`, `a-t-elle`. How many bytes between them belong to
+/// neither; none where it is one word.
+fn parted(word: &str, rest: &str) -> Option<usize> {
+    const ELIDED: [&str; 16] =
+        ["l", "d", "qu", "s", "n", "c", "j", "m", "t", "jusqu", "lorsqu", "puisqu", "quoiqu", "L", "D", "Qu"];
+    if let Some(behind) = rest.strip_prefix(['’', '\'']) {
+        let elided =
+            ELIDED.contains(&word) || matches!(word, "S" | "N" | "C" | "J" | "M" | "T" | "Jusqu" | "Lorsqu" | "Puisqu");
+        return (elided && behind.starts_with(char::is_alphanumeric)).then_some(rest.len() - behind.len());
+    }
+    let behind = rest.strip_prefix("-t-").or_else(|| rest.strip_prefix('-'))?;
+    let end = behind.find(|c: char| !c.is_alphabetic()).unwrap_or(behind.len());
+    matches!(&behind[..end], "il" | "elle" | "ils" | "elles" | "on").then_some(rest.len() - behind.len())
 }
 
 /// The end of the letters and digits from `at` on.

@@ -19,7 +19,22 @@ pub(super) fn same_given(s: &Sentence<'_, '_>, one: (usize, usize), other: (usiz
 pub(super) fn particle(s: &Sentence<'_, '_>, at: usize) -> bool {
     matches!(
         s.word(at),
-        "von" | "van" | "de" | "der" | "al" | "bin" | "della" | "di" | "da" | "zu" | "la" | "le" | "del" | "el" | "ben"
+        "von"
+            | "van"
+            | "de"
+            | "d"
+            | "der"
+            | "al"
+            | "bin"
+            | "della"
+            | "di"
+            | "da"
+            | "zu"
+            | "la"
+            | "le"
+            | "del"
+            | "el"
+            | "ben"
     ) && s.name_like(at + 1)
         && at > 0
         && s.at(at - 1).upper
