@@ -1,12 +1,13 @@
 //! Lexicons: what a pack file says, and the table it is compiled to.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 
 use copydesk_transform::{BuildError, Lang};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::dictionary::{Dictionary, WordHasher};
 use crate::points::Points;
 use crate::verbs;
 
@@ -191,7 +192,7 @@ impl Endings {
 /// A lexicon ready for use.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
-    entries: HashMap<Box<str>, Entry, BuildHasherDefault<WordHasher>>,
+    entries: Dictionary,
     /// Endings and their classes, by their last two bytes.
     endings: HashMap<u16, Endings, BuildHasherDefault<WordHasher>>,
     /// What each verb takes, by its number.
@@ -237,7 +238,7 @@ impl Table {
                         self.endings.entry(key).or_default().add(ending, flag);
                     }
                 } else {
-                    self.entries.entry(word.as_str().into()).or_default().flags |= flag;
+                    self.entries.entry(word).flags |= flag;
                 }
             }
         }
@@ -296,7 +297,7 @@ impl Table {
     }
 
     fn entry(&mut self, word: &str) -> &mut Entry {
-        self.entries.entry(word.into()).or_default()
+        self.entries.entry(word)
     }
 
     /// What is known of a word as it stands, or of its lower-case form where `upper` says that it has a capital.
@@ -360,33 +361,4 @@ fn ends_with(word: &str, ending: &str) -> bool {
     let Some(from) = word.len().checked_sub(ending.len()) else { return false };
     let (word, ending) = (word.as_bytes(), ending.as_bytes());
     word[from..].eq_ignore_ascii_case(ending)
-}
-
-/// A hasher for short words.
-#[derive(Default)]
-pub(crate) struct WordHasher(u64);
-
-impl WordHasher {
-    fn mix(&mut self, value: u64) {
-        self.0 = (self.0.rotate_left(5) ^ value).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-}
-
-impl Hasher for WordHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        let mut chunks = bytes.chunks_exact(8);
-        for chunk in &mut chunks {
-            self.mix(u64::from_le_bytes(chunk.try_into().unwrap_or_default()));
-        }
-        let mut last = [0_u8; 8];
-        let rest = chunks.remainder();
-        last[..rest.len()].copy_from_slice(rest);
-        self.mix(u64::from_le_bytes(last) ^ (bytes.len() as u64) << 56);
-    }
-
-    fn write_u8(&mut self, _: u8) {}
-
-    fn finish(&self) -> u64 {
-        self.0 ^ self.0 >> 29
-    }
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod content_de;
+mod dictionary;
 mod emit;
 mod frame;
 mod frames_de;

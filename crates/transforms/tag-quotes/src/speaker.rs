@@ -8,7 +8,8 @@ use std::hash::BuildHasherDefault;
 
 use copydesk_transform::{Attrs, Span, Text, Value};
 
-use crate::lexicon::{ARTICLE, CALENDAR, FEMALE, MALE, PRONOUN, ROLE, WordHasher};
+use crate::dictionary::WordHasher;
+use crate::lexicon::{ARTICLE, CALENDAR, FEMALE, MALE, PRONOUN, ROLE};
 use crate::names_en::{self, Named, Offices, joins};
 use crate::sentence::{Range, Sentence};
 use crate::words_en;
