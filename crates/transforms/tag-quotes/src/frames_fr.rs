@@ -209,10 +209,8 @@ fn said(
         frame.rule = Key::SaidThat;
         frame.content = [Some((from, resumed(s, from, end))), None];
     } else if takes(Takes::Infinitive)
-        && let Some(from) = near
-            .clone()
-            .take_while(|&k| !stops(k))
-            .find(|&k| matches!(s.word(k), "de" | "d" | "à") && infinitive(s, k + 1))
+        && let Some(from) =
+            near.take_while(|&k| !stops(k)).find(|&k| matches!(s.word(k), "de" | "d" | "à") && infinitive(s, k + 1))
     {
         frame.rule = Key::VerbInfinitive;
         frame.content = [Some((from, s.clause_stop(from).min(end).max(from + 1))), None];

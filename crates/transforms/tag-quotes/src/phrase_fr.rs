@@ -66,7 +66,7 @@ fn part(s: &Sentence<'_, '_>, at: usize) -> bool {
         Kind::Word => {
             !s.has(at, CONTENT | RELATIVE | PRONOUN)
                 && !finite(s, at)
-                && !(s.has(at, CONJUNCTION) && !s.has(at, PREPOSITION))
+                && (!s.has(at, CONJUNCTION) || s.has(at, PREPOSITION))
         }
         Kind::Number => true,
         Kind::Quote(_) => token.end - token.start <= SHORT_QUOTE,
@@ -142,7 +142,7 @@ fn core(s: &Sentence<'_, '_>, from: usize) -> usize {
             part(s, at)
                 && !s.has(at, PREPOSITION | COORDINATOR)
                 && !adverb(s, at)
-                && !(s.has(at, CALENDAR) && s.lower(at))
+                && (!s.has(at, CALENDAR) || !s.lower(at))
         };
         if !goes_on {
             break;
