@@ -66,7 +66,7 @@ pub(crate) fn agent(s: &Sentence<'_, '_>, (auxiliary, to): Range) -> Option<Rang
     let start = s.clause_start(auxiliary);
     let object = |k: usize| {
         let end = core(s, k + 1, true).min(to.max(k));
-        // `der von der Sonne ausgeht und als Wind bezeichnet wird`
+        // `was von den Feldern kommt und als Bio verkauft wird`
         let other = (end..to).any(|k| k != auxiliary && finite(s, k));
         (end > k + 1 && !(k + 1..end).contains(&auxiliary) && !other).then_some((k + 1, end))
     };
