@@ -44,10 +44,7 @@ pub(crate) fn frames(s: &Sentence<'_, '_>, out: &mut Vec<Frame>) {
 pub(crate) fn inserted(s: &Sentence<'_, '_>) -> Option<(Frame, Range)> {
     for at in 2..s.len() {
         let Some((verb, cue, inner)) = reporting(s, at).filter(|_| s.at(at).is_word()) else { continue };
-        let mut front = at;
-        while front > 0 && s.lower(front - 1) && clitic(s, front - 1) {
-            front -= 1;
-        }
+        let front = before_clitics(s, at);
         if front == 0 || !s.sign(front - 1, b',') || !s.table.takes(verb, Takes::Quote) {
             continue;
         }
@@ -155,10 +152,7 @@ fn said(
     earlier: &[Frame],
 ) -> Option<Frame> {
     let takes = |what| s.table.takes(verb, what);
-    let mut front = at;
-    while front > 0 && s.lower(front - 1) && clitic(s, front - 1) {
-        front -= 1;
-    }
+    let front = before_clitics(s, at);
     let same = || {
         let last = earlier.iter().rev().find(|frame| frame.shape == Shape::Verb);
         last.and_then(|frame| frame.speaker).or_else(|| topic(s, at))
@@ -219,6 +213,15 @@ fn said(
         frame.content = [Some((rest + 1, end)), None];
     }
     Some(frame)
+}
+
+/// Where the verb at `at` begins with its negation and its objects: `ne l’a`, `se réjouit`.
+fn before_clitics(s: &Sentence<'_, '_>, at: usize) -> usize {
+    let mut front = at;
+    while front > 0 && s.lower(front - 1) && clitic(s, front - 1) {
+        front -= 1;
+    }
+    front
 }
 
 /// Whether a hyphen ties the pronoun to its verb: `dit-il`.

@@ -30,22 +30,7 @@ pub(crate) fn noun(s: &Sentence<'_, '_>, at: usize) -> bool {
 pub(crate) fn clitic(s: &Sentence<'_, '_>, at: usize) -> bool {
     matches!(
         s.word(at),
-        "ne" | "n"
-            | "se"
-            | "s"
-            | "le"
-            | "la"
-            | "les"
-            | "l"
-            | "lui"
-            | "leur"
-            | "y"
-            | "en"
-            | "me"
-            | "m"
-            | "te"
-            | "t"
-            | "en-même"
+        "ne" | "n" | "se" | "s" | "le" | "la" | "les" | "l" | "lui" | "leur" | "y" | "en" | "me" | "m" | "te" | "t"
     )
 }
 
