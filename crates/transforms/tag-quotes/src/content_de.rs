@@ -187,8 +187,8 @@ fn reports(s: &Sentence<'_, '_>, rest: usize, end: usize, quotes: bool) -> bool 
     if first.has(CONJUNCTION) && !first.has(ADVERB | PREPOSITION) && !s.any((rest, end), SUBJUNCTIVE) {
         return false;
     }
-    // `der Bau werde, sollten die Mittel fehlen, verschoben`: a clause that begins with its verb is a condition
-    // so does what goes on with the sentence: `bestätigte den Fall, teilte jedoch mit, es sei …`
+    // what begins with its verb is a condition: `der Bau werde, sollten die Mittel fehlen, verschoben`, or goes on with the
+    // sentence: `bestätigte den Fall, teilte jedoch mit, es sei …`
     let verb = first.has(SUBJUNCTIVE_IN_FRAME | FINITE) || first.entry.parted > 0;
     if verb && !first.upper && first.is_word() {
         return false;

@@ -4,7 +4,7 @@ use copydesk_transform::{Annotation, Findings, Label, Propose, Rule, Span, Text,
 
 use crate::frame::Frame;
 use crate::incise_fr;
-use crate::lexicon::{ARTICLE, IMPERSONAL, PRONOUN, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes};
+use crate::lexicon::{IMPERSONAL, PRONOUN, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes};
 use crate::quote::{Quote, Quotes};
 use crate::rules::Key;
 use crate::sentence::{Range, Sentence};
@@ -24,8 +24,6 @@ pub(crate) struct Wanted {
     pub(crate) indirect: bool,
     /// Sums of what was said.
     pub(crate) summed: bool,
-    /// The text is German.
-    pub(crate) german: bool,
 }
 
 /// Adds annotations to the findings.
@@ -36,7 +34,6 @@ pub(crate) struct Writer<'r, 'o> {
     pub(crate) indirect: bool,
     /// Sums of what was said are tagged, too.
     summed: bool,
-    pub(crate) german: bool,
     pub(crate) paragraph: usize,
     /// The sentence before held direct speech.
     pub(crate) follows: bool,
@@ -52,14 +49,13 @@ pub(crate) struct Writer<'r, 'o> {
 
 impl<'r, 'o> Writer<'r, 'o> {
     pub(crate) const fn new(rules: &'r [Rule], out: &'o mut Findings, wanted: Wanted) -> Self {
-        let Wanted { speakers, indirect, summed, german } = wanted;
+        let Wanted { speakers, indirect, summed } = wanted;
         Self {
             rules,
             out,
             speakers,
             indirect,
             summed,
-            german,
             paragraph: 0,
             follows: false,
             reported: false,
@@ -138,7 +134,7 @@ impl<'r, 'o> Writer<'r, 'o> {
             }
             reported |= !reported && self.refer(s, frames, &speakers);
         }
-        if self.german {
+        if s.table.german() {
             self.about(s, frames, &found, earlier, memory);
         } else {
             let earlier = self.before.filter(|_| !self.follows && !self.reported).map(|_| earlier);
@@ -156,11 +152,11 @@ impl<'r, 'o> Writer<'r, 'o> {
         if let Some(last) = frames.iter().zip(&speakers).rev().find_map(|(frame, mention)| {
             let summed = frame.verb > 0 && s.table.takes(frame.verb, Takes::Object);
             let said = frame.has_content() || summed || speech;
-            // `nach eigenen Angaben` names nobody anew
+            // `nach eigenen Angaben`, `ihrer Ansicht nach` name nobody anew
             let own = frame.speaker.is_some_and(|(from, _)| {
+                let word = s.word(from);
                 frame.rule == Key::NachAngaben
-                    && (s.word(from).starts_with("eigen")
-                        || s.has(from, ARTICLE) && !s.name_like(from + 2) && !s.word(from).starts_with('d'))
+                    && ["eigen", "sein", "ihr", "mein", "unser"].iter().any(|whose| word.starts_with(whose))
             });
             mention.as_ref().filter(|_| said && !own && frame.rule != Key::Demnach && frame.rule != Key::NounDass)
         }) {

@@ -51,15 +51,7 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
     let verb = if entry.verb > 0 { entry.verb } else { entry.participle };
     let takes = |what| s.table.takes(verb, what);
     let speaker = speaker(s, at, earlier, takes(Takes::Naming), takes(Takes::Object))?;
-    let mut frame = Frame {
-        rule: Key::QuoteSaidSpeaker,
-        shape: Shape::Verb,
-        head: at,
-        verb,
-        cue: (at, at + 1),
-        speaker: Some(speaker),
-        content: [None, None],
-    };
+    let mut frame = Frame::verb(Key::QuoteSaidSpeaker, at, verb, (at, at + 1), speaker);
     let rest = at + 1;
     let end = s.content_end();
     let end = (rest..end).find(|&k| s.sign(k, b';')).unwrap_or(end);

@@ -61,15 +61,7 @@ pub(crate) fn inserted(s: &Sentence<'_, '_>) -> Option<(Frame, Range)> {
         let end = past_adverbs(s, end);
         let closed = s.sign(end, b',') || s.at(end).ends_sentence() || end >= s.content_end();
         if speaker.1 > speaker.0 && closed && !s.has(speaker.0, IMPERSONAL) {
-            let frame = Frame {
-                rule: Key::SplitQuote,
-                shape: Shape::Verb,
-                head: front,
-                verb,
-                cue,
-                speaker: Some(speaker),
-                content: [None, None],
-            };
+            let frame = Frame::verb(Key::SplitQuote, front, verb, cue, speaker);
             return Some((frame, (front - 1, end + usize::from(s.sign(end, b',') || s.at(end).ends_sentence()))));
         }
     }
@@ -168,7 +160,7 @@ fn said(
         inner
     } else if present_participle(s, at) {
         same()
-    } else if s.has(cue.1, PRONOUN) && s.at(cue.1).start == s.at(cue.1 - 1).end + 1 && hyphen(s, cue.1) {
+    } else if s.has(cue.1, PRONOUN) && hyphen(s, cue.1) {
         Some((cue.1, cue.1 + 1))
     } else if parted && !s.quote(front - 1) && !s.quote(front.saturating_sub(2)) {
         // `Sa directrice, Hélène Castel, promet`; `La ligne, explique le maire, rouvrira`
@@ -181,15 +173,7 @@ fn said(
         subject(s, at)
     };
     let speaker = speaker.filter(|&(from, to)| to - from > 1 || !s.has(from, IMPERSONAL) || s.has(from, ARTICLE))?;
-    let mut frame = Frame {
-        rule: Key::QuoteSaidSpeaker,
-        shape: Shape::Verb,
-        head: front,
-        verb,
-        cue,
-        speaker: Some(speaker),
-        content: [None, None],
-    };
+    let mut frame = Frame::verb(Key::QuoteSaidSpeaker, front, verb, cue, speaker);
     let end = s.content_end();
     let rest = cue.1.max(if speaker.0 > at { speaker.1 } else { 0 });
     if around(s, front, rest, end, &mut frame) {

@@ -288,7 +288,8 @@ fn gender(s: &Sentence<'_, '_>, (from, to): Range, name: Range) -> Gender {
         if matches!(word, "Frau" | "Mme" | "Mlle" | "Mrs" | "Ms" | "Miss" | "Lady") || word.ends_with("woman") {
             return Gender::Female;
         }
-        if matches!(word, "Herr" | "Herrn" | "M" | "Mr" | "Sir") || word.ends_with("sman") {
+        let french = s.table.french() && word == "M";
+        if french || matches!(word, "Herr" | "Herrn" | "Mr" | "Sir") || word.ends_with("sman") {
             return Gender::Male;
         }
         if s.table.french() && s.class(at, ROLE) && at > 0 {

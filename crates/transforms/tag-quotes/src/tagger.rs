@@ -71,7 +71,7 @@ impl Transform for Tagger {
             return;
         }
         let paragraphs = paragraphs(doc);
-        let pairing = pairs::pair(text, &found, &paragraphs, doc.language() == Lang::EN);
+        let pairing = pairs::pair(text, &found, &paragraphs, table.english());
         for &(start, end) in &pairing.orphans {
             out.mark(&self.rules[Key::Unbalanced as usize], Span::at(start, end), Label::new("unbalanced-mark"));
         }
@@ -79,16 +79,10 @@ impl Transform for Tagger {
             text,
             table,
             read: read.unwrap_or(|_, _| {}),
-            german: doc.language() != Lang::EN,
             quotes: Quotes { text, pairs: &pairing.pairs, threshold: self.threshold },
             pairs: &pairing.pairs,
         };
-        let wanted = Wanted {
-            speakers: self.speakers,
-            indirect: self.indirect && read.is_some(),
-            summed: self.summed,
-            german: doc.language() == Lang::DE,
-        };
+        let wanted = Wanted { speakers: self.speakers, indirect: self.indirect && read.is_some(), summed: self.summed };
         let mut writer = Writer::new(&self.rules, out, wanted);
         run.document(&paragraphs, &mut writer);
         links::tie(&mut out.annotations);
@@ -105,7 +99,6 @@ struct Run<'a> {
     text: &'a str,
     table: &'a Table,
     read: Reader,
-    german: bool,
     quotes: Quotes<'a>,
     pairs: &'a [Pair],
 }
@@ -135,7 +128,7 @@ impl<'a> Run<'a> {
             if self.pull_quote(&tokens, first, next, paragraphs, writer) {
                 continue;
             }
-            token::sentences(self.text, &tokens, self.pairs, self.german, &mut ends);
+            token::sentences(self.text, &tokens, self.pairs, !self.table.english(), &mut ends);
             let (mut start, mut earlier) = (0, &tokens[..0]);
             for &end in &ends {
                 for piece in tokens[start..end].chunks(LONGEST) {

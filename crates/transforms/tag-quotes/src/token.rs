@@ -182,11 +182,9 @@ fn word(text: &str, at: usize, limit: usize, first: char, table: &Table, out: &m
 /// French writes words together that are two: `l’eau`, `qu’il`, `dit-il`, `a-t-elle`. How many bytes between them belong to
 /// neither; none where it is one word.
 fn parted(word: &str, rest: &str) -> Option<usize> {
-    const ELIDED: [&str; 16] =
-        ["l", "d", "qu", "s", "n", "c", "j", "m", "t", "jusqu", "lorsqu", "puisqu", "quoiqu", "L", "D", "Qu"];
+    const ELIDED: [&str; 13] = ["l", "d", "qu", "s", "n", "c", "j", "m", "t", "jusqu", "lorsqu", "puisqu", "quoiqu"];
     if let Some(behind) = rest.strip_prefix(['’', '\'']) {
-        let elided =
-            ELIDED.contains(&word) || matches!(word, "S" | "N" | "C" | "J" | "M" | "T" | "Jusqu" | "Lorsqu" | "Puisqu");
+        let elided = ELIDED.iter().any(|part| part.eq_ignore_ascii_case(word));
         return (elided && behind.starts_with(char::is_alphanumeric)).then_some(rest.len() - behind.len());
     }
     let behind = rest.strip_prefix("-t-").or_else(|| rest.strip_prefix('-'))?;

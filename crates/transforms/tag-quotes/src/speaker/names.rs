@@ -12,7 +12,9 @@ use crate::token::Kind;
 pub(super) fn same_given(s: &Sentence<'_, '_>, one: (usize, usize), other: (usize, usize)) -> bool {
     let [one, other] = [one, other].map(|(from, to)| s.text[from..to].split_whitespace().next().unwrap_or_default());
     let list = s.table.spelling(one);
-    list > 0 && list == s.table.spelling(other) || one.chars().next() == other.chars().next()
+    let initial = |word: &str| word.trim_end_matches('.').chars().count() == 1;
+    let shortened = (initial(one) || initial(other)) && one.chars().next() == other.chars().next();
+    one == other || shortened || list > 0 && list == s.table.spelling(other)
 }
 
 /// `von`, `de` between parts of a name.
