@@ -7,7 +7,7 @@ use copydesk_corpus::Inputs;
 use copydesk_formats::Fields;
 
 use crate::error::Failure;
-use crate::values::{ByArg, FormatArg, KindArg, Listed, ReportArg, Share, TableArg, ToArg, UnitArg};
+use crate::values::{ByArg, FormatArg, KindArg, Listed, PackArg, ReportArg, Share, TableArg, ToArg, UnitArg};
 
 /// Repairs and annotates news text, and signs for every change.
 #[derive(Debug, Parser)]
@@ -29,7 +29,7 @@ pub(crate) enum Command {
     Requeue(RequeueArgs),
     /// Show which documents and edits two pipelines treat differently; exit 1 if there are any
     Diff(DiffArgs),
-    /// Count a corpus's words, as a pack that repairs read
+    /// Count a corpus's words, and find what recurs on its sites, as packs to review
     Discover(DiscoverArgs),
     /// Give the input of a run back, byte for byte
     Revert(RevertArgs),
@@ -130,6 +130,9 @@ pub(crate) struct CorpusArgs {
     /// The field that has the language [default: language, else lang]
     #[arg(long, value_name = "PATH")]
     pub(crate) language_field: Option<String>,
+    /// The field that has the site, or an address on it [default: url, else host, site or source]
+    #[arg(long, value_name = "PATH", visible_alias = "group-by")]
+    pub(crate) site_field: Option<String>,
     /// Only the first N documents
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<u64>,
@@ -147,8 +150,12 @@ impl InputArgs {
 impl CorpusArgs {
     pub(crate) fn fields(&self) -> Result<Fields, Failure> {
         let fields = Fields::text_at(&self.text_field)?.id_at(&self.id_field)?;
-        Ok(match &self.language_field {
+        let fields = match &self.language_field {
             Some(path) => fields.language_at(path)?,
+            None => fields,
+        };
+        Ok(match &self.site_field {
+            Some(path) => fields.site_at(path)?,
             None => fields,
         })
     }
@@ -256,6 +263,7 @@ impl RequeueArgs {
             text_field: self.text_field.clone(),
             id_field: self.id_field.clone(),
             language_field: None,
+            site_field: None,
             limit: None,
             jobs: None,
         };
@@ -296,9 +304,12 @@ pub(crate) struct DiffArgs {
 pub(crate) struct DiscoverArgs {
     #[command(flatten)]
     pub(crate) corpus: CorpusArgs,
-    /// Where the packs go: a folder (words.yaml is made in it), or a file that ends in .yaml
+    /// Where the packs go: a folder (words.yaml and boilerplate.yaml are made in it), or one file that ends in .yaml
     #[arg(long, short)]
     pub(crate) output: PathBuf,
+    /// Make only this pack [default: both in a folder, boilerplate in a file]
+    #[arg(long, value_name = "PACK")]
+    pub(crate) only: Option<PackArg>,
     /// Leave out words that fewer documents have
     #[arg(long, default_value_t = 3, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) min: u32,

@@ -46,7 +46,7 @@ pub fn main<R: Registry>(registry: R) -> ExitCode {
         Command::Explain(args) => explain::explain(registry, &args),
         Command::Requeue(args) => run::requeue(registry, &args),
         Command::Diff(args) => diff::diff(registry, &args),
-        Command::Discover(args) => discover::discover(&args),
+        Command::Discover(args) => discover::discover(registry, &args),
         Command::Revert(args) => revert::revert(&args),
         Command::Verify(args) => revert::verify(&args),
         Command::Quotes(args) => quotes::quotes(&args),

@@ -50,6 +50,15 @@ pub(crate) enum ReportArg {
     Json,
 }
 
+/// What a corpus is searched for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PackArg {
+    /// Word counts, for repairs
+    Words,
+    /// What recurs and is not the story, for strip-disclaimers
+    Boilerplate,
+}
+
 /// The form of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum TableArg {

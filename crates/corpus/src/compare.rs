@@ -104,12 +104,13 @@ impl Survey for Comparison<'_> {
         &self,
         text: &str,
         declared: Option<Lang>,
+        site: Option<&str>,
         origin: &Origin<'_>,
         part: &mut Differences,
     ) -> Result<(), Reject> {
         let mut documents = Vec::with_capacity(2);
         for pipeline in self.pipelines {
-            let processed = pipeline.run(text, declared, &mut Scratch::default());
+            let processed = pipeline.run_from(text, declared, site, &mut Scratch::default());
             documents.push(processed.map_err(|error| Reject::new(RejectKind::TooLong, error.to_string()))?.document);
         }
         part.documents += 1;

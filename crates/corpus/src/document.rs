@@ -84,7 +84,7 @@ impl Desk<'_> {
         }
         let origin = Origin::line(&input.name, raw);
         let done = Line::parse(raw.bytes, self.fields).and_then(|line| {
-            let processed = self.run(line.text(), line.language(), scratch)?;
+            let processed = self.run(line.text(), (line.language(), line.site()), scratch)?;
             self.write(&processed, Some(&line), &origin, raw.raw_len(), part)
         });
         if let Err(reject) = done {
@@ -113,7 +113,7 @@ impl Desk<'_> {
             Err(Reject::new(RejectKind::Unreadable, reason))
         } else if rejected.line.is_some() {
             Line::parse(&rejected.raw, self.fields).and_then(|line| {
-                let processed = self.run(line.text(), line.language(), scratch)?;
+                let processed = self.run(line.text(), (line.language(), line.site()), scratch)?;
                 self.write(&processed, Some(&line), &origin, size, part)
             })
         } else {
@@ -149,7 +149,7 @@ impl Desk<'_> {
     fn text(&self, file: &str, bytes: &[u8], size: u64, part: &mut Part, scratch: &mut Scratch) -> Result<(), Reject> {
         let read = txt::decode(bytes)?;
         let origin = Origin { encoding: read.encoding, ..Origin::file(file, read.bom) };
-        let processed = self.run(&read.text, None, scratch)?;
+        let processed = self.run(&read.text, (None, None), scratch)?;
         self.write(&processed, None, &origin, size, part)?;
         if let Some(encoding) = read.encoding {
             *part.totals.encodings.entry(encoding).or_default() += 1;
@@ -157,8 +157,14 @@ impl Desk<'_> {
         Ok(())
     }
 
-    fn run(&self, text: &str, declared: Option<Lang>, scratch: &mut Scratch) -> Result<Processed, Reject> {
-        match panics::caught(|| self.pipeline.run(text, declared, scratch)) {
+    /// Runs the pipeline on a text, with the language and the site that its record names.
+    fn run(
+        &self,
+        text: &str,
+        (declared, site): (Option<Lang>, Option<&str>),
+        scratch: &mut Scratch,
+    ) -> Result<Processed, Reject> {
+        match panics::caught(|| self.pipeline.run_from(text, declared, site, scratch)) {
             Ok(Ok(processed)) => Ok(processed),
             Ok(Err(error)) => Err(Reject::new(RejectKind::TooLong, error.to_string())),
             Err(message) => {

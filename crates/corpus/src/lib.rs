@@ -11,6 +11,7 @@
 //! and [`run`] fails if they do not add up. A document that cannot be read, or on which a transform panics, is
 //! quarantined with its place, its reason and its bytes, and the run goes on.
 
+mod boilerplate;
 mod compare;
 mod document;
 mod inputs;
@@ -22,6 +23,7 @@ mod survey;
 mod totals;
 mod words;
 
+pub use boilerplate::{Counted, FLOOR, Gathered, Notice, NoticeSurvey, SentenceSurvey, Shape, Stands};
 pub use compare::{Comparison, Difference, Differences, Ruled, What};
 pub use document::{Rejection, TextOut, text_name};
 pub use inputs::{Format, Input, InputError, Inputs, Place, inputs};

@@ -19,7 +19,7 @@ pub trait Survey: Sync {
     /// What some neighbouring documents show.
     type Part: Default + Send;
 
-    /// Adds what a text shows to a part. If it panics, the document is quarantined, and so it is on an error.
+    /// Adds what a text shows to a part; its record may name a language and a site. If it panics, the document is quarantined, and so it is on an error.
     ///
     /// # Errors
     /// If the text cannot be looked at.
@@ -27,6 +27,7 @@ pub trait Survey: Sync {
         &self,
         text: &str,
         language: Option<Lang>,
+        site: Option<&str>,
         origin: &Origin<'_>,
         part: &mut Self::Part,
     ) -> Result<(), Reject>;
@@ -94,7 +95,7 @@ fn look<S: Survey>(work: &Work, inputs: &[Input], fields: &Fields, survey: &S) -
                     Ok(bytes) => {
                         let origin = Origin::file(&input.name, false);
                         let text =
-                            txt::decode(&bytes).and_then(|read| shown(survey, &read.text, None, &origin, &mut seen));
+                            txt::decode(&bytes).and_then(|read| shown(survey, &read.text, (None, None), &origin, &mut seen));
                         settle(text, &origin, 0, &bytes, bytes.len() as u64, &mut part);
                     }
                     Err(error) => unreadable(&mut part, &input.name, 0, &error.to_string()),
@@ -117,18 +118,18 @@ fn line<S: Survey>(input: &Input, raw: &RawLine<'_>, fields: &Fields, survey: &S
     }
     let origin = Origin::line(&input.name, raw);
     let read =
-        Line::parse(raw.bytes, fields).and_then(|line| shown(survey, line.text(), line.language(), &origin, seen));
+        Line::parse(raw.bytes, fields).and_then(|line| shown(survey, line.text(), (line.language(), line.site()), &origin, seen));
     settle(read, &origin, raw.offset, raw.bytes, raw.raw_len(), part);
 }
 
 fn shown<S: Survey>(
     survey: &S,
     text: &str,
-    language: Option<Lang>,
+    (language, site): (Option<Lang>, Option<&str>),
     origin: &Origin<'_>,
     seen: &mut S::Part,
 ) -> Result<(), Reject> {
-    panics::caught(|| survey.look(text, language, origin, seen)).unwrap_or_else(|message| {
+    panics::caught(|| survey.look(text, language, site, origin, seen)).unwrap_or_else(|message| {
         let reason = format!("a transform panicked, which is a bug of it: {message}");
         Err(Reject::new(RejectKind::Panic, reason))
     })

@@ -82,7 +82,14 @@ impl WordSurvey {
 impl Survey for WordSurvey {
     type Part = Seen;
 
-    fn look(&self, text: &str, _: Option<Lang>, _: &Origin<'_>, part: &mut Seen) -> Result<(), Reject> {
+    fn look(
+        &self,
+        text: &str,
+        _: Option<Lang>,
+        _: Option<&str>,
+        _: &Origin<'_>,
+        part: &mut Seen,
+    ) -> Result<(), Reject> {
         part.documents += 1;
         let document = part.documents;
         // A number says nothing about how words are written.

@@ -301,7 +301,7 @@ fn word_counts_are_bounded_and_never_too_high() {
         let mut survey = WordSurvey::holding(most);
         for text in &texts {
             let mut part = Seen::default();
-            survey.look(text, None, &Origin::file("a.txt", false), &mut part).expect("it looks");
+            survey.look(text, None, None, &Origin::file("a.txt", false), &mut part).expect("it looks");
             survey.merge(part);
         }
         let counts: Vec<(String, u32)> = survey.at_least(1).into_iter().map(|(word, n)| (word.to_owned(), n)).collect();

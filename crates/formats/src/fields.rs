@@ -62,16 +62,19 @@ pub struct Fields {
     pub(crate) text: FieldPath,
     pub(crate) id: FieldPath,
     pub(crate) language: Vec<FieldPath>,
+    pub(crate) site: Vec<FieldPath>,
     pub(crate) replace: bool,
 }
 
 impl Default for Fields {
-    /// `text`, `id`, and `language` or else `lang`; a record that is there already is refused.
+    /// `text`, `id`, `language` or else `lang`, and the site in `url`, `host`, `site` or `source`; a record that is there
+    /// already is refused.
     fn default() -> Self {
         Self {
             text: FieldPath::name("text"),
             id: FieldPath::name("id"),
             language: vec![FieldPath::name("language"), FieldPath::name("lang")],
+            site: ["url", "host", "site", "source"].map(FieldPath::name).into(),
             replace: false,
         }
     }
@@ -101,6 +104,15 @@ impl Fields {
     /// If `path` has an empty part or leads into the record.
     pub fn language_at(mut self, path: &str) -> Result<Self, FieldsError> {
         self.language = vec![FieldPath::parse(path)?];
+        Ok(self)
+    }
+
+    /// The site stands at `path`, and nowhere else.
+    ///
+    /// # Errors
+    /// If `path` has an empty part or leads into the record.
+    pub fn site_at(mut self, path: &str) -> Result<Self, FieldsError> {
+        self.site = vec![FieldPath::parse(path)?];
         Ok(self)
     }
 

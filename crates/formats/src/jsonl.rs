@@ -27,6 +27,7 @@ pub struct Line<'a> {
     text: Cow<'a, str>,
     id: Option<&'a str>,
     language: Option<Lang>,
+    site: Option<Cow<'a, str>>,
 }
 
 impl<'a> Line<'a> {
@@ -79,6 +80,7 @@ impl<'a> Line<'a> {
             text,
             id: found.id,
             language: found.language.map(|(_, lang)| lang),
+            site: found.site.map(|(_, site)| site),
         })
     }
 
@@ -100,6 +102,12 @@ impl<'a> Line<'a> {
         self.language
     }
 
+    /// The site that the line names: the host of an address, in small letters and without `www.`, or another text as it is.
+    #[must_use]
+    pub fn site(&self) -> Option<&str> {
+        self.site.as_deref()
+    }
+
     /// The text's literal as it stands in the line, quotes included.
     #[must_use]
     pub fn literal(&self) -> &'a str {
@@ -112,8 +120,12 @@ const WHITE: [char; 4] = [' ', '\t', '\n', '\r'];
 const TEXT: u32 = 1;
 const ID: u32 = 2;
 const OURS: u32 = 4;
-/// The first of the languages' bits; those beyond the 28th path are not looked at.
-const LANGUAGE: u32 = 8;
+/// The first of the sites' bits.
+const SITE: u32 = 8;
+/// So many paths lead to a site at most.
+const SITES: usize = 4;
+/// The first of the languages' bits; those beyond the 24th path are not looked at.
+const LANGUAGE: u32 = SITE << SITES;
 
 /// What a top-level key is to us.
 fn roles(key: &str, fields: &Fields) -> u32 {
@@ -127,9 +139,14 @@ fn roles(key: &str, fields: &Fields) -> u32 {
     if key == RECORD {
         roles |= OURS;
     }
-    for (index, path) in fields.language.iter().take(28).enumerate() {
+    for (index, path) in fields.language.iter().take(24).enumerate() {
         if key == path.head() {
             roles |= LANGUAGE << index;
+        }
+    }
+    for (index, path) in fields.site.iter().take(SITES).enumerate() {
+        if key == path.head() {
+            roles |= SITE << index;
         }
     }
     roles
@@ -143,6 +160,8 @@ struct Found<'a> {
     id: Option<&'a str>,
     /// The best language so far, and which path it came by.
     language: Option<(usize, Lang)>,
+    /// The best site so far, in the same way.
+    site: Option<(usize, Cow<'a, str>)>,
     /// Where the values of all members stand and whether they are records, if those are to be cut out.
     values: Vec<(bool, Range<usize>)>,
     record: bool,
@@ -165,6 +184,9 @@ impl<'a> Found<'a> {
         if roles >= LANGUAGE {
             self.take_language(roles, value, fields);
         }
+        if roles & ((LANGUAGE - 1) ^ (SITE - 1)) != 0 {
+            self.take_site(roles, value, fields);
+        }
         self.record |= roles & OURS != 0;
         if fields.replace {
             self.values.push((roles & OURS != 0, range(json, value)));
@@ -172,7 +194,7 @@ impl<'a> Found<'a> {
     }
 
     fn take_language(&mut self, roles: u32, value: &'a str, fields: &Fields) {
-        for (index, path) in fields.language.iter().take(28).enumerate() {
+        for (index, path) in fields.language.iter().take(24).enumerate() {
             if roles & (LANGUAGE << index) == 0 || self.language.is_some_and(|(best, _)| best < index) {
                 continue;
             }
@@ -181,6 +203,20 @@ impl<'a> Found<'a> {
                 && let Some(lang) = Lang::parse(&code)
             {
                 self.language = Some((index, lang));
+            }
+        }
+    }
+
+    fn take_site(&mut self, roles: u32, value: &'a str, fields: &Fields) {
+        for (index, path) in fields.site.iter().take(SITES).enumerate() {
+            if roles & (SITE << index) == 0 || self.site.as_ref().is_some_and(|(best, _)| *best < index) {
+                continue;
+            }
+            let Ok(Some(literal)) = descend(value, path.tail()) else { continue };
+            if let Ok(name) = decode(literal)
+                && let Some(site) = site(name)
+            {
+                self.site = Some((index, site));
             }
         }
     }
@@ -223,6 +259,27 @@ impl<'a> Found<'a> {
         }
         cuts
     }
+}
+
+/// The site that a field names: the host of an address, or what it says.
+fn site(name: Cow<'_, str>) -> Option<Cow<'_, str>> {
+    let Some((_, behind)) = name.split_once("://") else {
+        let bare = name.trim();
+        return match bare.len() {
+            0 => None,
+            len if len == name.len() => Some(name),
+            _ => Some(Cow::Owned(bare.to_owned())),
+        };
+    };
+    let authority = behind.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let host = match host.split_once(']') {
+        Some((address, _)) => address.trim_start_matches('['),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    let host = host.trim().trim_end_matches('.').to_lowercase();
+    let bare = host.strip_prefix("www.").unwrap_or(&host);
+    (!bare.is_empty()).then(|| Cow::Owned(bare.to_owned()))
 }
 
 /// The value at the end of a path through objects; the part that stands twice where one does.

@@ -21,6 +21,7 @@ pub struct Document {
     text: Option<String>,
     offsets: Offsets,
     language: Lang,
+    site: Option<Box<str>>,
     blocks: Vec<Block>,
     annotations: Vec<Annotation>,
     suggestions: Vec<Suggestion>,
@@ -46,6 +47,7 @@ impl Document {
             text: None,
             offsets,
             language,
+            site: None,
             blocks: Vec::new(),
             annotations: Vec::new(),
             suggestions: Vec::new(),
@@ -78,6 +80,17 @@ impl Document {
     #[must_use]
     pub const fn language(&self) -> Lang {
         self.language
+    }
+
+    /// Where it was published, as far as known: the host of its address, or what else its record calls the site.
+    #[must_use]
+    pub fn site(&self) -> Option<&str> {
+        self.site.as_deref()
+    }
+
+    /// Says where it was published.
+    pub fn set_site(&mut self, site: &str) {
+        self.site = Some(site.into());
     }
 
     /// Its parts, sorted by place.

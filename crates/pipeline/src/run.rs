@@ -63,7 +63,24 @@ impl Pipeline {
         declared: Option<Lang>,
         scratch: &mut Scratch,
     ) -> Result<Processed, DocumentError> {
+        self.run_from(source, declared, None, scratch)
+    }
+
+    /// The same with the site on which the document was published, for rules that are limited to one.
+    ///
+    /// # Errors
+    /// If the text is 4 GiB or longer.
+    pub fn run_from(
+        &self,
+        source: impl Into<Arc<str>>,
+        declared: Option<Lang>,
+        site: Option<&str>,
+        scratch: &mut Scratch,
+    ) -> Result<Processed, DocumentError> {
         let mut document = self.open(source, declared)?;
+        if let Some(site) = site {
+            document.set_site(site);
+        }
         let (mut refused, mut annotations_lost) = (Vec::new(), 0);
         for (number, step) in self.steps.iter().enumerate() {
             if *document.verdict() != Verdict::Keep {

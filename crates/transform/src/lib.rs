@@ -13,6 +13,7 @@ pub mod counts;
 pub mod draw;
 mod plugin;
 pub mod protect;
+pub mod recurring;
 mod registry;
 mod rule;
 mod step;

@@ -11,6 +11,7 @@ use crate::finder::Finder;
 use crate::gate::{Gate, Handle};
 use crate::matcher::MAX_WORDS;
 use crate::pack::{Action, Pack, PackExample, PackRule, Place, Scope};
+use crate::recurring::Recurring;
 
 /// Verbs and prepositions that say that somebody said so: the text reports, and is no notice.
 const ATTRIBUTION: &[&str] = &[
@@ -91,6 +92,8 @@ pub(crate) struct Book {
     pub(crate) gate: Gate,
     /// By piece: the rules that have it in their rarest group.
     pub(crate) anchored: Vec<Vec<usize>>,
+    /// What recurs word for word; its rules and patterns stand among the others.
+    pub(crate) recurring: Recurring,
 }
 
 /// The numbers of the pieces that are slots.
@@ -166,6 +169,7 @@ pub(crate) fn compile(step: &str, packs: Vec<Loaded<Pack>>, action: Option<Actio
     let mut anchors = Vec::new();
     let mut gate = Gate::default();
     let mut ids = HashSet::new();
+    let mut recurring = Recurring::default();
     for (index, Loaded { name, pack }) in packs.into_iter().enumerate() {
         let at_fault = |message: String, help: &str| BuildError::field(format!("packs[{index}]"), message).help(help);
         if pack.version != 1 {
@@ -176,8 +180,23 @@ pub(crate) fn compile(step: &str, packs: Vec<Loaded<Pack>>, action: Option<Actio
             let message = format!("the pack `{name}` calls itself `{}`", pack.name);
             return Err(at_fault(message, "a pack's `name` equals its file's name without the ending"));
         }
-        if pack.rules.is_empty() {
+        if pack.rules.is_empty() && pack.recurring.is_empty() {
             return Err(at_fault(format!("the pack `{name}` has no rules"), "write at least one below `rules`"));
+        }
+        let notices = pack.recurring.iter().flat_map(|site| site.notices.iter().map(move |notice| (site, notice)));
+        for (site, notice) in notices {
+            let id = RuleId::intern(&format!("{step}/{name}/{}", notice.id));
+            if !ids.insert(id) {
+                let message = format!("the notice `{name}/{}` is there twice", notice.id);
+                return Err(at_fault(message, "give one of the two another `id`, or name the pack only once"));
+            }
+            let removes = action.or(notice.action).unwrap_or(pack.action) == Action::Remove;
+            let (rule, pattern) = recurring
+                .add(rules.len(), id, &name, site, notice, removes)
+                .map_err(|(why, help)| at_fault(format!("the notice `{name}/{}` {why}", notice.id), help))?;
+            rules.push(rule);
+            patterns.push(pattern);
+            anchors.push(Vec::new());
         }
         for source in pack.rules {
             let id = RuleId::intern(&format!("{step}/{name}/{}", source.id));
@@ -215,14 +234,16 @@ pub(crate) fn compile(step: &str, packs: Vec<Loaded<Pack>>, action: Option<Actio
     }
     let finder = Finder::new(&pieces)?;
     let slots = Slots::new(&numbers, agencies);
-    Ok(Book { rules, patterns, attribution, slots, finder, gate, anchored })
+    Ok(Book { rules, patterns, attribution, slots, finder, gate, anchored, recurring })
+}
+
+/// Whether it is made of small letters, digits and hyphens.
+pub(crate) fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 /// What is wrong with a rule apart from its cues, and what to do about it; the language of its examples if nothing is.
 fn check(rule: &PackRule) -> Result<Lang, (String, &'static str)> {
-    let is_name = |name: &str| {
-        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-    };
     if !is_name(&rule.id) {
         return Err(("has an id that is no name".to_owned(), "an `id` is made of small letters, digits and hyphens"));
     }

@@ -10,6 +10,7 @@ mod finder;
 mod gate;
 mod matcher;
 mod pack;
+mod recurring;
 mod segment;
 mod slots;
 mod sweep;
@@ -21,7 +22,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::compile::{Book, compile};
-pub use crate::pack::{Action, Pack, PackExample, PackRule, Place, Scope};
+pub use crate::pack::{Action, Pack, PackExample, PackNotice, PackRule, PackSite, Place, Scope};
 
 /// Takes notices out of articles.
 pub struct StripDisclaimers;
@@ -96,7 +97,8 @@ impl Transform for Strip {
     }
 
     fn run(&self, doc: &Document, out: &mut Findings) {
-        for cut in sweep::cuts(&self.book, doc) {
+        let cuts = sweep::merged(self.book.recurring.cuts(doc), sweep::cuts(&self.book, doc));
+        for cut in cuts {
             let rule = &self.book.rules[cut.rule];
             let pattern = &self.book.patterns[cut.rule];
             if pattern.removes {
@@ -107,5 +109,10 @@ impl Transform for Strip {
                     vec![("pack", Value::Str(pattern.pack.clone())), ("kind", Value::Str(pattern.kind.clone()))];
             }
         }
+    }
+
+    /// A line that goes may bring another one to the article's end.
+    fn uncovers(&self) -> bool {
+        !self.book.recurring.is_empty()
     }
 }

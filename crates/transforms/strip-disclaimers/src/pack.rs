@@ -16,8 +16,66 @@ pub struct Pack {
     /// What is done with its notices, unless a rule says otherwise.
     #[serde(default)]
     pub action: Action,
-    /// Its rules, at least one.
+    /// Its rules. A pack has at least one, or something below `recurring`.
+    #[serde(default)]
     pub rules: Vec<PackRule>,
+    /// Lines and sentences that recur word for word, by site, as `copydesk discover` finds them.
+    #[serde(default)]
+    pub recurring: Vec<PackSite>,
+}
+
+/// What recurs on a site.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PackSite {
+    /// The site to whose documents it is limited: the host of their address, without `www.`, or what else their records call
+    /// their site. Left out, it goes for all documents.
+    #[serde(default)]
+    pub site: Option<String>,
+    /// How many documents of the site were looked at. It is there for who reads the pack.
+    #[serde(default)]
+    pub documents: Option<u64>,
+    /// The lines and sentences, at least one.
+    pub notices: Vec<PackNotice>,
+}
+
+/// A line or a sentence that recurs. All that stands in the text in its place with the same words is a notice.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PackNotice {
+    /// What it is called within the pack: small letters, digits and hyphens.
+    pub id: String,
+    /// Its words. Capitals and punctuation do not matter; `#` stands for any figures, `{link}` for any address. A `*` at the
+    /// end stands for the rest of the line, and at the beginning for what stands before; if a colon is before the `*`, it
+    /// must stand there.
+    pub text: String,
+    /// What kind of notice it is, in small letters.
+    pub kind: String,
+    /// Where in the article it stands.
+    #[serde(default = "anywhere")]
+    pub place: Place,
+    /// What is done with it; left out, what the pack says.
+    #[serde(default)]
+    pub action: Option<Action>,
+    /// How many words the line may have where the text has a `*`; from 1 to 200.
+    #[serde(default = "max_words")]
+    pub max_words: usize,
+    /// In how many documents it was found, copies not counted. It is there for who reads the pack, as what follows.
+    #[serde(default)]
+    pub found: Option<u64>,
+    /// In which share of the site's documents, from 0 to 1.
+    #[serde(default)]
+    pub share: Option<f64>,
+    /// How often the story did not begin before it, and how often it was over.
+    #[serde(default)]
+    pub edges: Option<[u64; 2]>,
+    /// Some of the texts.
+    #[serde(default)]
+    pub samples: Vec<String>,
+}
+
+const fn anywhere() -> Place {
+    Place::Any
 }
 
 /// One family of notices: the words it cannot do without, in a frame that leaves names and details open.

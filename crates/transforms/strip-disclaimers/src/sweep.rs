@@ -22,10 +22,10 @@ pub(crate) struct Cut {
 
 /// A paragraph.
 #[derive(Debug, Clone)]
-struct Part {
-    span: Range<usize>,
+pub(crate) struct Part {
+    pub(crate) span: Range<usize>,
     /// A headline may sound like a notice; it is none.
-    closed: bool,
+    pub(crate) closed: bool,
 }
 
 /// As many rounds as a step has. Two suffice but for texts made to need more: cutting changes what stands at an edge.
@@ -139,7 +139,7 @@ fn sweep(book: &Book, text: &str, parts: &[Part], touched: &[usize]) -> Vec<Cut>
 }
 
 /// How many paragraphs the beginning and the end of an article have.
-const fn reach(total: usize) -> usize {
+pub(crate) const fn reach(total: usize) -> usize {
     let quarter = total / 4;
     if quarter > 3 { quarter } else { 3 }
 }
@@ -201,7 +201,7 @@ fn along(book: &Book, text: &str, parts: &[Part], whole: &mut [Option<usize>]) {
 }
 
 /// The cuts of whole paragraphs: each goes with one gap to its neighbours, so that the ones that stay keep theirs.
-fn paragraphs(text: &str, parts: &[Part], whole: &[Option<usize>], cuts: &mut Vec<Cut>) {
+pub(crate) fn paragraphs(text: &str, parts: &[Part], whole: &[Option<usize>], cuts: &mut Vec<Cut>) {
     let mut from = 0;
     while let Some(gap) = whole[from..].iter().position(Option::is_some) {
         let first = from + gap;
@@ -299,7 +299,7 @@ impl<'a> Shift<'a> {
 }
 
 /// All cuts in order; one that lies within another is part of it.
-fn merged(mut cuts: Vec<Cut>, more: Vec<Cut>) -> Vec<Cut> {
+pub(crate) fn merged(mut cuts: Vec<Cut>, more: Vec<Cut>) -> Vec<Cut> {
     cuts.extend(more);
     cuts.sort_by_key(|cut| (cut.span.start, std::cmp::Reverse(cut.span.end)));
     let mut end = 0;

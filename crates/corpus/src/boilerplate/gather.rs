@@ -1,0 +1,322 @@
+//! The second pass: what recurs, counted exactly, with its places and samples.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
+
+use copydesk_formats::{Origin, Reject};
+use copydesk_model::Lang;
+use copydesk_transform::recurring::{Unit, UnitLine, Units, mixed, site_key};
+
+use super::copies::{Copies, SKETCH, Sketch};
+use super::count::SentenceSurvey;
+use super::{Shape, shapes};
+use crate::survey::Survey;
+
+/// So many samples are kept of each.
+pub(super) const SAMPLES: usize = 3;
+
+/// So many sentences are held at a time, some 150 MB with their samples.
+const MOST: usize = 1_000_000;
+
+/// No longer sentence is a notice, in bytes.
+const LONGEST: usize = 1_500;
+
+/// A sentence of so many words can stand for its document.
+const LONG: usize = 6;
+
+/// A headline has no more words.
+const HEADLINE: usize = 20;
+
+/// Keys are hashes: they need none.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = mixed(self.0, u64::from(*byte)));
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+}
+
+type Keyed<T> = HashMap<u64, T, BuildHasherDefault<AsItIs>>;
+
+/// Where in its article something stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum At {
+    /// Nothing of the story stands before it but a headline.
+    Head,
+    /// Nothing of the story stands behind it.
+    Tail,
+    /// The story stands on both sides.
+    Amid,
+}
+
+/// What one document shows of something that recurs.
+#[derive(Debug)]
+struct Sight {
+    key: u64,
+    shape: Shape,
+    at: At,
+    /// It is the first line, and nothing stands before it.
+    top: bool,
+    /// The key of what fills the slot.
+    rest: u64,
+    words: u32,
+    /// The text, and the line around it where all of that recurs.
+    sample: Option<(Box<str>, Option<Box<str>>)>,
+}
+
+#[derive(Debug)]
+struct Article {
+    site: u64,
+    sketch: Sketch,
+    sights: Vec<Sight>,
+}
+
+/// What some neighbouring documents show.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    articles: Vec<Article>,
+    units: Units,
+}
+
+/// What is known of a sentence, a line, or the fixed part of lines.
+#[derive(Debug)]
+pub(super) struct Known {
+    pub(super) site: u64,
+    pub(super) shape: Shape,
+    /// In how many documents that are no copies.
+    pub(super) documents: u32,
+    pub(super) occurrences: u32,
+    pub(super) head: u32,
+    pub(super) tail: u32,
+    pub(super) top: u32,
+    pub(super) words: u32,
+    /// A bit for each of 64 sorts of fillings of the slot.
+    pub(super) rests: u64,
+    pub(super) samples: Vec<Box<str>>,
+    /// The line in which the first sample stands, where all of it recurs.
+    pub(super) line: Option<Box<str>>,
+    /// What was lost of it before it was taken in.
+    lost: u32,
+}
+
+/// Gathers what recurs in a corpus whose sentences were counted.
+#[derive(Debug)]
+pub struct NoticeSurvey {
+    pub(super) counted: SentenceSurvey,
+    copies: Copies,
+    /// By site: documents that are no copies.
+    pub(super) originals: Keyed<u64>,
+    pub(super) known: Keyed<Known>,
+    most: usize,
+    missed: u32,
+}
+
+impl NoticeSurvey {
+    /// Looks at the same inputs once more.
+    #[must_use]
+    pub fn new(counted: SentenceSurvey) -> Self {
+        Self::holding(counted, MOST)
+    }
+
+    /// A survey that holds at most so many sentences.
+    #[must_use]
+    pub fn holding(counted: SentenceSurvey, most: usize) -> Self {
+        let copies = Copies::new(counted.documents());
+        Self { counted, copies, originals: Keyed::default(), known: Keyed::default(), most, missed: 0 }
+    }
+
+    /// How many documents are no copies of earlier ones.
+    #[must_use]
+    pub fn originals(&self) -> u64 {
+        self.originals.values().sum()
+    }
+
+    /// By how much a count may be too low, where the corpus has too many sentences that recur.
+    #[must_use]
+    pub const fn missed(&self) -> u32 {
+        self.missed
+    }
+
+    fn shed(&mut self) {
+        while self.known.len() > self.most {
+            self.missed += 1;
+            let missed = self.missed;
+            self.known.retain(|_, known| known.documents + known.lost > missed);
+        }
+    }
+
+    /// The sentences that stand for a document. Those that much of the site has say nothing of it, unless it has hardly any
+    /// others: then it is a copy of what much of the site is copies of.
+    fn sketch(&self, units: &Units, site: u64, keys: &[u64]) -> Sketch {
+        let documents = self.counted.sites.get(&site).map_or(0, |site| site.documents);
+        let common = u8::try_from((documents / 10).max(20)).unwrap_or(u8::MAX);
+        let long = || units.units.iter().zip(keys).filter(|(unit, _)| unit.words.len() >= LONG);
+        let own = |(_, key): &(&Unit, &u64)| self.counted.sieve.count(**key) < common;
+        let all: usize = long().map(|(unit, _)| unit.words.len()).sum();
+        let rare: usize = long().filter(own).map(|(unit, _)| unit.words.len()).sum();
+        let mut least: Vec<u64> = if rare * 4 >= all {
+            long().filter(own).map(|(_, key)| *key).collect()
+        } else {
+            long().map(|(_, key)| *key).collect()
+        };
+        least.sort_unstable();
+        least.dedup();
+        let mut sketch = [0; SKETCH];
+        sketch.iter_mut().zip(least).for_each(|(slot, key)| *slot = key);
+        sketch
+    }
+
+    /// Whether no more text of it is needed.
+    fn has_samples(&self, key: u64) -> bool {
+        self.known.get(&key).is_some_and(|known| known.samples.len() >= SAMPLES)
+    }
+}
+
+impl Survey for NoticeSurvey {
+    type Part = Gathered;
+
+    fn look(
+        &self,
+        text: &str,
+        _: Option<Lang>,
+        site: Option<&str>,
+        _: &Origin<'_>,
+        part: &mut Gathered,
+    ) -> Result<(), Reject> {
+        let site = site_key(site.unwrap_or_default());
+        let Some(gate) = self.counted.gate(site) else { return Ok(()) };
+        let Gathered { articles, units } = part;
+        units.read(text);
+        let recurs = |key: u64| self.counted.sieve.count(key) >= gate;
+        let keys: Vec<u64> =
+            units.units.iter().map(|unit| mixed(site ^ Shape::Whole as u64, units.key(unit))).collect();
+        let fixed: Vec<bool> = units.units.iter().zip(&keys).map(|(unit, key)| unit.telling > 0 && recurs(*key)).collect();
+        let mut article = Article { site, sketch: self.sketch(units, site, &keys), sights: Vec::new() };
+        // An article that is nothing but what recurs does not say where its story is.
+        if let Some(story) = story(text, units, &fixed) {
+            let place = |units: &Range<usize>| match () {
+                () if units.end <= story.start => At::Head,
+                () if units.start >= story.end => At::Tail,
+                () => At::Amid,
+            };
+            let mut see = |shape, key, span: Range<usize>, (at, top), (rest, words), line: Option<Range<usize>>| {
+                let shown = |span: Range<usize>| Box::from(text[span].trim());
+                let sample = (!self.has_samples(key)).then(|| (shown(span), line.map(shown)));
+                article.sights.push(Sight { key, shape, at, top, rest, words, sample });
+            };
+            for line in &units.lines {
+                let whole = || span(units, line);
+                let all = fixed[line.units.clone()].iter().all(|fixed| *fixed);
+                for number in line.units.clone().filter(|number| fixed[*number]) {
+                    let unit = &units.units[number];
+                    if unit.span.len() <= LONGEST {
+                        let context = (all && line.units.len() > 1 && whole().len() <= LONGEST).then(whole);
+                        let at = (place(&(number..number + 1)), number == 0);
+                        see(Shape::Whole, keys[number], unit.span.clone(), at, (0, unit.words.len() as u32), context);
+                    }
+                }
+                if !all {
+                    // A line with a slot seems to be the story's own: it may be its first or last one.
+                    let at = match place(&line.units) {
+                        At::Amid if line.units.start <= story.start => At::Head,
+                        At::Amid if line.units.end >= story.end => At::Tail,
+                        at => at,
+                    };
+                    shapes(text, units, line, |shape, key, rest| {
+                        let key = mixed(site ^ shape as u64, key);
+                        if recurs(key) {
+                            let filled = (rest, line.words.len() as u32);
+                            see(shape, key, whole(), (at, line.units.start == 0), filled, None);
+                        }
+                    });
+                }
+            }
+        }
+        articles.push(article);
+        Ok(())
+    }
+
+    fn merge(&mut self, part: Gathered) {
+        for article in part.articles {
+            if self.copies.is_copy(&article.sketch) {
+                continue;
+            }
+            *self.originals.entry(article.site).or_default() += 1;
+            let gate = self.counted.gate(article.site).map_or(0, u32::from);
+            let mut sights = article.sights;
+            sights.sort_by_key(|sight| sight.key);
+            let mut last = None;
+            for sight in sights {
+                let again = last.replace(sight.key) == Some(sight.key);
+                self.count(article.site, gate, sight, again);
+            }
+        }
+        self.shed();
+    }
+}
+
+impl NoticeSurvey {
+    fn count(&mut self, site: u64, gate: u32, sight: Sight, again: bool) {
+        let Sight { key, shape, at, top, rest, words, sample } = sight;
+        let missed = self.missed;
+        let known = self.known.entry(key).or_insert_with(|| Known {
+            site,
+            shape,
+            documents: 0,
+            occurrences: 0,
+            head: 0,
+            tail: 0,
+            top: 0,
+            words: 0,
+            rests: 0,
+            samples: Vec::new(),
+            line: None,
+            lost: missed,
+        });
+        known.documents += u32::from(!again);
+        known.occurrences += 1;
+        known.head += u32::from(at == At::Head);
+        known.tail += u32::from(at == At::Tail);
+        known.top += u32::from(top);
+        known.words = known.words.max(words);
+        known.rests |= 1 << (rest % 64);
+        // What is rare, and most is, gets no samples.
+        if !again
+            && known.documents + SAMPLES as u32 > gate
+            && known.samples.len() < SAMPLES
+            && let Some((text, line)) = sample
+        {
+            known.samples.push(text);
+            known.line = known.line.take().or(line);
+        }
+    }
+}
+
+fn span(units: &Units, line: &UnitLine) -> Range<usize> {
+    let (first, last) = (&units.units[line.units.start], &units.units[line.units.end - 1]);
+    first.span.start..last.span.end
+}
+
+/// The sentences, by number, between which the story stands: from the first that does not recur to the last. A headline
+/// at the top does not count. None if there is no story.
+fn story(text: &str, units: &Units, fixed: &[bool]) -> Option<Range<usize>> {
+    let first = fixed.iter().position(|fixed| !fixed)?;
+    let last = fixed.iter().rposition(|fixed| !fixed)?;
+    let headline = units.lines.first().is_some_and(|line| {
+        let open = !text[span(units, line)].ends_with(['.', '!', '?', '…', '"', '”', '“', '«', '»', ':']);
+        line.units == (first..first + 1) && line.words.len() <= HEADLINE && open
+    });
+    let below = fixed.iter().skip(first + 1).position(|fixed| !fixed);
+    let start = if headline { below.map_or(first, |behind| first + 1 + behind) } else { first };
+    Some(start..last + 1)
+}
