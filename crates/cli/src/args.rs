@@ -63,6 +63,19 @@ pub(crate) enum EvalCommand {
     /// Score quotations: spans, kinds, speakers and cues, against articles in which somebody marked them
     #[command(after_help = "Example: copydesk eval quotes gold.jsonl --pipeline quotes --format json")]
     Quotes(EvalQuotesArgs),
+    /// Score what `discover` finds in a corpus whose notices are known: the pack is made of its texts, and what it strips from them is counted
+    #[command(after_help = "Example: copydesk eval discovery gold.jsonl.gz --format json")]
+    Discovery(EvalDiscoveryArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct EvalDiscoveryArgs {
+    /// JSONL files (.gz, .zst) of {host, text, spans, repeats}, each a corpus
+    #[arg(required = true)]
+    pub(crate) gold: Vec<PathBuf>,
+    /// A table for people, or a JSON object for each file
+    #[arg(long, default_value = "human")]
+    pub(crate) format: ReportArg,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -8,6 +8,7 @@ mod diff;
 mod discover;
 mod error;
 mod eval;
+mod eval_discovery;
 mod eval_quotes;
 mod explain;
 mod files;

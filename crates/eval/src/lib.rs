@@ -1,13 +1,15 @@
-//! Scores of repairs and quotations against gold. Takes gold and what a pipeline made of it, gives numbers; it prints nothing.
+//! Scores of repairs, quotations and discovered notices against gold. Takes gold and what a pipeline made of it, gives numbers; it prints nothing.
 //!
 //! The reader of gold records is here and not in `formats`: gold is no corpus format.
 
 mod align;
+mod discovery;
 mod gold;
 mod quotes;
 mod synthetic;
 mod whitespace;
 
+pub use discovery::{DiscoveryArticle, DiscoveryScore, KnownNotice, KnownRepeat, OutOf, parse_discovery};
 pub use gold::{Edit, Gold, parse};
 pub use quotes::{
     GoldError, Kind, MAPPING, Official, Part, Pieces, Prf, Quotation, Quotations, QuoteScore, QuoteScores,
