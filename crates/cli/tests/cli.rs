@@ -1,5 +1,7 @@
 //! The command as a user meets it: exit codes, streams, and the way back.
 
+#[path = "cli/discover.rs"]
+mod discover;
 #[path = "cli/eval.rs"]
 mod eval;
 #[path = "cli/eval_quotes.rs"]

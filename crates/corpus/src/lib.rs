@@ -23,7 +23,7 @@ mod survey;
 mod totals;
 mod words;
 
-pub use boilerplate::{Counted, FLOOR, Gathered, Notice, NoticeSurvey, SentenceSurvey, Shape, Stands};
+pub use boilerplate::{Counted, FLOOR, Gathered, Notice, NoticeSurvey, Sample, SentenceSurvey, Shape, Stands};
 pub use compare::{Comparison, Difference, Differences, Ruled, What};
 pub use document::{Rejection, TextOut, text_name};
 pub use inputs::{Format, Input, InputError, Inputs, Place, inputs};

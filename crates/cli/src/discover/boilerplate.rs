@@ -158,7 +158,9 @@ fn group(yaml: &mut String, notices: &[Notice]) -> std::fmt::Result {
         let [before, behind] = notice.edges;
         writeln!(yaml, "        found: {}\n        share: {share:.3}\n        edges: [{before}, {behind}]", notice.documents)?;
         writeln!(yaml, "        samples:")?;
-        notice.samples.iter().try_for_each(|sample| writeln!(yaml, "          - {}", quoted(sample)))?;
+        notice.samples.iter().try_for_each(|sample| {
+            writeln!(yaml, "          - {{ in: {}, text: {} }}", quoted(&sample.place), quoted(&sample.text))
+        })?;
     }
     Ok(())
 }

@@ -70,8 +70,10 @@ struct Sight {
     /// The key of what fills the slot.
     rest: u64,
     words: u32,
-    /// The text, and the line around it where all of that recurs.
-    sample: Option<(Box<str>, Option<Box<str>>)>,
+    /// All of its line recurs, and it is a part of that.
+    lined: bool,
+    /// The text, where it is, and the line around it where all of that recurs.
+    sample: Option<(Sample, Option<Box<str>>)>,
 }
 
 #[derive(Debug)]
@@ -88,6 +90,15 @@ pub struct Gathered {
     units: Units,
 }
 
+/// A text, and where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sample {
+    /// `file:line`, or the file.
+    pub place: Box<str>,
+    /// The text.
+    pub text: Box<str>,
+}
+
 /// What is known of a sentence, a line, or the fixed part of lines.
 #[derive(Debug)]
 pub(super) struct Known {
@@ -99,10 +110,11 @@ pub(super) struct Known {
     pub(super) head: u32,
     pub(super) tail: u32,
     pub(super) top: u32,
+    pub(super) lined: u32,
     pub(super) words: u32,
     /// A bit for each of 64 sorts of fillings of the slot.
     pub(super) rests: u64,
-    pub(super) samples: Vec<Box<str>>,
+    pub(super) samples: Vec<Sample>,
     /// The line in which the first sample stands, where all of it recurs.
     pub(super) line: Option<Box<str>>,
     /// What was lost of it before it was taken in.
@@ -190,7 +202,7 @@ impl Survey for NoticeSurvey {
         text: &str,
         _: Option<Lang>,
         site: Option<&str>,
-        _: &Origin<'_>,
+        origin: &Origin<'_>,
         part: &mut Gathered,
     ) -> Result<(), Reject> {
         let site = site_key(site.unwrap_or_default());
@@ -211,8 +223,12 @@ impl Survey for NoticeSurvey {
             };
             let mut see = |shape, key, span: Range<usize>, (at, top), (rest, words), line: Option<Range<usize>>| {
                 let shown = |span: Range<usize>| Box::from(text[span].trim());
-                let sample = (!self.has_samples(key)).then(|| (shown(span), line.map(shown)));
-                article.sights.push(Sight { key, shape, at, top, rest, words, sample });
+                let lined = line.is_some();
+                let sample = (!self.has_samples(key)).then(|| {
+                    let sample = Sample { place: origin.to_string().into(), text: shown(span) };
+                    (sample, line.map(shown))
+                });
+                article.sights.push(Sight { key, shape, at, top, rest, words, lined, sample });
             };
             for line in &units.lines {
                 let whole = || span(units, line);
@@ -267,7 +283,7 @@ impl Survey for NoticeSurvey {
 
 impl NoticeSurvey {
     fn count(&mut self, site: u64, gate: u32, sight: Sight, again: bool) {
-        let Sight { key, shape, at, top, rest, words, sample } = sight;
+        let Sight { key, shape, at, top, rest, words, lined, sample } = sight;
         let missed = self.missed;
         let known = self.known.entry(key).or_insert_with(|| Known {
             site,
@@ -277,6 +293,7 @@ impl NoticeSurvey {
             head: 0,
             tail: 0,
             top: 0,
+            lined: 0,
             words: 0,
             rests: 0,
             samples: Vec::new(),
@@ -288,15 +305,16 @@ impl NoticeSurvey {
         known.head += u32::from(at == At::Head);
         known.tail += u32::from(at == At::Tail);
         known.top += u32::from(top);
+        known.lined += u32::from(lined);
         known.words = known.words.max(words);
         known.rests |= 1 << (rest % 64);
         // What is rare, and most is, gets no samples.
         if !again
             && known.documents + SAMPLES as u32 > gate
             && known.samples.len() < SAMPLES
-            && let Some((text, line)) = sample
+            && let Some((sample, line)) = sample
         {
-            known.samples.push(text);
+            known.samples.push(sample);
             known.line = known.line.take().or(line);
         }
     }

@@ -6,7 +6,7 @@
 
 use copydesk_transform::recurring::{self, Units, mixed, pattern};
 
-use super::gather::{Known, NoticeSurvey};
+use super::gather::{Known, NoticeSurvey, Sample};
 use super::{FLOOR, Shape};
 
 /// Of its occurrences, so many in a hundred must have the story on one side only.
@@ -61,7 +61,7 @@ pub struct Notice {
     /// Whether a slot is before or behind it, or the whole recurs.
     pub shape: Shape,
     /// Some of its texts.
-    pub samples: Vec<String>,
+    pub samples: Vec<Sample>,
 }
 
 impl NoticeSurvey {
@@ -98,7 +98,7 @@ impl NoticeSurvey {
                 edges: [known.head, known.tail],
                 words: known.words,
                 shape: known.shape,
-                samples: known.samples.iter().map(|sample| sample.to_string()).collect(),
+                samples: known.samples.clone(),
             });
         }
         found.retain(|notice| !notice.pattern.is_empty());
@@ -130,7 +130,7 @@ fn without_the_same(found: Vec<Notice>) -> Vec<Notice> {
 /// The pattern of what is known; empty where none says it.
 fn shown(known: &Known, key: u64) -> String {
     let Some(sample) = known.samples.first() else { return String::new() };
-    let line = pattern(sample);
+    let line = pattern(&sample.text);
     let mut units = Units::default();
     // Blanks part words, and not only they do: `E-Mail an` is three words.
     let mut is_it = |part: &str| {
@@ -163,7 +163,7 @@ fn judge(known: &Known, of: u64, kind_of: &mut dyn FnMut(&str) -> Option<String>
         if known.rests.count_ones() < FILLINGS {
             return None;
         }
-        let mut kinds: Vec<String> = known.samples.iter().filter_map(|sample| kind_of(sample)).collect();
+        let mut kinds: Vec<String> = known.samples.iter().filter_map(|sample| kind_of(&sample.text)).collect();
         let most = kinds.len() * 2 > known.samples.len();
         let kind = kinds.drain(..).next().filter(|_| most);
         // `Bundesliga: Kleinmoor gewinnt` is a headline, `Fazit: …` a last paragraph: without a sign, a slot at an edge is
@@ -172,8 +172,10 @@ fn judge(known: &Known, of: u64, kind_of: &mut dyn FnMut(&str) -> Option<String>
         let usual = at_an_edge(SLOT_AT_AN_EDGE) && known.tail > known.head && u64::from(known.documents) * 2 >= of && short;
         return (kind.is_some() || usual).then_some(kind);
     }
-    let sample = known.samples.first()?;
-    let kind = kind_of(sample).or_else(|| known.line.as_deref().and_then(kind_of));
+    let sample = &known.samples.first()?.text;
+    // A sub-head may stand once in the line of a notice; a notice's own sentences do so most of the time.
+    let line = known.line.as_deref().filter(|_| known.lined * 2 > known.occurrences);
+    let kind = kind_of(sample).or_else(|| line.and_then(kind_of));
     if at_an_edge(AT_AN_EDGE) {
         let titled = kind.is_none() && !common && known.top * 2 > known.occurrences && is_title(sample);
         return (!titled).then_some(kind);

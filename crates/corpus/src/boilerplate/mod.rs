@@ -13,7 +13,7 @@ mod sieve;
 use copydesk_transform::recurring::{UnitLine, Units, key};
 
 pub use count::{Counted, SentenceSurvey};
-pub use gather::{Gathered, NoticeSurvey};
+pub use gather::{Gathered, NoticeSurvey, Sample};
 pub use judge::{Notice, Stands};
 
 /// In so many documents a line must stand at least, copies not counted; and in one of a hundred of its site.

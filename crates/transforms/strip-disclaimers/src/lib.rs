@@ -22,7 +22,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::compile::{Book, compile};
-pub use crate::pack::{Action, Pack, PackExample, PackNotice, PackRule, PackSite, Place, Scope};
+pub use crate::pack::{Action, Pack, PackExample, PackNotice, PackRule, PackSample, PackSite, Place, Scope};
 
 /// Takes notices out of articles.
 pub struct StripDisclaimers;

@@ -71,7 +71,18 @@ pub struct PackNotice {
     pub edges: Option<[u64; 2]>,
     /// Some of the texts.
     #[serde(default)]
-    pub samples: Vec<String>,
+    pub samples: Vec<PackSample>,
+}
+
+/// A text with a notice that recurs, for who reads the pack.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PackSample {
+    /// The document: file and line, or the file.
+    #[serde(default)]
+    pub r#in: String,
+    /// What stands there.
+    pub text: String,
 }
 
 const fn anywhere() -> Place {
