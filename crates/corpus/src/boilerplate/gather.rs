@@ -10,7 +10,7 @@ use copydesk_transform::recurring::{Unit, UnitLine, Units, mixed, site_key};
 
 use super::copies::{Copies, SKETCH, Sketch};
 use super::count::SentenceSurvey;
-use super::{Shape, shapes};
+use super::{Shape, is_closed, shapes};
 use crate::survey::Survey;
 
 /// So many samples are kept of each.
@@ -27,6 +27,9 @@ const LONG: usize = 6;
 
 /// A headline has no more words.
 const HEADLINE: usize = 20;
+
+/// The title of another article has no fewer.
+const TITLE: usize = 4;
 
 /// Keys are hashes: they need none.
 #[derive(Debug, Default, Clone, Copy)]
@@ -59,6 +62,17 @@ enum At {
     Amid,
 }
 
+/// What is beside something that recurs in its line.
+#[derive(Debug, Clone, Copy)]
+struct Filled {
+    /// The key of what fills the slot.
+    rest: u64,
+    /// The words of all of it.
+    words: u32,
+    /// What fills the slot reads like a title: some words, and no sentence is closed.
+    title: bool,
+}
+
 /// What one document shows of something that recurs.
 #[derive(Debug)]
 struct Sight {
@@ -67,9 +81,7 @@ struct Sight {
     at: At,
     /// It is the first line, and nothing stands before it.
     top: bool,
-    /// The key of what fills the slot.
-    rest: u64,
-    words: u32,
+    filled: Filled,
     /// All of its line recurs, and it is a part of that.
     lined: bool,
     /// The text, where it is, and the line around it where all of that recurs.
@@ -111,6 +123,7 @@ pub(super) struct Known {
     pub(super) tail: u32,
     pub(super) top: u32,
     pub(super) lined: u32,
+    pub(super) titles: u32,
     pub(super) words: u32,
     /// A bit for each of 64 sorts of fillings of the slot.
     pub(super) rests: u64,
@@ -221,14 +234,14 @@ impl Survey for NoticeSurvey {
                 () if units.start >= story.end => At::Tail,
                 () => At::Amid,
             };
-            let mut see = |shape, key, span: Range<usize>, (at, top), (rest, words), line: Option<Range<usize>>| {
+            let mut see = |shape, key, span: Range<usize>, (at, top), filled, line: Option<Range<usize>>| {
                 let shown = |span: Range<usize>| Box::from(text[span].trim());
                 let lined = line.is_some();
                 let sample = (!self.has_samples(key)).then(|| {
                     let sample = Sample { place: origin.to_string().into(), text: shown(span) };
                     (sample, line.map(shown))
                 });
-                article.sights.push(Sight { key, shape, at, top, rest, words, lined, sample });
+                article.sights.push(Sight { key, shape, at, top, filled, lined, sample });
             };
             for line in &units.lines {
                 let whole = || span(units, line);
@@ -238,7 +251,8 @@ impl Survey for NoticeSurvey {
                     if unit.span.len() <= LONGEST {
                         let context = (all && line.units.len() > 1 && whole().len() <= LONGEST).then(whole);
                         let at = (place(&(number..number + 1)), number == 0);
-                        see(Shape::Whole, keys[number], unit.span.clone(), at, (0, unit.words.len() as u32), context);
+                        let filled = Filled { rest: 0, words: unit.words.len() as u32, title: false };
+                        see(Shape::Whole, keys[number], unit.span.clone(), at, filled, context);
                     }
                 }
                 if !all {
@@ -248,10 +262,12 @@ impl Survey for NoticeSurvey {
                         At::Amid if line.units.end >= story.end => At::Tail,
                         at => at,
                     };
+                    let words = line.words.len();
+                    let title = words >= line.opening.unwrap_or(0) + TITLE && !is_closed(&text[whole()]);
                     shapes(text, units, line, |shape, key, rest| {
                         let key = mixed(site ^ shape as u64, key);
                         if recurs(key) {
-                            let filled = (rest, line.words.len() as u32);
+                            let filled = Filled { rest, words: words as u32, title };
                             see(shape, key, whole(), (at, line.units.start == 0), filled, None);
                         }
                     });
@@ -283,7 +299,7 @@ impl Survey for NoticeSurvey {
 
 impl NoticeSurvey {
     fn count(&mut self, site: u64, gate: u32, sight: Sight, again: bool) {
-        let Sight { key, shape, at, top, rest, words, lined, sample } = sight;
+        let Sight { key, shape, at, top, filled, lined, sample } = sight;
         let missed = self.missed;
         let known = self.known.entry(key).or_insert_with(|| Known {
             site,
@@ -294,6 +310,7 @@ impl NoticeSurvey {
             tail: 0,
             top: 0,
             lined: 0,
+            titles: 0,
             words: 0,
             rests: 0,
             samples: Vec::new(),
@@ -306,8 +323,9 @@ impl NoticeSurvey {
         known.tail += u32::from(at == At::Tail);
         known.top += u32::from(top);
         known.lined += u32::from(lined);
-        known.words = known.words.max(words);
-        known.rests |= 1 << (rest % 64);
+        known.titles += u32::from(filled.title);
+        known.words = known.words.max(filled.words);
+        known.rests |= 1 << (filled.rest % 64);
         // What is rare, and most is, gets no samples.
         if !again
             && known.documents + SAMPLES as u32 > gate
@@ -331,7 +349,7 @@ fn story(text: &str, units: &Units, fixed: &[bool]) -> Option<Range<usize>> {
     let first = fixed.iter().position(|fixed| !fixed)?;
     let last = fixed.iter().rposition(|fixed| !fixed)?;
     let headline = units.lines.first().is_some_and(|line| {
-        let open = !text[span(units, line)].ends_with(['.', '!', '?', '…', '"', '”', '“', '«', '»', ':']);
+        let open = !is_closed(&text[span(units, line)]);
         line.units == (first..first + 1) && line.words.len() <= HEADLINE && open
     });
     let below = fixed.iter().skip(first + 1).position(|fixed| !fixed);

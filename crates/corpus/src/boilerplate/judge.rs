@@ -21,6 +21,9 @@ const OF_THE_SITE: u64 = 3;
 /// A sub-head has fewer words, and what tells such a one from a notice is not known.
 const WORDS: u32 = 6;
 
+/// Of so many documents one has a link, where that is what a slot is.
+const LINKED: u64 = 5;
+
 /// So many sorts of fillings a slot has at least.
 const FILLINGS: u32 = 4;
 
@@ -170,7 +173,7 @@ fn judge(known: &Known, of: u64, kind_of: &mut dyn FnMut(&str) -> Option<String>
         // a notice's only where most articles of a site have it.
         let short = known.words as usize <= super::SHORT_WORDS;
         let usual = at_an_edge(SLOT_AT_AN_EDGE) && known.tail > known.head && u64::from(known.documents) * 2 >= of && short;
-        return (kind.is_some() || usual).then_some(kind);
+        return (kind.is_some() || usual || links(known, of)).then_some(kind);
     }
     let sample = &known.samples.first()?.text;
     // A sub-head may stand once in the line of a notice; a notice's own sentences do so most of the time.
@@ -184,6 +187,19 @@ fn judge(known: &Known, of: u64, kind_of: &mut dyn FnMut(&str) -> Option<String>
         a == b && matches!(a, b'=' | b'+' | b'*' | b'-' | b'>' | b'<' | b'#' | b'_' | b'~')
     });
     (kind.is_some() || common && (known.words >= WORDS || lined)).then_some(kind)
+}
+
+/// Whether lines that begin alike are links to other articles (`Dazu im Archiv: Der Fluss steigt`): many articles have one
+/// and no more, not above the story, and what follows the colon reads like a title.
+fn links(known: &Known, of: u64) -> bool {
+    let text = known.samples.first().map_or("", |sample| &sample.text);
+    let several = text.split_once(": ").is_some_and(|(opening, _)| opening.trim().contains(' '));
+    known.shape == Shape::Opening
+        && several
+        && known.titles * 10 >= known.occurrences * 6
+        && known.occurrences * 10 <= known.documents * 11
+        && known.head * 2 < known.occurrences
+        && u64::from(known.documents) * LINKED >= of
 }
 
 /// Whether a first line may be the title of a column (`Kurz gemeldet`) and not what stands above an article: it is not

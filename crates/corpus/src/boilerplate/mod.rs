@@ -38,6 +38,11 @@ pub enum Shape {
     Last,
 }
 
+/// Whether a sentence ends there.
+fn is_closed(text: &str) -> bool {
+    text.ends_with(['.', '!', '?', '…', '"', '”', '“', '«', '»', ':'])
+}
+
 /// The keys of what may stand before or behind a slot in a line, with the key of what fills the slot.
 fn shapes(text: &str, units: &Units, line: &UnitLine, mut take: impl FnMut(Shape, u64, u64)) {
     let words = &units.words[line.words.clone()];
@@ -52,8 +57,7 @@ fn shapes(text: &str, units: &Units, line: &UnitLine, mut take: impl FnMut(Shape
     }
     // Whoever writes a sentence of the story closes it.
     let unit = &units.units[line.units.start];
-    let closed = text[unit.span.clone()].ends_with(['.', '!', '?', '…', '"', '”', '“', '«', '»', ':']);
-    if line.units.len() == 1 && !closed && (5..=SHORT_WORDS).contains(&words.len()) {
+    if line.units.len() == 1 && !is_closed(&text[unit.span.clone()]) && (5..=SHORT_WORDS).contains(&words.len()) {
         take(Shape::First, key(&words[..3]), key(&words[3..]));
         let rest = words.len() - 2;
         take(Shape::Last, key(&words[rest..]), key(&words[..rest]));
