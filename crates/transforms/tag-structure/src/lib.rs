@@ -1,60 +1,53 @@
 #![doc = include_str!("../README.md")]
 
-use copydesk_transform::{
-    Applicability, BuildError, Document, Example, Findings, Lang, NoPack, Plugin, Propose, Rule, Setup, Span, Transform,
-};
+mod credit;
+mod dateline;
+mod lexicon;
+mod lines;
+mod names;
+mod outline;
+mod rules;
+mod tagger;
+mod times;
+
+use copydesk_transform::{BuildError, BuiltinPack, Plugin, Setup, Transform};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-static SHOUTING: Rule = Rule::new(
-    "tag-structure/shouting",
-    Applicability::Suggest,
-    "Makes one exclamation mark of several.",
-    "Say why that is right, and what guards it.",
-    &[Example::edit(Lang::DE, "Der Rat tagt!!!", "Der Rat tagt!")],
-    &[Example::text(Lang::DE, "Der Rat tagt!")],
-);
+pub use lexicon::Lexicon;
+use lexicon::Tables;
+use tagger::Tagger;
 
-/// The plugin: `tag-structure`.
+/// Says what the parts of an article are, and parts a credit from its caption.
 #[derive(Debug, Clone, Copy)]
 pub struct TagStructure;
 
-/// The parameters of `tag-structure`: none of its own.
+/// What `tag-structure` takes in a pipeline.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Params {}
+pub struct TagStructureParams {
+    /// More lexicons, as paths beside the pipeline; they add to the built-in ones.
+    pub lexicons: Vec<String>,
+}
 
 impl Plugin for TagStructure {
     const NAME: &'static str = "tag-structure";
     const PAGE: &'static str = include_str!("../README.md");
-    type Params = Params;
-    type Pack = NoPack;
+    const PACKS: &'static [BuiltinPack] = &[
+        BuiltinPack { name: "agencies", yaml: include_str!("../lexicons/agencies.yaml") },
+        BuiltinPack { name: "de", yaml: include_str!("../lexicons/de.yaml") },
+        BuiltinPack { name: "en", yaml: include_str!("../lexicons/en.yaml") },
+        BuiltinPack { name: "fr", yaml: include_str!("../lexicons/fr.yaml") },
+    ];
 
-    fn build(_: Params, _: Setup<NoPack>) -> Result<Box<dyn Transform>, BuildError> {
-        Ok(Box::new(Finder { rules: vec![SHOUTING.clone()] }))
-    }
-}
+    type Params = TagStructureParams;
+    type Pack = Lexicon;
 
-struct Finder {
-    rules: Vec<Rule>,
-}
-
-impl Transform for Finder {
-    fn rules(&self) -> &[Rule] {
-        &self.rules
+    fn packs(params: &Self::Params) -> Vec<String> {
+        ["agencies", "de", "en", "fr"].into_iter().map(str::to_owned).chain(params.lexicons.iter().cloned()).collect()
     }
 
-    fn run(&self, doc: &Document, out: &mut Findings) {
-        let bytes = doc.text().as_bytes();
-        let mut end = 0;
-        for at in memchr::memchr_iter(b'!', bytes) {
-            if at < end {
-                continue;
-            }
-            end = at + bytes[at..].iter().take_while(|&&byte| byte == b'!').count();
-            if end > at + 1 {
-                out.delete(&SHOUTING, Span::at(at + 1, end));
-            }
-        }
+    fn build(_: Self::Params, setup: Setup<Self::Pack>) -> Result<Box<dyn Transform>, BuildError> {
+        Ok(Box::new(Tagger::new(Tables::build(&setup.packs)?)))
     }
 }
