@@ -38,6 +38,8 @@ pub(crate) struct Named {
     pub(crate) names: Vec<String>,
     /// There are only agencies, and all of them send texts: the text may be theirs instead of a picture.
     pub(crate) texts_only: bool,
+    /// It has a cue of sources (`Quelle:`), which may mean the text as well, and no person.
+    pub(crate) source: bool,
 }
 
 /// What makes a run of names a credit.
@@ -168,6 +170,7 @@ impl Shared {
         }
         let mut named = self.names(rest, Proof::Cue)?.shifted(at);
         named.texts_only &= cue.form == CueForm::Source;
+        named.source = cue.form == CueForm::Source && named.photographer.is_none();
         Some(named)
     }
 
@@ -242,6 +245,8 @@ impl Shared {
                     // Two persons beside each other share the picture.
                     named.photographer = Some(match named.photographer.take() {
                         None => range.clone(),
+                        // `Ana Roe/dpa/Ana Roe`
+                        Some(old) if text[old.clone()].split(' ').next() == text[range.clone()].split(' ').next() => old,
                         Some(old) if named.agency.as_ref().is_none_or(|agency| agency.end <= old.start) && proof == Proof::Cue => old.start..range.end,
                         Some(_) => return None,
                     });
@@ -271,12 +276,14 @@ impl Shared {
             }
         }
         named.texts_only &= named.photographer.is_none();
+        // `Getty Images/ana_roe`: what a picture service parts from its name by a slash took the picture.
+        let pictures = matches!(pieces[0], (.., Piece::Agency(_, Sends::PicturesOnly)));
         let (person, source) = (named.photographer.is_some(), named.agency.is_some());
         let fits = match proof {
             Proof::Cue => person && (words >= 2 || known > 0) || source,
             Proof::Glue if person => source && slashes > 0 && (known > 0 || words >= 2),
             Proof::Glue => known > 0,
-            Proof::Shape if person => known > 0 && slashes > 0 && words >= 2,
+            Proof::Shape if person => known > 0 && slashes > 0 && (words >= 2 || pictures),
             Proof::Shape => known > 0 && known == pieces.len() && !named.texts_only,
         };
         fits.then_some(named)
@@ -313,13 +320,17 @@ fn is_caption(head: &str) -> bool {
     head.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).nth(1).is_some()
 }
 
+/// What stands before a name with a full stop that ends no sentence.
+const ABBREVIATIONS: [&str; 14] = ["Dr", "St", "Mr", "Ms", "Nr", "Co", "Jr", "Sr", "No", "Mt", "Ft", "Pf", "Me", "Hl"];
+
 /// Whether a sentence ends here, or a bracket or quotation that ends a caption. An abbreviation or initial does not.
 fn ends_sentence(head: &str) -> bool {
     let bare = head.trim_end_matches(['”', '“', '"', '»', '«', '’', ')', ']']);
     match bare.chars().next_back() {
         Some('.') => {
             let word = bare[..bare.len() - 1].rsplit(|c: char| c.is_whitespace() || c == '.').next().unwrap_or_default();
-            word.chars().count() >= 3 || word.ends_with(|c: char| c.is_numeric() || c == '%' || !c.is_alphanumeric())
+            let letters = word.chars().count();
+            letters >= 3 || letters == 2 && !ABBREVIATIONS.contains(&word) || word.ends_with(|c: char| c.is_numeric() || c == '%' || !c.is_alphanumeric())
         }
         Some('!' | '?' | '…') => true,
         _ => bare.len() < head.len(),

@@ -46,6 +46,14 @@ pub(crate) fn signed(shared: &Shared, words: &Words, text: &str) -> Option<Signe
                 signed.agency.end = range.end;
             }
             signed.names.push(name);
+        } else if let Some((name, _)) = shared.agency(&part.to_uppercase()).filter(|(name, _)| part.len() >= 3 || *name == "AP") {
+            // `(dpa/ap)`
+            let name = name.to_owned();
+            match signed.names.is_empty() {
+                true => return None,
+                false => signed.agency.end = range.end,
+            }
+            signed.names.push(name);
         } else {
             let initials = part.len() <= 5 && !part.is_empty() && part.chars().all(char::is_lowercase);
             if !(initials || separator == Separator::Comma && times::read(words, part).is_some()) {
@@ -98,7 +106,7 @@ fn with_agency(shared: &Shared, words: &Words, block: &str, head: &str, start: u
 
 /// `WATTENBERG – `, `AUSTIN, Texas — `
 fn in_capitals(words: &Words, block: &str, head: &str, start: usize) -> Option<Dateline> {
-    let dash = [" – ", " — ", " - ", " -- ", ": "].iter().filter_map(|dash| Some((head.find(dash)?, dash.len()))).min()?;
+    let dash = [" – ", " — ", " - ", " -- "].iter().filter_map(|dash| Some((head.find(dash)?, dash.len()))).min()?;
     let place = &head[start..dash.0];
     let city = place.split(", ").next().unwrap_or_default();
     let letters = city.chars().filter(|c| c.is_alphabetic()).count();
@@ -108,9 +116,6 @@ fn in_capitals(words: &Words, block: &str, head: &str, start: usize) -> Option<D
     }
     let (len, date) = place_and_date(words, place)?;
     let rest = &block[dash.0 + dash.1..];
-    if head[dash.0..].starts_with(':') && date.is_none() && !rest.trim_start().starts_with(char::is_uppercase) {
-        return None;
-    }
     if !rest.trim_start().starts_with(|c: char| c.is_uppercase() || c.is_numeric() || is_opening(c)) {
         return None;
     }
@@ -119,11 +124,16 @@ fn in_capitals(words: &Words, block: &str, head: &str, start: usize) -> Option<D
 }
 
 /// A line that is a place and a date: `Wallstedt, 12. März 2024`.
-pub(crate) fn place_with_date(words: &Words, line: &str) -> Option<Dateline> {
+pub(crate) fn place_with_date(shared: &Shared, words: &Words, line: &str) -> Option<Dateline> {
     let line = line.trim_end();
     let start = line.len() - line.trim_start().len();
     let (place, date) = place_and_date(words, &line[start..])?;
     date.as_ref()?;
+    // `Wallstedter Zeitung, 12. März 2024` names a source.
+    let town = |word: &str| !shared.is_body(word) && !words.weekdays.contains(&word.to_lowercase());
+    if !line[start..start + place].split(' ').all(town) {
+        return None;
+    }
     Some(Dateline { span: start..line.len(), place: Some(start..start + place), date, whole: true, ..Dateline::default() })
 }
 

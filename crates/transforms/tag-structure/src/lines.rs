@@ -106,7 +106,7 @@ pub(crate) fn is_link(words: &Words, line: &str) -> bool {
     words.links.iter().any(|cue| {
         let Some(rest) = strip_cue(text, cue) else { return false };
         let rest = rest.trim_start();
-        rest.is_empty() || rest.starts_with([':', '|', '–', '—', '>', '»', '→', '…', '+', '-', '•']) || bare.is_some() && !rest.ends_with('.')
+        rest.is_empty() && (cue.contains(' ') || bare.is_some()) || rest.starts_with([':', '|', '–', '—', '>', '»', '→', '…', '+', '-', '•']) || bare.is_some() && !rest.ends_with('.')
     })
 }
 

@@ -47,6 +47,7 @@ impl Shared {
         }
         match self.person(text) {
             Some(words) => Piece::Person(words),
+            None if is_site(text) => Piece::Body,
             None => Piece::Other,
         }
     }
@@ -129,6 +130,15 @@ pub(crate) fn is_capitalised(word: &str) -> bool {
         && !word.contains("..")
 }
 
+/// Whether `text` is the name of a site: `wallstedter-bote.de`.
+fn is_site(text: &str) -> bool {
+    let Some((host, ending)) = text.rsplit_once('.') else { return false };
+    (2..=4).contains(&ending.len())
+        && ending.bytes().all(|byte| byte.is_ascii_lowercase())
+        && host.len() >= 2
+        && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'))
+}
+
 /// The parts of `text` between separators, without blanks at their ends, and the separators before them.
 ///
 /// A separator is a slash, a bar, a comma, a semicolon, a middle dot, a dash between blanks, or `via`.
@@ -137,8 +147,9 @@ pub(crate) fn split(text: &str) -> Vec<(Range<usize>, Separator)> {
     let (mut start, mut separator) = (0, Separator::None);
     let mut push = |start: usize, end: usize, separator| {
         let part = &text[start..end];
-        let left = part.len() - part.trim_start().len();
-        parts.push((start + left..start + left + part.trim().len(), separator));
+        let blank = |c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+        let left = part.len() - part.trim_start_matches(blank).len();
+        parts.push((start + left..start + left + part.trim_matches(blank).len(), separator));
     };
     for (at, c) in text.char_indices() {
         if at < start {

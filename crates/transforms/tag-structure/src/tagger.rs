@@ -127,7 +127,7 @@ impl Tagger {
             let attrs = time.iso.map(|iso| ("iso", iso.into())).into_iter().collect();
             return Some(Found::sure(BlockKind::Timestamp, &rules::TIMESTAMP).with(attrs));
         }
-        if let Some(dateline) = dateline::place_with_date(words, text) {
+        if let Some(dateline) = dateline::place_with_date(shared, words, text) {
             let attrs = dateline_attrs(block, &dateline);
             return Some(Found::sure(BlockKind::Dateline, &rules::DATELINE).with(attrs));
         }
@@ -145,6 +145,9 @@ impl Tagger {
             return None;
         };
         let attrs = credit_attrs(block, &credit.named);
+        if credit.site == Site::Line && credit.named.source && place.index > 1 && place.at_edge(4) {
+            return Some(Found::sure(BlockKind::Footer, &rules::FOOTER).with(attrs));
+        }
         if credit.site == Site::Line {
             return Some(Found::sure(BlockKind::Credit, &rules::CREDIT).with(attrs));
         }
