@@ -241,6 +241,8 @@ impl Shared {
                     !pieces[index + 1..].iter().any(|(.., next)| matches!(next, Piece::Person(2..)))
                         || return None
                 }
+                // `caption.Ana Roe/Running Tide`: two names are no sentence, and the second one is whose picture it is.
+                Piece::Person(_) if proof == Proof::Glue && index == 1 && *separator == Separator::Slash && has_person => true,
                 Piece::Person(count) => {
                     // Two persons beside each other share the picture.
                     named.photographer = Some(match named.photographer.take() {
@@ -255,6 +257,14 @@ impl Shared {
                 }
                 Piece::Other => {
                     let part = &text[range.clone()];
+                    // `fizkes/Shutterstock`, `ana_roe via Getty Images`: users of a picture service take names of their own.
+                    let user = index == 0
+                        && is_single_word(part)
+                        && matches!(pieces.get(1), Some((_, next, Piece::Agency(_, Sends::PicturesOnly))) if proof == Proof::Cue || *next == Separator::Via);
+                    if user {
+                        named.photographer = Some(range);
+                        continue;
+                    }
                     let after_slash = *separator == Separator::Slash && has_person;
                     let outlet = self.is_outlet(part) || is_single_word(part) && proof != Proof::Shape;
                     if !(after_slash && proof != Proof::Shape && outlet) {
@@ -278,12 +288,20 @@ impl Shared {
         named.texts_only &= named.photographer.is_none();
         // `Getty Images/ana_roe`: what a picture service parts from its name by a slash took the picture.
         let pictures = matches!(pieces[0], (.., Piece::Agency(_, Sends::PicturesOnly)));
+        let has_via = pieces.iter().any(|(_, separator, piece)| {
+            *separator == Separator::Via && matches!(piece, Piece::Agency(_, Sends::PicturesOnly))
+        });
         let (person, source) = (named.photographer.is_some(), named.agency.is_some());
         let fits = match proof {
+            // `Credit: NTV`
+            Proof::Cue if person && words == 1 && pieces.len() == 1 && !text.contains(char::is_lowercase) => {
+                named.agency = named.photographer.take();
+                true
+            }
             Proof::Cue => person && (words >= 2 || known > 0) || source,
             Proof::Glue if person => source && slashes > 0 && (known > 0 || words >= 2),
             Proof::Glue => known > 0,
-            Proof::Shape if person => known > 0 && slashes > 0 && (words >= 2 || pictures),
+            Proof::Shape if person => known > 0 && slashes > 0 && (words >= 2 || pictures || has_via),
             Proof::Shape => known > 0 && known == pieces.len() && !named.texts_only,
         };
         fits.then_some(named)

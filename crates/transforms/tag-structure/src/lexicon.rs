@@ -48,10 +48,14 @@ pub struct Lexicon {
     pub time_words: Vec<String>,
     /// What a link to another article begins with: `Lesen Sie auch`.
     pub link_cues: Vec<String>,
+    /// What a link begins with where the line is short and does not end as a sentence: `Mehr zu`.
+    pub link_openings: Vec<String>,
     /// What an embedded post has in it: `pic.twitter.com/`.
     pub embed_cues: Vec<String>,
     /// What a footer begins with: `Alle Rechte vorbehalten`.
     pub footer_cues: Vec<String>,
+    /// What a short footer ends with: `contributed to this report`.
+    pub footer_endings: Vec<String>,
     /// What stands before the agencies whose texts were used: `mit Material von`.
     pub with_agency: Vec<String>,
     /// Words in capitals before a dash that are no place: `EILMELDUNG`.
@@ -114,6 +118,8 @@ pub(crate) struct Words {
     pub(crate) time_cues: HashSet<String>,
     pub(crate) time_words: HashSet<String>,
     pub(crate) links: Vec<String>,
+    pub(crate) link_openings: Vec<String>,
+    pub(crate) footer_endings: Vec<String>,
     pub(crate) footers: Vec<String>,
     pub(crate) with_agency: Vec<String>,
     pub(crate) no_places: HashSet<String>,
@@ -148,6 +154,7 @@ impl Tables {
         tables.shared.cues.sort_by_key(|cue| std::cmp::Reverse(cue.text.len()));
         for (_, words) in &mut tables.by_language {
             words.bylines.sort_by_key(|(cue, _)| std::cmp::Reverse(cue.len()));
+            words.with_agency.sort_by_key(|cue| std::cmp::Reverse(cue.len()));
         }
         Ok(tables)
     }
@@ -182,7 +189,8 @@ impl Shared {
             }
         }
         let colon = pack.credit_cues.iter().map(|cue| {
-            (cue, if cue.starts_with(char::is_alphabetic) { CueForm::Colon } else { CueForm::Sign })
+            let word = cue.starts_with(char::is_alphabetic) && cue.ends_with(char::is_alphabetic);
+            (cue, if word { CueForm::Colon } else { CueForm::Sign })
         });
         let phrases = pack.credit_phrases.iter().map(|cue| (cue, CueForm::Phrase));
         let sources = pack.source_cues.iter().map(|cue| (cue, CueForm::Source));
@@ -231,6 +239,8 @@ impl Words {
         self.time_cues.extend(pack.time_cues.iter().cloned());
         self.time_words.extend(pack.time_words.iter().chain(&pack.time_cues).cloned());
         self.links.extend(pack.link_cues.iter().cloned());
+        self.link_openings.extend(pack.link_openings.iter().cloned());
+        self.footer_endings.extend(pack.footer_endings.iter().cloned());
         self.footers.extend(pack.footer_cues.iter().cloned());
         self.with_agency.extend(pack.with_agency.iter().cloned());
         self.no_places.extend(pack.no_places.iter().cloned());

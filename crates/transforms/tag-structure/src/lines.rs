@@ -28,8 +28,10 @@ pub(crate) fn byline(shared: &Shared, words: &Words, line: &str) -> Option<Bylin
     let mut end = line.trim_end_matches([')', '.']).len();
     let from = line.len() - rest.len();
     // `Reporting by A; Editing by B`: the reporters wrote it.
-    if let Some(edited) = line[from..end].find(';').or_else(|| line[from..end].find(" Editing by")) {
-        end = from + edited;
+    const OTHERS: [&str; 8] =
+        [";", " Editing by", " editing by", " Writing by", " writing by", " Additional reporting", " additional reporting", ", with reporting"];
+    if let Some(edited) = OTHERS.iter().filter_map(|other| line[from..end].find(other)).min() {
+        end = from + line[from..from + edited].trim_end_matches([',', ' ', '.']).len();
     }
     // `Von A 28.04.2023, 18:11 Uhr`
     if let Some(digit) = line[from..end].find(|c: char| c.is_ascii_digit()) {
@@ -103,6 +105,10 @@ pub(crate) fn is_link(words: &Words, line: &str) -> bool {
     let line = line.trim();
     let bare = ARROWS.iter().find_map(|arrow| line.strip_prefix(arrow)).map(|rest| rest.trim_start_matches(['>', ' ']));
     let text = bare.unwrap_or(line).trim_start_matches(['-', '–', '+', '*', '•', ' ']);
+    let short = text.len() <= 90 && !text.ends_with(['.', '!', '?']) && text.split_whitespace().nth(9).is_none();
+    if short && words.link_openings.iter().any(|cue| strip_cue(text, cue).is_some_and(|rest| rest.starts_with([' ', '\u{a0}']))) {
+        return true;
+    }
     words.links.iter().any(|cue| {
         let Some(rest) = strip_cue(text, cue) else { return false };
         let rest = rest.trim_start();
@@ -157,9 +163,12 @@ pub(crate) fn footer(shared: &Shared, words: &Words, line: &str) -> Option<Foote
     if is_wire_number(text) || words.footers.iter().any(|cue| strip_cue(text, cue).is_some()) {
         return Some(Footer::default());
     }
+    if text.len() <= 200 && words.footer_endings.iter().any(|cue| text.trim_end_matches(['.', ')']).ends_with(cue.as_str())) {
+        return Some(Footer::default());
+    }
     // `(dpa)`, `SDA/sep`, `mit dpa`, `Quelle: dpa`
     let brackets = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
-    let mut bare = brackets.unwrap_or(text);
+    let mut bare = brackets.unwrap_or(text).trim_start_matches("--");
     if let Some(rest) = words.with_agency.iter().find_map(|with| strip_cue(bare, with)?.strip_prefix([' ', ':'])) {
         bare = rest.trim_start();
     } else if let Some((_, len)) = shared.cue_at(bare).filter(|(cue, _)| cue.form == crate::lexicon::CueForm::Source) {

@@ -141,7 +141,7 @@ fn is_site(text: &str) -> bool {
 
 /// The parts of `text` between separators, without blanks at their ends, and the separators before them.
 ///
-/// A separator is a slash, a bar, a comma, a semicolon, a middle dot, a dash between blanks, or `via`.
+/// A separator is a slash, a bar, a comma, a semicolon, a middle dot, or a word such as `via`.
 pub(crate) fn split(text: &str) -> Vec<(Range<usize>, Separator)> {
     let mut parts = Vec::new();
     let (mut start, mut separator) = (0, Separator::None);
@@ -158,9 +158,11 @@ pub(crate) fn split(text: &str) -> Vec<(Range<usize>, Separator)> {
         let found = match c {
             '/' | '|' | '•' | '·' | '\\' => Separator::Slash,
             ',' | ';' => Separator::Comma,
-            ' ' if text[at..].starts_with(" via ") => {
-                push(start, at, separator);
-                (start, separator) = (at + 4, Separator::Via);
+            ' ' => {
+                if let Some(link) = [" via ", " on ", " for ", " über "].iter().find(|link| text[at..].starts_with(**link)) {
+                    push(start, at, separator);
+                    (start, separator) = (at + link.len() - 1, Separator::Via);
+                }
                 continue;
             }
             _ => continue,

@@ -35,15 +35,21 @@ pub(crate) fn look(text: &str) -> Look {
     }
     if is_quotation(text) {
         let inner = text.trim_end_matches(is_mark).chars().next_back();
-        return if matches!(inner, Some('.' | '!' | '?' | '…' | ',' | ':' | ';')) { Look::Unclear } else { Look::Quoted };
+        let ended = matches!(inner, Some('.' | '!' | '?' | '…' | ',' | ':' | ';'));
+        // Titles of works stand in marks, too.
+        let words = text.split_whitespace();
+        let title = words.clone().count() < 3 || words.clone().all(|word| word.trim_matches(is_mark).starts_with(char::is_uppercase));
+        return if ended || title { Look::Unclear } else { Look::Quoted };
     }
     let closing = text.trim_end_matches(is_mark).chars().next_back().unwrap_or(last);
     match closing {
         '.' | '…' => Look::Prose,
-        '?' | '!' => if text.len() >= SHORTEST_PARAGRAPH { Look::Unclear } else { Look::Unclear },
         c if c.is_alphanumeric() || matches!(c, ')' | '%' | '€' | '$') => {
             let starts = text.trim_start_matches(is_mark).starts_with(|c: char| c.is_uppercase() || c.is_numeric());
-            if starts && text.split_whitespace().nth(1).is_some() { Look::Short } else { Look::Unclear }
+            let words = text.split_whitespace().count();
+            // `Ana Roe/Wexley Herald` is a credit of somebody that the lexicon does not know.
+            let credit = words <= 4 && text.contains('/');
+            if starts && words >= 2 && !credit { Look::Short } else { Look::Unclear }
         }
         _ => Look::Unclear,
     }

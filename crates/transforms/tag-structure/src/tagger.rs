@@ -178,7 +178,7 @@ impl Tagger {
     }
 
     /// What only the neighbours tell.
-    fn outline(doc: &Document, found: &mut [Option<Found>]) {
+    fn outline(&self, doc: &Document, found: &mut [Option<Found>]) {
         let text = doc.text();
         let put = |found: &mut [Option<Found>], index: usize, what: Found| {
             let given = doc.blocks()[index].kind;
@@ -199,6 +199,8 @@ impl Tagger {
                 None if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Headline | BlockKind::Subheading | BlockKind::PullQuote) => {
                     Look::Known(block.kind)
                 }
+                // `Bild: Der Rat im Saal`: a picture's, and no title.
+                None if self.tables.shared.cue_at(block.span.of(text).trim_start()).is_some() => Look::Unclear,
                 None => outline::look(block.span.of(text)),
             })
             .collect();
@@ -218,7 +220,7 @@ impl Tagger {
                 && looks.get(index + 1) == Some(&Look::Known(BlockKind::Credit))
                 && is_single_sentence(doc.blocks()[index].span.of(text));
             if over_credit {
-                put(found, index, Found::likely(BlockKind::Caption, &rules::CAPTION));
+                put(found, index, Found { score: 0.6, ..Found::likely(BlockKind::Caption, &rules::CAPTION) });
             }
         }
         for (index, block) in doc.blocks().iter().enumerate() {
@@ -244,7 +246,7 @@ impl Transform for Tagger {
         let mut found: Vec<Option<Found>> = (doc.blocks().iter().enumerate())
             .map(|(index, block)| self.judge(doc, block, &Place { index, count }, out))
             .collect();
-        Self::outline(doc, &mut found);
+        self.outline(doc, &mut found);
         for (index, what) in found.into_iter().enumerate() {
             let Some(Found { kind, rule, attrs, score }) = what else { continue };
             let mark = out.mark(rule, doc.blocks()[index].span, Label::new(kind.as_str()));
@@ -295,5 +297,5 @@ fn dateline_attrs(block: &Block, dateline: &Dateline) -> Attrs {
 /// Whether `text` is short and has no full stop but its last.
 fn is_single_sentence(text: &str) -> bool {
     let text = text.trim();
-    text.len() <= 200 && !text.contains(". ") && text.ends_with('.')
+    text.len() <= 200 && ![". ", "! ", "? "].iter().any(|end| text.contains(end)) && text.ends_with('.')
 }
