@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::lexicon::{Cue, CueForm, Sends, Shared};
-use crate::names::{Piece, Separator, split};
+use crate::names::{Piece, Separator, is_site, split};
 
 /// How far from a block's end a credit may begin, in bytes.
 const REACH: usize = 180;
@@ -91,6 +91,12 @@ impl Shared {
         if inner.eq_ignore_ascii_case("c") {
             return None;
         }
+        // `Foto: Ana Roe (Archiv)`, `Foto: Ana Roe (2)`
+        if self.modifiers.contains(&inner.to_lowercase()) || inner.bytes().all(|byte| byte.is_ascii_digit()) {
+            let mut credit = self.open(text[..open].trim_end())?;
+            credit.span.end = text.len();
+            return Some(credit);
+        }
         let left = start + inner.len() - inner.trim_start().len();
         let inner = inner.trim();
         let named = match self.cue_at(inner) {
@@ -98,7 +104,7 @@ impl Shared {
             // `(Photo Ana Roe/AFP)`: brackets and an agency do for the colon.
             None => self.bare_cue(inner).or_else(|| self.names(inner, Proof::Shape)),
         }?;
-        if named.texts_only && self.cue_at(inner).is_none() {
+        if named.texts_only && !named.source {
             return None; // a text's agency: `(dpa)`
         }
         let before = &text[..open];
@@ -198,7 +204,9 @@ impl Shared {
     fn bare_cue(&self, text: &str) -> Option<Named> {
         let cue = self.cues.iter().find(|cue| cue.form == CueForm::Colon && text.starts_with(cue.text.as_str()))?;
         let rest = text[cue.text.len()..].strip_prefix(char::is_whitespace)?.trim_start();
-        Some(self.names(rest, Proof::Shape)?.shifted(text.len() - rest.len()))
+        let mut named = self.names(rest, Proof::Cue).filter(|named| !named.names.is_empty())?;
+        named.texts_only = false;
+        Some(named.shifted(text.len() - rest.len()))
     }
 
     /// Whom `text` names, if it does nothing but name.
@@ -267,7 +275,8 @@ impl Shared {
                     }
                     let after_slash = *separator == Separator::Slash && has_person;
                     let outlet = self.is_outlet(part) || is_single_word(part) && proof != Proof::Shape;
-                    if !(after_slash && proof != Proof::Shape && outlet) {
+                    let site = proof == Proof::Cue && is_site(part);
+                    if !(site || after_slash && proof != Proof::Shape && outlet) {
                         return None;
                     }
                     true
@@ -299,8 +308,12 @@ impl Shared {
                 true
             }
             Proof::Cue => person && (words >= 2 || known > 0) || source,
+            // Only agencies begin with a small letter.
+            Proof::Glue if text.starts_with(char::is_lowercase) && !matches!(pieces[0].2, Piece::Agency(..)) => false,
             Proof::Glue if person => source && slashes > 0 && (known > 0 || words >= 2),
             Proof::Glue => known > 0,
+            // `Ana Roe/The Wexley Herald`
+            Proof::Shape if person && known == 0 => slashes > 0 && words >= 2 && pieces.len() == 2 && matches!(pieces[1].2, Piece::Body),
             Proof::Shape if person => known > 0 && slashes > 0 && (words >= 2 || pictures || has_via),
             Proof::Shape => known > 0 && known == pieces.len() && !named.texts_only,
         };

@@ -47,7 +47,6 @@ impl Shared {
         }
         match self.person(text) {
             Some(words) => Piece::Person(words),
-            None if is_site(text) => Piece::Body,
             None => Piece::Other,
         }
     }
@@ -66,11 +65,13 @@ impl Shared {
         }
         // `REUTERS File Photo`: the longest known head, and nothing but modifiers behind it.
         let (head, tail) = text.rsplit_once(' ')?;
-        if !self.modifiers.contains(&tail.to_lowercase()) {
+        // `PA Images` is the part of an agency that sends pictures.
+        let pictures = self.agency_words.contains(tail);
+        if !pictures && !self.modifiers.contains(&tail.to_lowercase()) {
             return None;
         }
         match self.agency(head) {
-            Some((name, sends)) => Some((name.to_owned(), sends)),
+            Some((name, sends)) => Some((name.to_owned(), if pictures { Sends::PicturesOnly } else { sends })),
             None => {
                 let (head, tail) = head.rsplit_once(' ')?;
                 let (name, sends) = self.agency(head)?;
@@ -131,7 +132,7 @@ pub(crate) fn is_capitalised(word: &str) -> bool {
 }
 
 /// Whether `text` is the name of a site: `wallstedter-bote.de`.
-fn is_site(text: &str) -> bool {
+pub(crate) fn is_site(text: &str) -> bool {
     let Some((host, ending)) = text.rsplit_once('.') else { return false };
     (2..=4).contains(&ending.len())
         && ending.bytes().all(|byte| byte.is_ascii_lowercase())
@@ -141,7 +142,7 @@ fn is_site(text: &str) -> bool {
 
 /// The parts of `text` between separators, without blanks at their ends, and the separators before them.
 ///
-/// A separator is a slash, a bar, a comma, a semicolon, a middle dot, or a word such as `via`.
+/// A separator is a slash, a bar, a comma, a semicolon, a middle dot, a dash between blanks, or a word such as `via`.
 pub(crate) fn split(text: &str) -> Vec<(Range<usize>, Separator)> {
     let mut parts = Vec::new();
     let (mut start, mut separator) = (0, Separator::None);
@@ -159,9 +160,10 @@ pub(crate) fn split(text: &str) -> Vec<(Range<usize>, Separator)> {
             '/' | '|' | '•' | '·' | '\\' => Separator::Slash,
             ',' | ';' => Separator::Comma,
             ' ' => {
-                if let Some(link) = [" via ", " on ", " for ", " über "].iter().find(|link| text[at..].starts_with(**link)) {
+                if let Some(link) = [" via ", " on ", " for ", " über ", " - ", " – "].iter().find(|link| text[at..].starts_with(**link)) {
                     push(start, at, separator);
-                    (start, separator) = (at + link.len() - 1, Separator::Via);
+                    let dash = !link.contains(char::is_alphabetic);
+                    (start, separator) = (at + link.len() - 1, if dash { Separator::Slash } else { Separator::Via });
                 }
                 continue;
             }
