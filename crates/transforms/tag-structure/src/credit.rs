@@ -147,7 +147,9 @@ impl Shared {
         let (head, tail) = (&text[..at], &text[at..]);
         let credit = |named: Named| Credit { span: at..text.len(), site, named: named.shifted(at) };
         if let Some((cue, len)) = self.cue_at(tail) {
-            if site == Site::Glued && cue.form == CueForm::Phrase && !ends_sentence(head) || site != Site::Line && !is_caption(head) {
+            if site == Site::Glued && cue.form == CueForm::Phrase && !ends_sentence(head)
+                || site != Site::Line && !is_caption(head)
+            {
                 return None;
             }
             if cue.form == CueForm::Source && site == Site::Behind && !closed(head) {
@@ -158,7 +160,9 @@ impl Shared {
         let proof = match site {
             Site::Line => Proof::Shape,
             Site::Behind if closed(head) && is_caption(head) => Proof::Shape,
-            Site::Glued if !previous.is_some_and(char::is_alphanumeric) && ends_sentence(head) && is_caption(head) => Proof::Glue,
+            Site::Glued if !previous.is_some_and(char::is_alphanumeric) && ends_sentence(head) && is_caption(head) => {
+                Proof::Glue
+            }
             Site::Glued | Site::Behind => return None,
         };
         self.names(tail, proof).map(credit)
@@ -246,18 +250,28 @@ impl Shared {
                 // A single word beside a person, or between slashes, is a desk or an agency that the lexicon does not know.
                 Piece::Person(1) if *separator == Separator::Slash && has_person => true,
                 Piece::Person(1) if persons > 1 && named.photographer.is_none() && !pieces[index + 1..].is_empty() => {
-                    !pieces[index + 1..].iter().any(|(.., next)| matches!(next, Piece::Person(2..)))
-                        || return None
+                    !pieces[index + 1..].iter().any(|(.., next)| matches!(next, Piece::Person(2..))) || return None
                 }
                 // `caption.Ana Roe/Running Tide`: two names are no sentence, and the second one is whose picture it is.
-                Piece::Person(_) if proof == Proof::Glue && index == 1 && *separator == Separator::Slash && has_person => true,
+                Piece::Person(_)
+                    if proof == Proof::Glue && index == 1 && *separator == Separator::Slash && has_person =>
+                {
+                    true
+                }
                 Piece::Person(count) => {
                     // Two persons beside each other share the picture.
                     named.photographer = Some(match named.photographer.take() {
                         None => range.clone(),
                         // `Ana Roe/dpa/Ana Roe`
-                        Some(old) if text[old.clone()].split(' ').next() == text[range.clone()].split(' ').next() => old,
-                        Some(old) if named.agency.as_ref().is_none_or(|agency| agency.end <= old.start) && proof == Proof::Cue => old.start..range.end,
+                        Some(old) if text[old.clone()].split(' ').next() == text[range.clone()].split(' ').next() => {
+                            old
+                        }
+                        Some(old)
+                            if named.agency.as_ref().is_none_or(|agency| agency.end <= old.start)
+                                && proof == Proof::Cue =>
+                        {
+                            old.start..range.end
+                        }
                         Some(_) => return None,
                     });
                     words = words.max(*count);
@@ -286,7 +300,12 @@ impl Shared {
                 named.texts_only &= matches!(piece, Piece::Agency(..));
                 named.agency = Some(match named.agency.take() {
                     // What stands beside each other is one agency; behind a person, the person's.
-                    Some(old) if named.photographer.as_ref().is_none_or(|person| person.end <= old.start || range.end <= person.start) => {
+                    Some(old)
+                        if named
+                            .photographer
+                            .as_ref()
+                            .is_none_or(|person| person.end <= old.start || range.end <= person.start) =>
+                    {
                         old.start..range.end
                     }
                     Some(old) => old,
@@ -313,7 +332,9 @@ impl Shared {
             Proof::Glue if person => source && slashes > 0 && (known > 0 || words >= 2),
             Proof::Glue => known > 0,
             // `Ana Roe/The Wexley Herald`
-            Proof::Shape if person && known == 0 => slashes > 0 && words >= 2 && pieces.len() == 2 && matches!(pieces[1].2, Piece::Body),
+            Proof::Shape if person && known == 0 => {
+                slashes > 0 && words >= 2 && pieces.len() == 2 && matches!(pieces[1].2, Piece::Body)
+            }
             Proof::Shape if person => known > 0 && slashes > 0 && (words >= 2 || pictures || has_via),
             Proof::Shape => known > 0 && known == pieces.len() && !named.texts_only,
         };
@@ -331,7 +352,8 @@ impl Named {
 }
 
 fn is_single_word(part: &str) -> bool {
-    part.len() <= 30 && part.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | '_'))
+    part.len() <= 30
+        && part.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | '_'))
         && part.starts_with(char::is_alphabetic)
 }
 
@@ -359,9 +381,12 @@ fn ends_sentence(head: &str) -> bool {
     let bare = head.trim_end_matches(['”', '“', '"', '»', '«', '’', ')', ']']);
     match bare.chars().next_back() {
         Some('.') => {
-            let word = bare[..bare.len() - 1].rsplit(|c: char| c.is_whitespace() || c == '.').next().unwrap_or_default();
+            let word =
+                bare[..bare.len() - 1].rsplit(|c: char| c.is_whitespace() || c == '.').next().unwrap_or_default();
             let letters = word.chars().count();
-            letters >= 3 || letters == 2 && !ABBREVIATIONS.contains(&word) || word.ends_with(|c: char| c.is_numeric() || c == '%' || !c.is_alphanumeric())
+            letters >= 3
+                || letters == 2 && !ABBREVIATIONS.contains(&word)
+                || word.ends_with(|c: char| c.is_numeric() || c == '%' || !c.is_alphanumeric())
         }
         Some('!' | '?' | '…') => true,
         _ => bare.len() < head.len(),

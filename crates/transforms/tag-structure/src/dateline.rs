@@ -46,7 +46,9 @@ pub(crate) fn signed(shared: &Shared, words: &Words, text: &str) -> Option<Signe
                 signed.agency.end = range.end;
             }
             signed.names.push(name);
-        } else if let Some((name, _)) = shared.agency(&part.to_uppercase()).filter(|(name, _)| part.len() >= 3 || *name == "AP") {
+        } else if let Some((name, _)) =
+            shared.agency(&part.to_uppercase()).filter(|(name, _)| part.len() >= 3 || *name == "AP")
+        {
             // `(dpa/ap)`
             let name = name.to_owned();
             match signed.names.is_empty() {
@@ -97,7 +99,9 @@ fn with_agency(shared: &Shared, words: &Words, block: &str, head: &str, start: u
     dateline.whole = follows.is_empty();
     // `Der Verband Nord (APA) fordert …` has no dash; without one, a sentence must begin.
     let begins = follows.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || is_opening(c));
-    if !(dateline.whole || begins && (sign || dateline.names.iter().any(|name| name == "ots"))) || before.is_empty() && !sign {
+    if !(dateline.whole || begins && (sign || dateline.names.iter().any(|name| name == "ots")))
+        || before.is_empty() && !sign
+    {
         return None;
     }
     dateline.span = start..close + 1 + len;
@@ -110,7 +114,8 @@ fn in_capitals(words: &Words, block: &str, head: &str, start: usize) -> Option<D
     let place = &head[start..dash.0];
     let city = place.split(", ").next().unwrap_or_default();
     let letters = city.chars().filter(|c| c.is_alphabetic()).count();
-    let capital = letters >= 3 && city.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '-' | '/' | '.' | '\'' | '’' | 'ß'));
+    let capital =
+        letters >= 3 && city.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '-' | '/' | '.' | '\'' | '’' | 'ß'));
     if !capital || city.split_whitespace().count() > 3 || words.no_places.contains(city) {
         return None;
     }
@@ -134,7 +139,13 @@ pub(crate) fn place_with_date(shared: &Shared, words: &Words, line: &str) -> Opt
     if !line[start..start + place].split(' ').all(town) {
         return None;
     }
-    Some(Dateline { span: start..line.len(), place: Some(start..start + place), date, whole: true, ..Dateline::default() })
+    Some(Dateline {
+        span: start..line.len(),
+        place: Some(start..start + place),
+        date,
+        whole: true,
+        ..Dateline::default()
+    })
 }
 
 /// The length of the place that `text` begins with, and the date that follows it.
@@ -154,11 +165,12 @@ fn place_and_date(words: &Words, text: &str) -> Option<(usize, Option<String>)> 
 /// Whether `text` reads as a place: up to five capitalised words, with small ones between them, perhaps a country.
 fn is_place(text: &str) -> bool {
     const SMALL: [&str; 24] = [
-        "am", "an", "der", "im", "in", "bei", "ob", "unter", "vor", "de", "la", "le", "les", "del", "du", "des", "sur", "sous",
-        "upon", "on", "of", "the", "und", "and",
+        "am", "an", "der", "im", "in", "bei", "ob", "unter", "vor", "de", "la", "le", "les", "del", "du", "des", "sur",
+        "sous", "upon", "on", "of", "the", "und", "and",
     ];
     let tokens: Vec<&str> = text.split([' ', '/', ',']).filter(|token| !token.is_empty()).collect();
-    let edges = tokens.first().is_some_and(|first| is_capitalised(first)) && tokens.last().is_some_and(|last| is_capitalised(last));
+    let edges = tokens.first().is_some_and(|first| is_capitalised(first))
+        && tokens.last().is_some_and(|last| is_capitalised(last));
     edges && tokens.len() <= 6 && tokens.iter().all(|token| is_capitalised(token) || SMALL.contains(token))
 }
 

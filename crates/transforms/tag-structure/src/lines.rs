@@ -20,16 +20,25 @@ pub(crate) fn byline(shared: &Shared, words: &Words, line: &str) -> Option<Bylin
     let start = line.len() - line.trim_start().len();
     let text = &line[start..];
     let (cue, colon) = words.bylines.iter().find(|(cue, colon)| {
-        text.strip_prefix(cue.as_str())
-            .is_some_and(|rest| if *colon { rest.trim_start().starts_with(':') } else { rest.starts_with([' ', '\u{a0}', ':']) })
+        text.strip_prefix(cue.as_str()).is_some_and(|rest| {
+            if *colon { rest.trim_start().starts_with(':') } else { rest.starts_with([' ', '\u{a0}', ':']) }
+        })
     })?;
     let rest = text[cue.len()..].trim_start();
     let rest = if *colon { rest.strip_prefix(':')? } else { rest.strip_prefix(':').unwrap_or(rest) }.trim_start();
     let mut end = line.trim_end_matches([')', '.']).len();
     let from = line.len() - rest.len();
     // `Reporting by A; Editing by B`: the reporters wrote it.
-    const OTHERS: [&str; 8] =
-        [";", " Editing by", " editing by", " Writing by", " writing by", " Additional reporting", " additional reporting", ", with reporting"];
+    const OTHERS: [&str; 8] = [
+        ";",
+        " Editing by",
+        " editing by",
+        " Writing by",
+        " writing by",
+        " Additional reporting",
+        " additional reporting",
+        ", with reporting",
+    ];
     if let Some(edited) = OTHERS.iter().filter_map(|other| line[from..end].find(other)).min() {
         end = from + line[from..from + edited].trim_end_matches([',', ' ', '.']).len();
     }
@@ -106,13 +115,20 @@ pub(crate) fn is_link(words: &Words, line: &str) -> bool {
     let bare = ARROWS.iter().find_map(|arrow| line.strip_prefix(arrow)).map(|rest| rest.trim_start_matches(['>', ' ']));
     let text = bare.unwrap_or(line).trim_start_matches(['-', '–', '+', '*', '•', ' ']);
     let short = text.len() <= 90 && !text.ends_with(['.', '!', '?']) && text.split_whitespace().nth(9).is_none();
-    if short && words.link_openings.iter().any(|cue| strip_cue(text, cue).is_some_and(|rest| rest.starts_with([' ', '\u{a0}']))) {
+    if short
+        && words
+            .link_openings
+            .iter()
+            .any(|cue| strip_cue(text, cue).is_some_and(|rest| rest.starts_with([' ', '\u{a0}'])))
+    {
         return true;
     }
     words.links.iter().any(|cue| {
         let Some(rest) = strip_cue(text, cue) else { return false };
         let rest = rest.trim_start();
-        rest.is_empty() && (cue.contains(' ') || bare.is_some()) || rest.starts_with([':', '|', '–', '—', '>', '»', '→', '…', '+', '-', '•']) || bare.is_some() && !rest.ends_with('.')
+        rest.is_empty() && (cue.contains(' ') || bare.is_some())
+            || rest.starts_with([':', '|', '–', '—', '>', '»', '→', '…', '+', '-', '•'])
+            || bare.is_some() && !rest.ends_with('.')
     })
 }
 
@@ -137,7 +153,10 @@ pub(crate) fn is_embed(shared: &Shared, words: &Words, line: &str) -> bool {
     }
     shared.embeds.iter().any(|cue| match cue.contains(['/', '.']) {
         // A post ends with its own address.
-        true => line.rsplit(char::is_whitespace).next().is_some_and(|last| last.starts_with(cue.as_str()) && last.len() < line.len()),
+        true => line
+            .rsplit(char::is_whitespace)
+            .next()
+            .is_some_and(|last| last.starts_with(cue.as_str()) && last.len() < line.len()),
         false => line.starts_with(cue.as_str()),
     })
 }
@@ -155,18 +174,29 @@ pub(crate) fn footer(shared: &Shared, words: &Words, line: &str) -> Option<Foote
     let lead = line.len() - line.trim_start().len();
     let sign = ["©", "(c)", "(C)", "Copyright"].iter().find_map(|sign| text.strip_prefix(sign));
     if let Some(rest) = sign {
-        let year = rest.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")));
+        let year = rest
+            .split(|c: char| !c.is_ascii_digit())
+            .any(|digits| digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")));
         if year || is_wire_number(rest) || words.footers.iter().any(|cue| rest.contains(cue.as_str())) {
             return Some(Footer::default());
         }
     }
+    if let Some(signed) = signature(shared, words, text, lead) {
+        return Some(Footer { signed: Some(signed) });
+    }
     if is_wire_number(text) || words.footers.iter().any(|cue| strip_cue(text, cue).is_some()) {
         return Some(Footer::default());
     }
-    if text.len() <= 200 && words.footer_endings.iter().any(|cue| text.trim_end_matches(['.', ')']).ends_with(cue.as_str())) {
+    if text.len() <= 200
+        && words.footer_endings.iter().any(|cue| text.trim_end_matches(['.', ')']).ends_with(cue.as_str()))
+    {
         return Some(Footer::default());
     }
-    // `(dpa)`, `SDA/sep`, `mit dpa`, `Quelle: dpa`
+    None
+}
+
+/// The agencies that a line names as its text's: `(dpa)`, `SDA/sep`, `mit dpa`, `Quelle: dpa`.
+fn signature(shared: &Shared, words: &Words, text: &str, lead: usize) -> Option<dateline::Signed> {
     let brackets = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
     let mut bare = brackets.unwrap_or(text).trim_start_matches("--");
     if let Some(rest) = words.with_agency.iter().find_map(|with| strip_cue(bare, with)?.strip_prefix([' ', ':'])) {
@@ -177,13 +207,14 @@ pub(crate) fn footer(shared: &Shared, words: &Words, line: &str) -> Option<Foote
     let at = lead + text.find(bare)?;
     let mut signed = dateline::signed(shared, words, bare)?;
     signed.agency = signed.agency.start + at..signed.agency.end + at;
-    Some(Footer { signed: Some(signed) })
+    Some(signed)
 }
 
 /// `dpa-infocom, dpa:230428-99-483045/5`
 fn is_wire_number(text: &str) -> bool {
     let Some(at) = text.find("dpa:") else { return false };
-    text.len() < 60 && text[at + 4..].bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'/')).count() >= 10
+    text.len() < 60
+        && text[at + 4..].bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'/')).count() >= 10
 }
 
 /// What an item of a list begins with.
@@ -204,7 +235,9 @@ pub(crate) fn marker(line: &str) -> Option<Marker> {
     let rest = &line[first.len_utf8()..];
     let blank = rest.starts_with([' ', '\u{a0}', '\t']) && rest.trim_start().starts_with(|c: char| !c.is_whitespace());
     match first {
-        '•' | '▪' | '■' | '●' | '◦' | '‣' | '⁃' | '➤' | '✓' | '·' => blank.then_some(Marker::Bullet(first)),
+        '•' | '▪' | '■' | '●' | '◦' | '‣' | '⁃' | '➤' | '✓' | '·' => {
+            blank.then_some(Marker::Bullet(first))
+        }
         '-' | '–' | '—' | '*' => blank.then_some(Marker::Dash(first)),
         '0'..='9' => {
             let digits = line.bytes().take(3).take_while(u8::is_ascii_digit).count();

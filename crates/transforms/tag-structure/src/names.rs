@@ -41,7 +41,10 @@ impl Shared {
         }
         if words.len() >= 2 && begins_big {
             let edge = [words[0], words[words.len() - 1]];
-            if words.len() <= 5 && edge.iter().any(|word| self.agency_words.contains(*word)) && self.reads_as_name(&words) {
+            if words.len() <= 5
+                && edge.iter().any(|word| self.agency_words.contains(*word))
+                && self.reads_as_name(&words)
+            {
                 return Piece::Body;
             }
         }
@@ -60,7 +63,9 @@ impl Shared {
         }
         if let Some((first, desk)) = text.split_once('-') {
             let (name, sends) = self.agency(first)?;
-            let joined = !desk.is_empty() && desk.len() <= 20 && desk.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+            let joined = !desk.is_empty()
+                && desk.len() <= 20
+                && desk.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
             return joined.then(|| (name.to_owned(), sends));
         }
         // `REUTERS File Photo`: the longest known head, and nothing but modifiers behind it.
@@ -102,21 +107,33 @@ impl Shared {
             && is_capitalised(last)
             && last.chars().filter(|c| c.is_alphabetic()).count() >= 2
             && (is_capitalised(first) || self.particles.contains(*first) && words.len() >= 2);
-        let all = words.iter().all(|word| {
-            self.particles.contains(*word) || is_capitalised(word) && !self.not_names.contains(*word)
-        });
+        let all = words
+            .iter()
+            .all(|word| self.particles.contains(*word) || is_capitalised(word) && !self.not_names.contains(*word));
         (fits && all).then_some(words.len())
     }
 
     /// Whether these words could be the name of a body: capitalised, apart from particles and articles.
     fn reads_as_name(&self, words: &[&str]) -> bool {
-        let small = |word: &str| self.particles.contains(word) || self.conjunctions.contains(word) || matches!(word, "für" | "for" | "&" | "privat" | "am" | "an");
-        words.iter().all(|word| small(word) || word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) || self.is_body(word) || word.starts_with("d'") || word.starts_with("d’"))
+        let small = |word: &str| {
+            self.particles.contains(word)
+                || self.conjunctions.contains(word)
+                || matches!(word, "für" | "for" | "&" | "privat" | "am" | "an")
+        };
+        words.iter().all(|word| {
+            small(word)
+                || word.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+                || self.is_body(word)
+                || word.starts_with("d'")
+                || word.starts_with("d’")
+        })
     }
 
     /// Whether `text` is the name of a paper: an article and capitalised words.
     pub(crate) fn is_outlet(&self, text: &str) -> bool {
-        let Some(rest) = self.articles.iter().find_map(|article| text.strip_prefix(article.as_str())) else { return false };
+        let Some(rest) = self.articles.iter().find_map(|article| text.strip_prefix(article.as_str())) else {
+            return false;
+        };
         let words: Vec<&str> = rest.split_whitespace().collect();
         (1..=4).contains(&words.len()) && self.reads_as_name(&words)
     }
@@ -160,7 +177,10 @@ pub(crate) fn split(text: &str) -> Vec<(Range<usize>, Separator)> {
             '/' | '|' | '•' | '·' | '\\' => Separator::Slash,
             ',' | ';' => Separator::Comma,
             ' ' => {
-                if let Some(link) = [" via ", " on ", " for ", " über ", " - ", " – "].iter().find(|link| text[at..].starts_with(**link)) {
+                if let Some(link) = [" via ", " on ", " for ", " über ", " - ", " – "]
+                    .iter()
+                    .find(|link| text[at..].starts_with(**link))
+                {
                     push(start, at, separator);
                     let dash = !link.contains(char::is_alphabetic);
                     (start, separator) = (at + link.len() - 1, if dash { Separator::Slash } else { Separator::Via });

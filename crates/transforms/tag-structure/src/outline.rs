@@ -38,7 +38,8 @@ pub(crate) fn look(text: &str) -> Look {
         let ended = matches!(inner, Some('.' | '!' | '?' | '…' | ',' | ':' | ';'));
         // Titles of works stand in marks, too.
         let words = text.split_whitespace();
-        let title = words.clone().count() < 3 || words.clone().all(|word| word.trim_matches(is_mark).starts_with(char::is_uppercase));
+        let title = words.clone().count() < 3
+            || words.clone().all(|word| word.trim_matches(is_mark).starts_with(char::is_uppercase));
         return if ended || title { Look::Unclear } else { Look::Quoted };
     }
     let closing = text.trim_end_matches(is_mark).chars().next_back().unwrap_or(last);
@@ -48,7 +49,7 @@ pub(crate) fn look(text: &str) -> Look {
             let starts = text.trim_start_matches(is_mark).starts_with(|c: char| c.is_uppercase() || c.is_numeric());
             let words = text.split_whitespace().count();
             // `Ana Roe/Wexley Herald` is a credit of somebody that the lexicon does not know.
-            let credit = words <= 4 && text.contains('/');
+            let credit = words <= 4 && text.contains('/') || is_glued(text);
             if starts && words >= 2 && !credit { Look::Short } else { Look::Unclear }
         }
         _ => Look::Unclear,
@@ -57,6 +58,11 @@ pub(crate) fn look(text: &str) -> Look {
 
 fn is_mark(c: char) -> bool {
     matches!(c, '„' | '“' | '”' | '"' | '»' | '«' | '‚' | '‘' | '’' | '›' | '‹')
+}
+
+/// Whether something is glued to the end of a sentence: `nach der Sitzung.Ana Roe`.
+fn is_glued(text: &str) -> bool {
+    text.as_bytes().windows(3).any(|at| at[1] == b'.' && at[0].is_ascii_lowercase() && at[2].is_ascii_uppercase())
 }
 
 /// Whether a line is one quotation and nothing else.
@@ -77,7 +83,10 @@ pub(crate) fn headline(doc: &Document, looks: &[Look]) -> Option<usize> {
         Look::Short => true,
         // A title may ask or be a quotation, if it is short.
         Look::Quoted => true,
-        Look::Unclear => text.ends_with(['?', '!', '“', '”', '"', '»', '«', '’']) && text.starts_with(|c: char| c.is_uppercase() || is_mark(c)),
+        Look::Unclear => {
+            text.ends_with(['?', '!', '“', '”', '"', '»', '«', '’'])
+                && text.starts_with(|c: char| c.is_uppercase() || is_mark(c))
+        }
         Look::Prose | Look::Known(_) => false,
     };
     let words = text.split_whitespace().count();
@@ -90,10 +99,22 @@ pub(crate) fn subheadings(doc: &Document, looks: &[Look], headline: Option<usize
     let length = |index: usize| doc.blocks()[index].span.len() as usize;
     (1..looks.len())
         .filter(|&index| {
-            let behind = Some(index - 1) == headline || looks[index - 1] == Look::Prose || matches!(looks[index - 1], Look::Known(_));
-            let over = looks.get(index + 1).is_some_and(|next| *next == Look::Prose)
-                && length(index + 1) >= SHORTEST_PARAGRAPH.max(length(index));
-            looks[index] == Look::Short && behind && over && length(index) <= LONGEST_SUBHEADING && headline != Some(index)
+            let behind = Some(index - 1) == headline
+                || looks[index - 1] == Look::Prose
+                || matches!(looks[index - 1], Look::Known(_));
+            let over = match looks.get(index + 1) {
+                Some(Look::Prose) => length(index + 1) >= SHORTEST_PARAGRAPH.max(length(index)),
+                Some(Look::Known(next)) => {
+                    matches!(next, BlockKind::List | BlockKind::Table | BlockKind::Caption)
+                        || *next == BlockKind::Credit && looks.get(index + 2) == Some(&Look::Prose)
+                }
+                _ => false,
+            };
+            looks[index] == Look::Short
+                && behind
+                && over
+                && length(index) <= LONGEST_SUBHEADING
+                && headline != Some(index)
         })
         .collect()
 }

@@ -40,7 +40,10 @@ pub(crate) static GLUED_CREDIT: Rule = Rule::new(
         ),
     ],
     &[
-        Example::text(Lang::DE, "Der Fluss trat über die Ufer.Trainer Ole Brix/Co-Trainer Jan Rahn sagten das Spiel ab."),
+        Example::text(
+            Lang::DE,
+            "Der Fluss trat über die Ufer.Trainer Ole Brix/Co-Trainer Jan Rahn sagten das Spiel ab.",
+        ),
         Example::text(Lang::EN, "The bank refused.Reuters reported that it would appeal."),
         Example::text(Lang::DE, "Mehr dazu auf wallstedter-bote.de/reuters"),
     ],
@@ -147,8 +150,21 @@ mark! { AGENCY "agency-credit"
 /// Every rule.
 pub(crate) fn all() -> Vec<Rule> {
     [
-        &GLUED_CREDIT, &CREDIT, &CAPTION, &HEADLINE, &SUBHEADING, &BYLINE, &DATELINE, &TIMESTAMP, &PULL_QUOTE, &LIST, &TABLE, &EMBED,
-        &LINK, &FOOTER, &AGENCY,
+        &GLUED_CREDIT,
+        &CREDIT,
+        &CAPTION,
+        &HEADLINE,
+        &SUBHEADING,
+        &BYLINE,
+        &DATELINE,
+        &TIMESTAMP,
+        &PULL_QUOTE,
+        &LIST,
+        &TABLE,
+        &EMBED,
+        &LINK,
+        &FOOTER,
+        &AGENCY,
     ]
     .map(Rule::clone)
     .to_vec()

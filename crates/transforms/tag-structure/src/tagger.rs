@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use copydesk_transform::{Attrs, Block, BlockFinding, BlockKind, Document, Findings, Label, Lang, Propose, Rule, Span, Transform, Value};
+use copydesk_transform::{
+    Attrs, Block, BlockFinding, BlockKind, Document, Findings, Label, Lang, Propose, Rule, Span, Transform, Value,
+};
 
 use crate::credit::{Named, Site};
 use crate::dateline::{self, Dateline, Signed};
@@ -114,7 +116,10 @@ impl Tagger {
         }
         // English titles are capitalised, too: `By Royal Appointment`.
         let may_be_first = place.index > 0 || doc.language() != Lang::EN;
-        if place.at_edge(5) && may_be_first && let Some(byline) = lines::byline(shared, words, text) {
+        if place.at_edge(5)
+            && may_be_first
+            && let Some(byline) = lines::byline(shared, words, text)
+        {
             let mut attrs = Attrs::new();
             let names = byline.names.iter().map(|name| Value::Mention(within(block, name), Attrs::new())).collect();
             attrs.push(("names", Value::List(names)));
@@ -140,7 +145,8 @@ impl Tagger {
         let Some(credit) = shared.credit(text) else {
             if let Some(signed) = self.signed_off(words, text) {
                 let span = signed.1;
-                out.mark(&rules::AGENCY, within(block, &span), Label::new("agency-credit")).attrs = vec![agency(block, &signed.0)];
+                out.mark(&rules::AGENCY, within(block, &span), Label::new("agency-credit")).attrs =
+                    vec![agency(block, &signed.0)];
             }
             return None;
         };
@@ -156,7 +162,8 @@ impl Tagger {
             out.insert(&rules::GLUED_CREDIT, span.start(), "\n");
         }
         // Behind the last sentence of an article, an agency's name signs the article.
-        let signs = credit.named.texts_only && (credit.span.start > LONGEST_LINE || place.index + 1 == place.count && place.index > 1);
+        let signs = credit.named.texts_only
+            && (credit.span.start > LONGEST_LINE || place.index + 1 == place.count && place.index > 1);
         if signs {
             return None;
         }
@@ -196,7 +203,11 @@ impl Tagger {
         let looks: Vec<Look> = (doc.blocks().iter().zip(&*found))
             .map(|(block, found)| match found {
                 Some(found) => Look::Known(found.kind),
-                None if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Headline | BlockKind::Subheading | BlockKind::PullQuote) => {
+                None if !matches!(
+                    block.kind,
+                    BlockKind::Paragraph | BlockKind::Headline | BlockKind::Subheading | BlockKind::PullQuote
+                ) =>
+                {
                     Look::Known(block.kind)
                 }
                 // `Bild: Der Rat im Saal`: a picture's, and no title.

@@ -47,7 +47,10 @@ pub(crate) fn read(words: &Words, line: &str) -> Option<Time> {
                     parts.month = Some(month);
                     parts.day = parts.day.or(pending.take());
                 }
-            } else if !(words.weekdays.contains(&lower) || words.time_words.contains(token) || words.time_words.contains(bare)) {
+            } else if !(words.weekdays.contains(&lower)
+                || words.time_words.contains(token)
+                || words.time_words.contains(bare))
+            {
                 return None;
             }
             continue;
