@@ -329,14 +329,17 @@ impl Shared {
             Proof::Cue => person && (words >= 2 || known > 0) || source,
             // Only agencies begin with a small letter.
             Proof::Glue if text.starts_with(char::is_lowercase) && !matches!(pieces[0].2, Piece::Agency(..)) => false,
-            Proof::Glue if person => source && slashes > 0 && (known > 0 || words >= 2),
+            Proof::Glue if person => source && (slashes > 0 && (known > 0 || words >= 2) || known > 0 && words >= 2),
             Proof::Glue => known > 0,
             // `Ana Roe/The Wexley Herald`
             Proof::Shape if person && known == 0 => {
                 slashes > 0 && words >= 2 && pieces.len() == 2 && matches!(pieces[1].2, Piece::Body)
             }
             Proof::Shape if person => known > 0 && slashes > 0 && (words >= 2 || pictures || has_via),
-            Proof::Shape => known > 0 && known == pieces.len() && !named.texts_only,
+            Proof::Shape => {
+                let sources = pieces.iter().all(|(.., piece)| matches!(piece, Piece::Agency(..) | Piece::Body));
+                known == pieces.len() && !named.texts_only || pictures && sources
+            }
         };
         fits.then_some(named)
     }

@@ -107,9 +107,11 @@ impl Shared {
             && is_capitalised(last)
             && last.chars().filter(|c| c.is_alphabetic()).count() >= 2
             && (is_capitalised(first) || self.particles.contains(*first) && words.len() >= 2);
-        let all = words
-            .iter()
-            .all(|word| self.particles.contains(*word) || is_capitalised(word) && !self.not_names.contains(*word));
+        let all = words.iter().enumerate().all(|(index, word)| {
+            // `Yann Le Goff`: behind a first name, a particle may have a capital.
+            let particle = || index > 0 && self.particles.contains(word.to_lowercase().as_str());
+            self.particles.contains(*word) || is_capitalised(word) && (!self.not_names.contains(*word) || particle())
+        });
         (fits && all).then_some(words.len())
     }
 
