@@ -5,6 +5,7 @@
 
 mod bench;
 mod ci;
+mod eval;
 mod generate;
 mod new_transform;
 mod review;
@@ -34,6 +35,9 @@ enum Task {
     Schema(generate::Args),
     /// Measure speed: each step and the whole in process, and the binary
     Bench(bench::Args),
+    /// Score a pipeline against gold, beside what it should reach
+    #[command(subcommand)]
+    Eval(eval::Args),
     /// Run what CI runs
     Ci,
 }
@@ -45,6 +49,7 @@ fn main() -> Result<()> {
         Task::Docs(args) => generate::docs(&args),
         Task::Schema(args) => generate::schema(&args),
         Task::Bench(args) => bench::run(&args),
+        Task::Eval(args) => eval::run(&args),
         Task::Ci => ci::run(),
     }
 }

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use copydesk_corpus::{Format, Inputs};
+use clap::{Args as ClapArgs, Parser, Subcommand};
+use copydesk_corpus::Inputs;
 use copydesk_formats::Fields;
-use copydesk_model::OffsetUnit;
 
 use crate::error::Failure;
+use crate::values::{ByArg, FormatArg, KindArg, Listed, ReportArg, Share, TableArg, ToArg, UnitArg};
 
 /// Repairs and annotates news text, and signs for every change.
 #[derive(Debug, Parser)]
@@ -25,12 +25,20 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Show each finding in its text, with its rule and reason
     Explain(ExplainArgs),
+    /// Take the quarantined documents of a run through a pipeline once more
+    Requeue(RequeueArgs),
+    /// Show which documents and edits two pipelines treat differently; exit 1 if there are any
+    Diff(DiffArgs),
     /// Count a corpus's words, as a pack that repairs read
     Discover(DiscoverArgs),
     /// Give the input of a run back, byte for byte
     Revert(RevertArgs),
     /// Revert every record of a run in memory, and check its hash
     Verify(VerifyArgs),
+    /// Count who is quoted in the output of runs, and how often
+    Quotes(QuotesArgs),
+    /// Score a pipeline against gold
+    Eval(EvalArgs),
     /// List pipelines, transforms, rules or packs
     List(ListArgs),
     /// Show a pipeline, a transform, a rule or a pack
@@ -39,6 +47,57 @@ pub(crate) enum Command {
     Schema(SchemaArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct EvalArgs {
+    #[command(subcommand)]
+    pub(crate) command: EvalCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum EvalCommand {
+    /// Score repairs: damaged texts, cases, hyphens, and clean texts on which every edit counts. The `sound` line leaves out texts that had defects before they were damaged
+    #[command(after_help = "Example: copydesk eval whitespace gold/ --pipeline repair --list")]
+    Whitespace(WhitespaceArgs),
+    /// Score quotations: spans, kinds, speakers and cues, against articles in which somebody marked them
+    #[command(after_help = "Example: copydesk eval quotes gold.jsonl --pipeline quotes --format json")]
+    Quotes(EvalQuotesArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct WhitespaceArgs {
+    /// JSONL files of gold, or folders of them
+    #[arg(required = true)]
+    pub(crate) gold: Vec<PathBuf>,
+    /// A pipeline's name or path
+    #[arg(long, default_value = "repair")]
+    pub(crate) pipeline: String,
+    /// The language of records that do not say theirs, or `auto`
+    #[arg(long, default_value = "de")]
+    pub(crate) language: String,
+    /// A table for people, or a JSON object for each file
+    #[arg(long, default_value = "human")]
+    pub(crate) format: ReportArg,
+    /// List every edit made on clean text
+    #[arg(long)]
+    pub(crate) list: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct EvalQuotesArgs {
+    /// JSONL files of gold, .jsonl outputs of runs, .ann files of brat, .json files of the German news quotation corpus, or folders of them
+    #[arg(required = true)]
+    pub(crate) gold: Vec<PathBuf>,
+    /// A pipeline's name or path
+    #[arg(long, default_value = "quotes")]
+    pub(crate) pipeline: String,
+    /// The language of articles that do not say theirs, or `auto`
+    #[arg(long, default_value = "auto")]
+    pub(crate) language: String,
+    /// Tables for people, or a JSON object
+    #[arg(long, default_value = "human")]
+    pub(crate) format: ReportArg,
 }
 
 /// What is read, and how.
@@ -108,18 +167,24 @@ impl CorpusArgs {
 pub(crate) struct RunArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
-    /// Where it goes: a folder, a file that ends in .jsonl or .txt, or - for standard output
+    /// Where it goes: a folder, a file that ends in .jsonl (.gz, .zst) or .txt, or - for standard output
     #[arg(long, short)]
     pub(crate) output: PathBuf,
     /// Write documents as this [default: as the output's ending says, else jsonl]
     #[arg(long)]
-    pub(crate) to: Option<FormatArg>,
+    pub(crate) to: Option<ToArg>,
     /// What offsets in records count
     #[arg(long, default_value = "chars")]
     pub(crate) offsets: UnitArg,
     /// Replace an output that is there already
     #[arg(long)]
     pub(crate) force: bool,
+    /// Go on where a run into the same folder was broken off; begin if there is none
+    #[arg(long, conflicts_with = "force")]
+    pub(crate) resume: bool,
+    /// How many bytes of input are between two checkpoints
+    #[arg(long, value_name = "BYTES", default_value_t = 64 << 20, hide = true)]
+    pub(crate) checkpoint: u64,
     /// Where quarantined documents go if the output is one stream
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
@@ -156,6 +221,78 @@ pub(crate) struct ExplainArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct RequeueArgs {
+    /// The rejects of a run: its folder's rejects.jsonl, or what --rejects named
+    pub(crate) rejects: String,
+    /// The pipeline [default: that of the run whose folder the rejects lie in]
+    #[arg(long, value_name = "PIPELINE")]
+    pub(crate) pipeline: Option<String>,
+    /// Where it goes: a folder, a file that ends in .jsonl (.gz, .zst) or .txt, or - for standard output
+    #[arg(long, short)]
+    pub(crate) output: PathBuf,
+    /// The field of a JSON line that has the text; a dotted path
+    #[arg(long, default_value = "text", value_name = "PATH")]
+    pub(crate) text_field: String,
+    /// The field that has the id
+    #[arg(long, default_value = "id", value_name = "PATH")]
+    pub(crate) id_field: String,
+    /// Take lines that have a `copydesk` field already, and replace it
+    #[arg(long)]
+    pub(crate) replace: bool,
+    /// Replace an output that is there already
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// No summary and no progress
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+impl RequeueArgs {
+    /// The same as a run with that pipeline.
+    pub(crate) fn run(&self, pipeline: String) -> RunArgs {
+        let corpus = CorpusArgs {
+            inputs: vec![self.rejects.clone()],
+            from: Some(FormatArg::Rejects),
+            text_field: self.text_field.clone(),
+            id_field: self.id_field.clone(),
+            language_field: None,
+            limit: None,
+            jobs: None,
+        };
+        RunArgs {
+            input: InputArgs { pipeline, corpus, replace: self.replace },
+            output: self.output.clone(),
+            to: None,
+            offsets: UnitArg::Chars,
+            force: self.force,
+            resume: false,
+            checkpoint: u64::MAX,
+            rejects: None,
+            dropped: None,
+            max_quarantine: Share::Count(0),
+            format: ReportArg::Human,
+            quiet: self.quiet,
+        }
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct DiffArgs {
+    /// A pipeline: a name or a path
+    pub(crate) first: String,
+    /// Another one
+    pub(crate) second: String,
+    #[command(flatten)]
+    pub(crate) corpus: CorpusArgs,
+    /// How many samples are shown of each rule
+    #[arg(long, default_value_t = 3, value_name = "N")]
+    pub(crate) samples: usize,
+    /// A page for people, or a JSON object
+    #[arg(long, default_value = "human")]
+    pub(crate) format: ReportArg,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct DiscoverArgs {
     #[command(flatten)]
     pub(crate) corpus: CorpusArgs,
@@ -183,6 +320,32 @@ pub(crate) struct RevertArgs {
     /// Replace an output that is there already
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Example: copydesk run syndicated-de articles/ -o out && copydesk quotes out --min 2")]
+pub(crate) struct QuotesArgs {
+    /// Folders of runs, .jsonl files (.gz, .zst) that runs wrote, or - for standard input
+    #[arg(required = true, value_name = "RUN")]
+    pub(crate) runs: Vec<String>,
+    /// What a row stands for
+    #[arg(long, default_value = "speaker")]
+    pub(crate) by: ByArg,
+    /// Leave out rows with fewer quotations
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub(crate) min: u64,
+    /// Only the first N rows
+    #[arg(long, value_name = "N")]
+    pub(crate) top: Option<usize>,
+    /// Only quotations of these kinds, parted by commas [default: those in which somebody speaks; all with --by kind]
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) kind: Vec<KindArg>,
+    /// Only documents in this language: a two-letter code
+    #[arg(long, value_name = "CODE")]
+    pub(crate) lang: Option<String>,
+    /// A table for people, CSV with a header, or a JSON array; the latter two have a row for what is in no other row
+    #[arg(long, default_value = "human")]
+    pub(crate) format: TableArg,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -218,85 +381,4 @@ pub(crate) struct SchemaArgs {
 pub(crate) struct CompletionsArgs {
     /// The shell
     pub(crate) shell: clap_complete::Shell,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FormatArg {
-    Jsonl,
-    Txt,
-}
-
-impl FormatArg {
-    pub(crate) const fn format(self) -> Format {
-        match self {
-            Self::Jsonl => Format::Jsonl,
-            Self::Txt => Format::Txt,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ReportArg {
-    Human,
-    Json,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Listed {
-    Pipelines,
-    Transforms,
-    Rules,
-    Packs,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum UnitArg {
-    /// Unicode code points (Python, spaCy, Prodigy, doccano, brat)
-    Chars,
-    /// UTF-8 bytes (Rust, Arrow)
-    Bytes,
-    /// UTF-16 code units (JavaScript, Java)
-    Utf16,
-}
-
-impl UnitArg {
-    pub(crate) const fn unit(self) -> OffsetUnit {
-        match self {
-            Self::Chars => OffsetUnit::Chars,
-            Self::Bytes => OffsetUnit::Bytes,
-            Self::Utf16 => OffsetUnit::Utf16,
-        }
-    }
-}
-
-/// So many, or so many of a hundred.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Share {
-    Count(u64),
-    Percent(f64),
-}
-
-impl std::str::FromStr for Share {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is neither a number nor a share such as 0.1%");
-        match text.strip_suffix('%') {
-            None => text.parse().map(Self::Count).map_err(|_| wrong()),
-            Some(number) => match number.trim().parse::<f64>() {
-                Ok(percent) if (0.0..=100.0).contains(&percent) => Ok(Self::Percent(percent)),
-                _ => Err(wrong()),
-            },
-        }
-    }
-}
-
-impl Share {
-    /// Whether `count` of `all` is more than this.
-    pub(crate) fn is_exceeded(self, count: u64, all: u64) -> bool {
-        match self {
-            Self::Count(most) => count > most,
-            Self::Percent(percent) => count as f64 * 100.0 > percent * all as f64,
-        }
-    }
 }

@@ -3,17 +3,18 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use copydesk_corpus::{Options, Output, Rejection, Sink, TextOut};
+use copydesk_corpus::{Options, Output, Position, Rejection, Sink, TextOut};
 use copydesk_formats::Origin;
 use copydesk_model::{Document, OffsetUnit, Verdict};
 use copydesk_pipeline::Processed;
 use copydesk_transform::Registry;
 
-use crate::args::{CheckArgs, ReportArg};
+use crate::args::CheckArgs;
 use crate::error::{Done, Outcome};
 use crate::named;
 use crate::picture;
 use crate::summary::{number, skipped};
+use crate::values::ReportArg;
 
 const BOLD: &str = "\x1b[1m";
 const RED: &str = "\x1b[31m";
@@ -37,6 +38,8 @@ pub(crate) fn check<R: Registry>(registry: R, args: &CheckArgs) -> Done {
             (false, ReportArg::Json) => &json,
         }),
         limit: args.input.corpus.limit,
+        start: Position::default(),
+        digest: None,
     };
     let mut page = Page { out: anstream::stdout().lock(), quiet: args.quiet, rejections: 0 };
     let totals = copydesk_corpus::run(&pipeline, &inputs.found, &options, &mut page)?;

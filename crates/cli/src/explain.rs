@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Write;
 
-use copydesk_corpus::{Options, Output};
+use copydesk_corpus::{Options, Output, Position};
 use copydesk_formats::Origin;
 use copydesk_model::{Findings, OffsetUnit, RuleId};
 use copydesk_pipeline::{Pipeline, Processed};
@@ -35,6 +35,8 @@ pub(crate) fn explain<R: Registry>(registry: R, args: &ExplainArgs) -> Done {
         fields: args.input.fields()?,
         output: Output::Drawn(&draw),
         limit: args.input.corpus.limit,
+        start: Position::default(),
+        digest: None,
     };
     let mut page = Page { out: anstream::stdout().lock(), quiet: false, rejections: 0 };
     copydesk_corpus::run(&pipeline, &inputs.found, &options, &mut page)?;

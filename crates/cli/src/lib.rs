@@ -3,19 +3,27 @@
 
 mod args;
 mod check;
+mod checkpoint;
+mod diff;
 mod discover;
 mod error;
+mod eval;
+mod eval_quotes;
 mod explain;
+mod files;
+mod lasting;
 mod list;
 mod manifest;
 mod named;
 mod original;
 mod output;
 mod picture;
+mod quotes;
 mod revert;
 mod run;
 mod summary;
 mod target;
+mod values;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -36,9 +44,13 @@ pub fn main<R: Registry>(registry: R) -> ExitCode {
         Command::Run(args) => run::run(registry, &args),
         Command::Check(args) => check::check(registry, &args),
         Command::Explain(args) => explain::explain(registry, &args),
+        Command::Requeue(args) => run::requeue(registry, &args),
+        Command::Diff(args) => diff::diff(registry, &args),
         Command::Discover(args) => discover::discover(&args),
         Command::Revert(args) => revert::revert(&args),
         Command::Verify(args) => revert::verify(&args),
+        Command::Quotes(args) => quotes::quotes(&args),
+        Command::Eval(args) => eval::eval(registry, &args),
         Command::List(args) => list::list(registry, &args),
         Command::Show(args) => list::show(registry, &args),
         Command::Schema(args) => list::schema(registry, &args),

@@ -6,9 +6,10 @@ use clap::CommandFactory as _;
 use copydesk_pipeline::{ENGINE_PARAMETERS, build_step};
 use copydesk_transform::{About, Example, Registry, Rule};
 
-use crate::args::{Args, CompletionsArgs, ListArgs, Listed, ReportArg, SchemaArgs, ShowArgs};
+use crate::args::{Args, CompletionsArgs, ListArgs, SchemaArgs, ShowArgs};
 use crate::error::{Done, Failure, Outcome};
 use crate::named;
+use crate::values::{Listed, ReportArg};
 
 /// A name and what is said of it.
 type Row = (String, String);

@@ -40,11 +40,17 @@ pub(crate) fn manifest(
             .enumerate()
             .map(|(index, input)| ManifestInput {
                 file: input.name.clone(),
-                format: if input.format == Format::Txt { "txt" } else { "jsonl" }.to_owned(),
+                format: match input.format {
+                    Format::Jsonl => "jsonl",
+                    Format::Txt => "txt",
+                    Format::Rejects => "rejects",
+                }
+                .to_owned(),
                 blank: totals.blank_lines.get(&index).cloned().unwrap_or_default(),
             })
             .collect(),
         skipped: inputs.skipped,
+        encodings: totals.encodings.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect(),
         documents: shares.iter().map(|(name, share)| ((*name).to_owned(), share.count)).collect(),
         bytes: shares.iter().map(|(name, share)| ((*name).to_owned(), share.bytes)).collect(),
         text_bytes: BTreeMap::from([("in".to_owned(), report.bytes_in), ("out".to_owned(), report.bytes_out)]),

@@ -20,7 +20,8 @@ macro_rules! named {
     };
 }
 
-pub(crate) static BUILTIN: [Named; 5] = named!("boilerplate", "quotes", "repair", "syndicated", "syndicated-de");
+pub(crate) static BUILTIN: [Named; 6] =
+    named!("boilerplate", "quotes", "repair", "syndicated", "syndicated-de", "typographic-de");
 
 /// A pipeline's file: where it is, and what it says.
 pub(crate) struct Found {

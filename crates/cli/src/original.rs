@@ -6,10 +6,10 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use copydesk_corpus::{Format, text_name};
-use copydesk_formats::{Batch, Fidelity, LineReader, Manifest, Rejected, Stored};
+use copydesk_formats::{Batch, Fidelity, LineReader, Manifest, Packing, Rejected, Stored};
 
 use crate::error::Failure;
-use crate::output::{CHANGES, DOCUMENTS, DROPPED, MANIFEST, REJECTS, TEXTS};
+use crate::output::{CHANGES, DOCUMENTS, DOCUMENTS_GZ, DOCUMENTS_ZST, DROPPED, MANIFEST, REJECTS, TEXTS};
 
 /// One document as it came in.
 #[derive(Debug)]
@@ -107,6 +107,8 @@ impl Run {
             Manifest::parse(&json).map_err(|message| Failure::new(format!("{}: {message}", manifest.display())))?;
         let files = [
             (DOCUMENTS, Holds::Records(None)),
+            (DOCUMENTS_GZ, Holds::Records(None)),
+            (DOCUMENTS_ZST, Holds::Records(None)),
             (CHANGES, Holds::Records(Some(path.join(TEXTS)))),
             (DROPPED, Holds::Records(None)),
             (REJECTS, Holds::Rejects),
@@ -152,7 +154,7 @@ impl Run {
     /// The manifest's next blank line, if it stands before that input and line.
     fn blank_before(&mut self, key: Option<(usize, u64)>) -> Option<Original> {
         // Texts that were lines go back as texts: there is no file in which a blank line would stand.
-        let manifest = self.manifest.as_ref().filter(|manifest| manifest.output == DOCUMENTS)?;
+        let manifest = self.manifest.as_ref().filter(|manifest| manifest.output.starts_with(DOCUMENTS))?;
         loop {
             let at = &mut self.blank;
             let input = manifest.inputs.get(at.input)?;
@@ -243,8 +245,8 @@ impl Source {
     }
 
     fn open(path: PathBuf, holds: Holds) -> Result<Self, Failure> {
-        let file = File::open(&path).map_err(|error| Failure::file(&path, &error))?;
-        Ok(Self::new(path, Box::new(file), holds))
+        let file = Packing::of(&path).0.open(&path).map_err(|error| Failure::file(&path, &error))?;
+        Ok(Self::new(path, file, holds))
     }
 
     /// Reads up to the next document.

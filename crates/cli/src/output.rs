@@ -1,14 +1,19 @@
 //! Files that are whole or not there.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Seek as _, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::Failure;
+use crate::lasting::{INSIDE, Lasting};
 use crate::target::{is_special, parent};
 
 /// The name of the documents' file in a run's folder.
 pub(crate) const DOCUMENTS: &str = "documents.jsonl";
+/// The same packed.
+pub(crate) const DOCUMENTS_GZ: &str = "documents.jsonl.gz";
+/// The same packed.
+pub(crate) const DOCUMENTS_ZST: &str = "documents.jsonl.zst";
 /// The folder of the documents' texts, where the output is text.
 pub(crate) const TEXTS: &str = "texts";
 /// The records of those texts.
@@ -116,14 +121,69 @@ enum Way {
 /// A folder that appears under its name when it is whole.
 pub(crate) struct WholeFolder {
     path: PathBuf,
-    made: tempfile::TempDir,
+    made: Made,
     way: Way,
+}
+
+/// The folder in which another one is made.
+enum Made {
+    /// It goes if it is not finished.
+    Passing(tempfile::TempDir),
+    /// A run that was broken off goes on in it.
+    Lasting(Lasting),
+}
+
+impl Made {
+    fn path(&self) -> &Path {
+        match self {
+            Self::Passing(made) => made.path(),
+            Self::Lasting(made) => made.path(),
+        }
+    }
+
+    /// Leaves it where it is.
+    fn keep(self) -> PathBuf {
+        match self {
+            Self::Passing(made) => made.keep(),
+            Self::Lasting(mut made) => {
+                made.keep();
+                made.path().to_owned()
+            }
+        }
+    }
 }
 
 impl WholeFolder {
     /// `marker` is the file by which a folder is known as one that may be replaced.
     pub(crate) fn create(path: &Path, force: bool, marker: &str) -> Result<Self, Failure> {
-        let (path, way) = if path.is_dir() && is_empty(path) {
+        let (path, way) = Self::way(path, force, marker)?;
+        let place = if way == Way::Inside { &path } else { parent(&path) };
+        std::fs::create_dir_all(place).map_err(|error| Failure::file(place, &error))?;
+        let mut builder = tempfile::Builder::new();
+        let builder = builder.prefix(".copydesk-").suffix(".partial");
+        #[cfg(unix)]
+        let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
+        let made = builder.tempdir_in(place).map_err(|error| Failure::file(&path, &error))?;
+        Ok(Self { path, made: Made::Passing(made), way })
+    }
+
+    /// The same in a folder that is found again if the work on it is broken off.
+    pub(crate) fn lasting(path: &Path, force: bool, marker: &str) -> Result<Self, Failure> {
+        let (path, way) = Self::way(path, force, marker)?;
+        let made = Lasting::take(Lasting::place(&path, way == Way::Inside))?;
+        Ok(Self { path, made: Made::Lasting(made), way })
+    }
+
+    /// What a former run left, where this one is made in a lasting folder.
+    pub(crate) const fn left(&mut self) -> Option<&mut Lasting> {
+        match &mut self.made {
+            Made::Lasting(made) => Some(made),
+            Made::Passing(_) => None,
+        }
+    }
+
+    fn way(path: &Path, force: bool, marker: &str) -> Result<(PathBuf, Way), Failure> {
+        Ok(if path.is_dir() && is_empty(path) {
             (path.to_owned(), Way::Inside)
         } else {
             let there = existing(path, force)?;
@@ -135,15 +195,7 @@ impl WholeFolder {
                 )));
             }
             (there, if is_there { Way::Replace } else { Way::New })
-        };
-        let place = if way == Way::Inside { &path } else { parent(&path) };
-        std::fs::create_dir_all(place).map_err(|error| Failure::file(place, &error))?;
-        let mut builder = tempfile::Builder::new();
-        let builder = builder.prefix(".copydesk-").suffix(".partial");
-        #[cfg(unix)]
-        let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
-        let made = builder.tempdir_in(place).map_err(|error| Failure::file(&path, &error))?;
-        Ok(Self { path, made, way })
+        })
     }
 
     pub(crate) fn file(&self, name: &str) -> Result<BufWriter<File>, Failure> {
@@ -152,12 +204,35 @@ impl WholeFolder {
         Ok(BufWriter::with_capacity(1 << 18, file))
     }
 
+    /// A file of which the first `length` bytes stay, and which is written on from there.
+    pub(crate) fn file_at(&self, name: &str, length: u64) -> Result<BufWriter<File>, Failure> {
+        let path = self.made.path().join(name);
+        let open = || -> io::Result<File> {
+            let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(&path)?;
+            if file.metadata()?.len() < length {
+                return Err(io::Error::other(
+                    "it is shorter than it was when the run was broken off; begin anew with --force",
+                ));
+            }
+            file.set_len(length)?;
+            file.seek(io::SeekFrom::Start(length))?;
+            Ok(file)
+        };
+        let file = open().map_err(|error| Failure::file(&self.path.join(name), &error))?;
+        Ok(BufWriter::with_capacity(1 << 18, file))
+    }
+
     /// Where `name` lies until the folder is whole.
     pub(crate) fn inside(&self, name: &str) -> PathBuf {
         self.made.path().join(name)
     }
 
-    pub(crate) fn finish(self) -> Result<(), Failure> {
+    pub(crate) fn finish(mut self) -> Result<(), Failure> {
+        if let Made::Lasting(made) = &mut self.made
+            && let Err(error) = made.release()
+        {
+            return Err(self.kept(&error));
+        }
         match self.way {
             Way::New => self.place(),
             Way::Inside => self.move_up(),
@@ -226,7 +301,8 @@ impl WholeFolder {
 }
 
 fn is_empty(path: &Path) -> bool {
-    std::fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none())
+    let left = |entry: io::Result<std::fs::DirEntry>| entry.is_ok_and(|entry| entry.file_name() == INSIDE);
+    std::fs::read_dir(path).is_ok_and(|mut entries| entries.all(left))
 }
 
 /// The path at which an output is made: where it is there already it is refused or, with `force`, a link followed.
@@ -247,13 +323,14 @@ fn existing(path: &Path, force: bool) -> Result<PathBuf, Failure> {
 }
 
 /// Writes a text below `folder`, with the folders on the way; never over another one.
-pub(crate) fn write_text(folder: &Path, name: &str, text: &[u8]) -> io::Result<()> {
+/// A run that goes on may write a text once more (`again`).
+pub(crate) fn write_text(folder: &Path, name: &str, text: &[u8], again: bool) -> io::Result<()> {
     let path = folder.join(name);
     let write = || -> io::Result<()> {
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent)?;
         }
-        OpenOptions::new().write(true).create_new(true).open(&path)?.write_all(text)
+        OpenOptions::new().write(true).create_new(!again).create(again).truncate(again).open(&path)?.write_all(text)
     };
     write().map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => io::Error::other(format!(

@@ -5,14 +5,14 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use copydesk_corpus::{Format, Input, Place};
-use copydesk_formats::Fidelity;
+use copydesk_formats::{Fidelity, Packing};
 
 use crate::args::{RevertArgs, VerifyArgs};
 use crate::error::{Done, Failure, Outcome};
 use crate::original::{Kind, Original, Run, Unread};
 use crate::output::{DOCUMENTS, Whole, WholeFolder};
 use crate::summary::number;
-use crate::target::{Target, lies_in, refuse_clashes};
+use crate::target::{Target, lies_in, refuse_clashes, refuse_packed};
 
 /// Counts of what was given back.
 #[derive(Debug, Default)]
@@ -109,8 +109,11 @@ impl Originals {
     }
 }
 
-/// A path below the output's folder, whatever the name says.
+/// A path below the output's folder, whatever the name says. What was packed comes back unpacked: other bytes unpack to the
+/// same, and nothing says which.
 fn inside(file: &str) -> String {
+    let (_, file) = Packing::of(Path::new(file));
+    let file = file.to_string_lossy();
     let parts = file.split('/').filter(|part| !part.is_empty() && *part != ".");
     let inside = parts.map(|part| if part == ".." { "_" } else { part }).collect::<Vec<_>>().join("/");
     if inside == "-" { "standard-input".to_owned() } else { inside }
@@ -120,6 +123,7 @@ pub(crate) fn revert(args: &RevertArgs) -> Done {
     let mut run = Run::open(&args.run)?;
     let target = Target::of(&args.output)?;
     if let Target::Stream(path, _) = &target {
+        refuse_packed("what is given back", path)?;
         refuse_input(&args.run, path)?;
     }
     let mut originals = match target {
@@ -166,7 +170,7 @@ fn refuse_input(run: &Path, output: &Path) -> Result<(), Failure> {
 fn complete(run: &Run, tally: &Tally) -> Result<(), Failure> {
     let Some(manifest) = &run.manifest else { return Ok(()) };
     let mut counts = vec![("kept", tally.kept), ("dropped", tally.dropped), ("quarantined", tally.quarantined)];
-    if manifest.output == DOCUMENTS {
+    if manifest.output.starts_with(DOCUMENTS) {
         counts.push(("blank", tally.blank));
     }
     for (name, count) in counts {

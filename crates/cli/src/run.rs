@@ -1,44 +1,66 @@
 //! `copydesk run`.
 
-use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use copydesk_corpus::{Format, Options, Output, Rejection, Sink, TextOut, text_names};
+use copydesk_corpus::{Digest, Format, Input, Options, Output, Place, Totals, text_names};
+use copydesk_formats::{Manifest, Packing};
 use copydesk_transform::Registry;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::args::{ReportArg, RunArgs};
+use crate::args::{RequeueArgs, RunArgs};
+use crate::checkpoint::{Checkpoint, Task};
 use crate::error::{Done, Failure, Outcome};
-use crate::output::{CHANGES, DOCUMENTS, DROPPED, MANIFEST, REJECTS, TEXTS, Whole, WholeFolder, write_text};
-use crate::target::{Target, is_special, refuse_clashes};
+use crate::files::{Files, Keeper};
+use crate::output::{CHANGES, DOCUMENTS, MANIFEST, TEXTS};
+use crate::target::{Target, is_special, parent, refuse_clashes};
+use crate::values::ReportArg;
 use crate::{manifest, named, summary};
-
-/// Rejects that are told one by one where they have no file.
-const TOLD: usize = 20;
 
 pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
     let (pipeline, found) = named::load(registry, &args.input.pipeline)?;
     let inputs = args.input.corpus.inputs()?;
     let target = Target::of(&args.output)?;
-    let to = match (&target, args.to) {
-        (Target::Stream(path, Some(ending)), Some(to)) if to.format() != *ending => {
+    let (to, packing) = match (&target, args.to) {
+        (Target::Stream(path, Some(ending)), Some(to)) if to.written() != *ending => {
             return Err(Failure::new(format!(
                 "{}: its ending says one format and --to another; leave one of the two out",
                 path.display()
             )));
         }
-        (_, Some(to)) => to.format(),
+        (_, Some(to)) => to.written(),
         (Target::Stream(_, Some(ending)), None) => *ending,
-        (_, None) => Format::Jsonl,
+        (_, None) => (Format::Jsonl, Packing::Plain),
     };
     refuse_clashes(&outputs(&target, to, args), &inputs.found)?;
     if to == Format::Txt && matches!(target, Target::Folder(_)) {
         text_names(&inputs.found)?;
     }
     let fields = args.input.fields()?;
-    let mut files = Files::create(&target, to, args)?;
+    let output = if to == Format::Txt { TEXTS.to_owned() } else { format!("{DOCUMENTS}{}", packing.ending()) };
+    let task = Task::new(&pipeline, &found.yaml, &inputs, args, &output);
+    if args.resume && is_finished(&target, &found.yaml)? {
+        if !args.quiet {
+            let _ = writeln!(anstream::stderr(), "{}: the run is finished", args.output.display());
+        }
+        return Ok(Outcome::Fine);
+    }
+    let unit = args.offsets.unit();
+    let now = |totals: &Totals| manifest::manifest(&pipeline, &found.yaml, &inputs, unit, &output, totals);
+    let (mut files, former) = Files::create(&target, to, packing, args, &inputs.found, &task)?;
+    let start = former.as_ref().map(Checkpoint::position).unwrap_or_default();
+    let digest = former.as_ref().map_or_else(|| Some(Digest::default()), Checkpoint::digest);
+    let former = former.map(|former| former.manifest);
+    // The account of what was done before this run and in it.
+    let account = |totals: &Totals| match former.clone() {
+        Some(former) => former.merge(now(totals)),
+        None => now(totals),
+    };
+    let before = former.as_ref().and_then(|former| former.documents.get("read").copied()).unwrap_or(0);
+    if files.folder.as_mut().is_some_and(|folder| folder.left().is_some()) {
+        files.keeper = Some(Keeper { task, every: args.checkpoint, since: 0, account: &account });
+    }
     if to == Format::Txt && target == Target::Stdout && !args.quiet {
         let _ = writeln!(
             anstream::stderr(),
@@ -46,23 +68,28 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
         );
     }
     if !args.quiet && io::stderr().is_terminal() {
-        files.progress = Some(bar(inputs.found.iter().map(|input| input.bytes).sum()));
+        let packed = |input: &Input| matches!(&input.place, Place::File(path) if Packing::of(path).0 != Packing::Plain);
+        // What packed files hold is known when they are read.
+        let known = !inputs.found.iter().any(packed);
+        files.progress = Some(bar(if known { inputs.found.iter().map(|input| input.bytes).sum() } else { 0 }));
     }
     let options = Options {
         jobs: args.input.corpus.jobs(),
-        unit: args.offsets.unit(),
+        unit,
         fields,
-        output: if to == Format::Txt { Output::Txt } else { Output::Jsonl },
-        limit: args.input.corpus.limit,
+        output: if to == Format::Txt { Output::Txt } else { Output::Jsonl(packing) },
+        limit: args.input.corpus.limit.map(|limit| limit.saturating_sub(before)),
+        start,
+        digest: digest.filter(|_| files.keeper.is_some()),
     };
     let start = Instant::now();
-    let totals = copydesk_corpus::run(&pipeline, &inputs.found, &options, &mut files)?;
+    let done = copydesk_corpus::run(&pipeline, &inputs.found, &options, &mut files);
+    let totals = done.map_err(|error| files.told_of(error.into()))?;
     let took = start.elapsed();
     if let Some(bar) = files.progress.take() {
         bar.finish_and_clear();
     }
-    let output = if to == Format::Txt { TEXTS } else { DOCUMENTS };
-    let manifest = manifest::manifest(&pipeline, &found.yaml, &inputs, options.unit, output, &totals);
+    let manifest = account(&totals);
     let told = std::mem::take(&mut files.told);
     files.finish(&manifest.to_json())?;
     if !args.quiet {
@@ -73,8 +100,47 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
             ReportArg::Human => summary::write(&mut err, &totals, &manifest, took, (&target, to), &told),
         };
     }
-    let exceeded = args.max_quarantine.is_exceeded(totals.quarantined.count, totals.read.count);
+    let count = |name: &str| manifest.documents.get(name).copied().unwrap_or(0);
+    let exceeded = args.max_quarantine.is_exceeded(count("quarantined"), count("read"));
     Ok(if exceeded { Outcome::Quarantined } else { Outcome::Fine })
+}
+
+/// Whether the run is there already, whole; an error if it is one of another pipeline.
+fn is_finished(target: &Target, yaml: &str) -> Result<bool, Failure> {
+    let Target::Folder(path) = target else {
+        return Err(Failure::new(
+            "--resume goes with a run's folder: of a stream nothing says how far it is\n  = help: name a folder with -o",
+        ));
+    };
+    let Ok(json) = std::fs::read_to_string(path.join(MANIFEST)) else { return Ok(false) };
+    let manifest = Manifest::parse(&json).map_err(|message| Failure::new(format!("{}: {message}", path.display())))?;
+    if manifest.pipeline.blake3 == blake3::hash(yaml.as_bytes()).to_hex().as_str() {
+        return Ok(true);
+    }
+    Err(Failure::new(format!(
+        "{}: a run of another pipeline is there, and is finished\n  = help: name another output, or replace this one with --force",
+        path.display()
+    )))
+}
+
+/// `copydesk requeue`: a run whose input is the rejects of a former one.
+pub(crate) fn requeue<R: Registry>(registry: R, args: &RequeueArgs) -> Done {
+    let pipeline = match &args.pipeline {
+        Some(pipeline) => pipeline.clone(),
+        None => {
+            let beside = parent(Path::new(&args.rejects)).join(MANIFEST);
+            let read = std::fs::read_to_string(&beside).map_err(|error| error.to_string());
+            let manifest = read.and_then(|json| Manifest::parse(&json));
+            let manifest = manifest.map_err(|error| {
+                Failure::new(format!(
+                    "{}: {error}\n  = help: no manifest beside the rejects names their pipeline: name it with --pipeline",
+                    beside.display()
+                ))
+            })?;
+            manifest.pipeline.name
+        }
+    };
+    run(registry, &args.run(pipeline))
 }
 
 /// Every file or folder that the run makes, with the option that names it.
@@ -106,144 +172,4 @@ fn bar(bytes: u64) -> ProgressBar {
         bar.set_style(style);
     }
     bar
-}
-
-/// One of a run's outputs.
-enum Out {
-    Nowhere,
-    Stdout(BufWriter<io::StdoutLock<'static>>),
-    /// In the run's folder, which is finished as a whole.
-    Inside(BufWriter<File>),
-    Alone(Whole),
-}
-
-impl Out {
-    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        match self {
-            Self::Nowhere => Ok(()),
-            // It may go to someone who waits for it.
-            Self::Stdout(file) => file.write_all(bytes).and_then(|()| file.flush()),
-            Self::Inside(file) => file.write_all(bytes),
-            Self::Alone(file) => file.write_all(bytes),
-        }
-    }
-
-    fn finish(self) -> Result<(), Failure> {
-        match self {
-            Self::Nowhere => Ok(()),
-            Self::Stdout(mut file) => Ok(file.flush()?),
-            Self::Inside(mut file) => Ok(file.flush()?),
-            Self::Alone(file) => file.finish(),
-        }
-    }
-}
-
-/// Where a run's documents go.
-struct Files {
-    folder: Option<WholeFolder>,
-    documents: Out,
-    /// Where texts go one by one; none where they go into one stream.
-    texts: Option<PathBuf>,
-    changes: Out,
-    dropped: Out,
-    rejects: Out,
-    /// Rejects that have no file.
-    told: Vec<Rejection>,
-    progress: Option<ProgressBar>,
-    documents_done: u64,
-}
-
-impl Files {
-    fn create(target: &Target, to: Format, args: &RunArgs) -> Result<Self, Failure> {
-        if matches!(target, Target::Folder(_)) && (args.rejects.is_some() || args.dropped.is_some()) {
-            return Err(Failure::new(
-                "--rejects and --dropped go with an output that is one stream; a run's folder has files of its own",
-            ));
-        }
-        let alone = |path: &Path| Whole::create(path, args.force).map(Out::Alone);
-        let beside = |path: &Option<PathBuf>| path.as_deref().map_or(Ok(Out::Nowhere), alone);
-        let mut files = Self {
-            folder: None,
-            documents: Out::Nowhere,
-            texts: None,
-            changes: Out::Nowhere,
-            dropped: beside(&args.dropped)?,
-            rejects: beside(&args.rejects)?,
-            told: Vec::new(),
-            progress: None,
-            documents_done: 0,
-        };
-        match target {
-            Target::Folder(path) => {
-                let folder = WholeFolder::create(path, args.force, MANIFEST)?;
-                if to == Format::Txt {
-                    files.texts = Some(folder.inside(TEXTS));
-                    files.changes = Out::Inside(folder.file(CHANGES)?);
-                } else {
-                    files.documents = Out::Inside(folder.file(DOCUMENTS)?);
-                }
-                files.dropped = Out::Inside(folder.file(DROPPED)?);
-                files.rejects = Out::Inside(folder.file(REJECTS)?);
-                files.folder = Some(folder);
-            }
-            Target::Stream(path, _) => {
-                files.documents = alone(path)?;
-                if to == Format::Txt && !is_special(path) {
-                    files.changes = alone(&path.with_extension(CHANGES))?;
-                }
-            }
-            Target::Stdout => files.documents = Out::Stdout(BufWriter::with_capacity(1 << 18, io::stdout().lock())),
-        }
-        Ok(files)
-    }
-
-    fn finish(self, manifest: &str) -> Result<(), Failure> {
-        for out in [self.documents, self.changes, self.dropped, self.rejects] {
-            out.finish()?;
-        }
-        let Some(folder) = self.folder else { return Ok(()) };
-        let mut file = folder.file(MANIFEST)?;
-        file.write_all(manifest.as_bytes())?;
-        file.flush()?;
-        folder.finish()
-    }
-}
-
-impl Sink for Files {
-    fn documents(&mut self, lines: &[u8]) -> io::Result<()> {
-        self.documents.write_all(lines)
-    }
-
-    fn text(&mut self, text: &TextOut) -> io::Result<()> {
-        match &self.texts {
-            Some(folder) => write_text(folder, &text.name, text.text.as_bytes())?,
-            None => {
-                self.documents.write_all(text.text.as_bytes())?;
-                if !text.text.ends_with('\n') {
-                    self.documents.write_all(b"\n")?;
-                }
-            }
-        }
-        self.changes.write_all(&text.record)
-    }
-
-    fn dropped(&mut self, lines: &[u8]) -> io::Result<()> {
-        self.dropped.write_all(lines)
-    }
-
-    fn rejected(&mut self, lines: &[u8], rejections: &[Rejection]) -> io::Result<()> {
-        if matches!(self.rejects, Out::Nowhere) {
-            let room = TOLD.saturating_sub(self.told.len());
-            self.told.extend(rejections.iter().take(room).cloned());
-        }
-        self.rejects.write_all(lines)
-    }
-
-    fn progress(&mut self, bytes: u64, documents: u64) {
-        self.documents_done += documents;
-        if let Some(bar) = &self.progress {
-            bar.inc(bytes);
-            bar.set_message(format!("{} documents", self.documents_done));
-        }
-    }
 }

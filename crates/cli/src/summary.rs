@@ -63,23 +63,24 @@ pub(crate) fn write(
     told: &[Rejection],
 ) -> io::Result<()> {
     let seconds = took.as_secs_f64().max(1e-6);
+    let count = |name: &str| manifest.documents.get(name).copied().unwrap_or(0);
     let bytes = totals.read.bytes + totals.blank.bytes;
     writeln!(
         err,
         "{BOLD}{}{RESET}  {} documents, {} in {seconds:.2} s, {:.1} MB/s",
         manifest.pipeline.name,
-        number(totals.read.count),
+        number(count("read")),
         size(bytes),
         bytes as f64 / 1e6 / seconds
     )?;
-    let quarantined = totals.quarantined.count;
+    let quarantined = count("quarantined");
     let (red, end) = if quarantined > 0 { (RED, RESET) } else { ("", "") };
     writeln!(
         err,
         "  kept {} ({} changed)   dropped {}   {red}quarantined {}{end}",
-        number(totals.kept.count),
-        number(totals.report.changed),
-        number(totals.dropped.count),
+        number(count("kept")),
+        number(manifest.changed),
+        number(count("dropped")),
         number(quarantined)
     )?;
     let made: u64 = manifest.rules.values().map(|rule| rule.made).sum();
@@ -120,6 +121,10 @@ pub(crate) fn write(
     }
     if let Some(rest) = quarantined.checked_sub(told.len() as u64).filter(|rest| *rest > 0 && !told.is_empty()) {
         writeln!(err, "  … and {} more; --rejects FILE keeps them all", number(rest))?;
+    }
+    for (encoding, count) in &manifest.encodings {
+        let guessed = if encoding.starts_with("UTF-16") { "" } else { ", a guess" };
+        writeln!(err, "  read {} texts as {encoding}{guessed}", number(*count))?;
     }
     if manifest.skipped > 0 {
         writeln!(err, "  skipped {}", skipped(manifest.skipped))?;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use copydesk_corpus::{Format, Input, Place};
+use copydesk_formats::Packing;
 
 use crate::error::Failure;
 
@@ -11,8 +12,9 @@ use crate::error::Failure;
 pub(crate) enum Target {
     /// `-`.
     Stdout,
-    /// A path that ends in `.jsonl`, `.ndjson` or `.txt`, or a device or named pipe, which says no format.
-    Stream(PathBuf, Option<Format>),
+    /// A path that ends in `.jsonl`, `.ndjson` or `.txt`, the first two packed or not, or a device or named pipe, which
+    /// says no format.
+    Stream(PathBuf, Option<(Format, Packing)>),
     /// Any other path.
     Folder(PathBuf),
 }
@@ -29,7 +31,9 @@ impl Target {
             return Ok(Self::Stdout);
         }
         let is_folder = path.as_os_str().to_string_lossy().ends_with(std::path::is_separator) || path.is_dir();
-        let format = Format::of(path);
+        let format = Format::of(path).map(|format| (format, Packing::of(path).0));
+        // Texts are not packed: each is a file, and a stream of them has its records beside it.
+        let format = format.filter(|(format, packing)| *format == Format::Jsonl || *packing == Packing::Plain);
         if is_folder {
             return Ok(Self::Folder(path.to_owned()));
         }
@@ -39,13 +43,21 @@ impl Target {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
         match ending.filter(|ending| NOT_WRITTEN.contains(&ending.as_str())) {
             Some(ending) => Err(Failure::new(format!(
-                "{}: no .{ending} file can be written\n  = help: end the name in .jsonl or .txt for one file, or in / for a \
-                 folder; `-o -` goes to another program, such as `| gzip > out.jsonl.gz`",
+                "{}: no .{ending} file can be written\n  = help: end the name in .jsonl, .jsonl.gz, .jsonl.zst or .txt for one file, \
+                 or in / for a folder",
                 path.display()
             ))),
             None => Ok(Self::Folder(path.to_owned())),
         }
     }
+}
+
+/// Refuses a name that promises a packing where none is done.
+pub(crate) fn refuse_packed(option: &str, path: &Path) -> Result<(), Failure> {
+    if Packing::of(path).0 == Packing::Plain {
+        return Ok(());
+    }
+    Err(Failure::new(format!("{}: {option} is not packed\n  = help: leave the last ending out", path.display())))
 }
 
 /// Whether something is there that is neither file nor folder: a device, a named pipe, a socket.

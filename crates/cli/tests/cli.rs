@@ -1,7 +1,15 @@
 //! The command as a user meets it: exit codes, streams, and the way back.
 
+#[path = "cli/eval.rs"]
+mod eval;
+#[path = "cli/eval_quotes.rs"]
+mod eval_quotes;
 #[path = "cli/outputs.rs"]
 mod outputs;
+#[path = "cli/quotes.rs"]
+mod quotes;
+#[path = "cli/resume.rs"]
+mod resume;
 #[path = "cli/way_back.rs"]
 mod way_back;
 

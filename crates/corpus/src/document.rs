@@ -1,11 +1,13 @@
 //! One document: read, run, written.
 
-use copydesk_formats::{Eol, Fields, Line, Origin, RawLine, Reject, RejectKind, RunInfo, txt};
+use std::io;
+
+use copydesk_formats::{Eol, Fields, Line, Origin, RawLine, Reject, RejectKind, Rejected, RunInfo, txt};
 use copydesk_formats::{write_changes, write_document, write_line, write_reject};
 use copydesk_model::{Document, Lang, Verdict};
 use copydesk_pipeline::{Pipeline, Processed, Scratch};
 
-use crate::inputs::Input;
+use crate::inputs::{Format, Input};
 use crate::panics;
 use crate::run::Output;
 use crate::totals::Totals;
@@ -76,6 +78,10 @@ impl Desk<'_> {
             self.blank(index, raw, part);
             return;
         }
+        if input.format == Format::Rejects {
+            self.again(input, raw, part, scratch);
+            return;
+        }
         let origin = Origin::line(&input.name, raw);
         let done = Line::parse(raw.bytes, self.fields).and_then(|line| {
             let processed = self.run(line.text(), line.language(), scratch)?;
@@ -86,6 +92,38 @@ impl Desk<'_> {
         }
     }
 
+    /// A line of a rejects file: its document, read once more.
+    fn again(&self, input: &Input, raw: &RawLine<'_>, part: &mut Part, scratch: &mut Scratch) {
+        let size = raw.raw_len();
+        let rejected = match Rejected::parse(raw.bytes) {
+            Ok(rejected) => rejected,
+            Err(error) => {
+                let reject =
+                    Reject::new(RejectKind::MalformedJson, format!("this is no quarantined document: {error}"));
+                part.reject(&Origin::line(&input.name, raw), raw.offset, &reject, raw.bytes, size);
+                return;
+            }
+        };
+        let origin = rejected.origin();
+        let done = if rejected.raw.is_empty() {
+            let reason = format!(
+                "the run could not read {}, so nothing of it is kept here: run the file itself again",
+                rejected.file
+            );
+            Err(Reject::new(RejectKind::Unreadable, reason))
+        } else if rejected.line.is_some() {
+            Line::parse(&rejected.raw, self.fields).and_then(|line| {
+                let processed = self.run(line.text(), line.language(), scratch)?;
+                self.write(&processed, Some(&line), &origin, size, part)
+            })
+        } else {
+            self.text(&rejected.file, &rejected.raw, size, part, scratch)
+        };
+        if let Err(reject) = done {
+            part.reject(&origin, rejected.offset, &reject, &rejected.raw, size);
+        }
+    }
+
     /// A line with nothing in it: it is no document, and passes.
     fn blank(&self, index: usize, raw: &RawLine<'_>, part: &mut Part) {
         let mut bytes = Vec::new();
@@ -93,7 +131,7 @@ impl Desk<'_> {
         part.totals.blank.add(raw.raw_len());
         // White space and a byte order mark: nothing in it is no UTF-8.
         part.totals.blank(index, raw.number, &String::from_utf8_lossy(&bytes));
-        if matches!(self.output, Output::Jsonl) {
+        if matches!(self.output, Output::Jsonl(_)) {
             part.out.extend_from_slice(raw.bytes);
             // What comes next begins a line of its own.
             part.out.extend_from_slice(if raw.eol == Eol::None { b"\n" } else { raw.eol.bytes() });
@@ -103,14 +141,20 @@ impl Desk<'_> {
     /// A file that is one text.
     pub(crate) fn file(&self, file: &str, bytes: &[u8], part: &mut Part, scratch: &mut Scratch) {
         let size = bytes.len() as u64;
-        let done = txt::decode(bytes).and_then(|read| {
-            let origin = Origin::file(file, read.bom);
-            let processed = self.run(read.text, None, scratch)?;
-            self.write(&processed, None, &origin, size, part)
-        });
-        if let Err(reject) = done {
+        if let Err(reject) = self.text(file, bytes, size, part, scratch) {
             part.reject(&Origin::file(file, false), 0, &reject, bytes, size);
         }
+    }
+
+    fn text(&self, file: &str, bytes: &[u8], size: u64, part: &mut Part, scratch: &mut Scratch) -> Result<(), Reject> {
+        let read = txt::decode(bytes)?;
+        let origin = Origin { encoding: read.encoding, ..Origin::file(file, read.bom) };
+        let processed = self.run(&read.text, None, scratch)?;
+        self.write(&processed, None, &origin, size, part)?;
+        if let Some(encoding) = read.encoding {
+            *part.totals.encodings.entry(encoding).or_default() += 1;
+        }
+        Ok(())
     }
 
     fn run(&self, text: &str, declared: Option<Lang>, scratch: &mut Scratch) -> Result<Processed, Reject> {
@@ -173,6 +217,16 @@ impl Desk<'_> {
 }
 
 impl Part {
+    /// The same with its lines packed, where the output is.
+    pub(crate) fn pack(mut self, output: Output<'_>) -> io::Result<Self> {
+        if let Output::Jsonl(packing) = output
+            && !self.out.is_empty()
+        {
+            self.out = packing.pack(self.out)?;
+        }
+        Ok(self)
+    }
+
     /// Quarantines a document of `size` bytes.
     pub(crate) fn reject(&mut self, origin: &Origin<'_>, offset: u64, reject: &Reject, raw: &[u8], size: u64) {
         write_reject(&mut self.rejects, origin, offset, reject, raw);

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use copydesk_formats::Packing;
 use walkdir::WalkDir;
 
 use crate::names::tell_apart;
@@ -13,12 +14,15 @@ pub enum Format {
     Jsonl,
     /// One text, the whole file.
     Txt,
+    /// A quarantined document a line, as a run wrote it: it is read as if it stood where it came from.
+    Rejects,
 }
 
 impl Format {
-    /// The format of a file of that name; none where its ending is not known.
+    /// The format of a file of that name, packed or not; none where its ending is not known.
     #[must_use]
     pub fn of(path: &Path) -> Option<Self> {
+        let (_, path) = Packing::of(path);
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         match ending.as_str() {
             "jsonl" | "ndjson" => Some(Self::Jsonl),
@@ -86,7 +90,7 @@ pub enum InputError {
     },
     /// Nothing was named that holds a document.
     #[error(
-        "no input: the folders and patterns named hold no .txt and no .jsonl file (--from reads files of any ending)"
+        "no input: the folders and patterns named hold no .txt and no .jsonl file, packed or not (--from reads files of any ending)"
     )]
     None,
     /// Two texts would go to one file.

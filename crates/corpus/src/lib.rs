@@ -11,18 +11,22 @@
 //! and [`run`] fails if they do not add up. A document that cannot be read, or on which a transform panics, is
 //! quarantined with its place, its reason and its bytes, and the run goes on.
 
+mod compare;
 mod document;
 mod inputs;
 mod names;
 mod panics;
+mod read;
 mod run;
 mod survey;
 mod totals;
 mod words;
 
+pub use compare::{Comparison, Difference, Differences, Ruled, What};
 pub use document::{Rejection, TextOut, text_name};
 pub use inputs::{Format, Input, InputError, Inputs, Place, inputs};
 pub use names::text_names;
+pub use read::{Digest, Position, digest};
 pub use run::{CorpusError, Draw, Options, Output, Sink, run};
 pub use survey::{Survey, SurveyOptions, survey};
 pub use totals::{Share, Totals};

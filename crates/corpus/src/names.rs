@@ -45,7 +45,7 @@ pub(crate) fn tell_apart(inputs: &mut [Input]) {
 pub fn text_names(inputs: &[Input]) -> Result<(), InputError> {
     // A name without its line and ending, for files of lines.
     let base = |input: &Input| text_name(&input.name, Some(1)).strip_suffix(".1.txt").unwrap_or_default().to_owned();
-    let lines = inputs.iter().filter(|input| input.format == Format::Jsonl);
+    let lines = inputs.iter().filter(|input| input.format != Format::Txt);
     let lines: HashMap<String, &Input> = lines.map(|input| (base(input), input)).collect();
     let mut taken: HashMap<String, &Input> = HashMap::new();
     for input in inputs.iter().filter(|input| input.format == Format::Txt) {
@@ -60,7 +60,7 @@ pub fn text_names(inputs: &[Input]) -> Result<(), InputError> {
     }
     // Two files of lines are alike only where a name leads out of its folder.
     let mut known: HashMap<String, &Input> = HashMap::new();
-    for input in inputs.iter().filter(|input| input.format == Format::Jsonl) {
+    for input in inputs.iter().filter(|input| input.format != Format::Txt) {
         let name = text_name(&input.name, Some(1));
         if let Some(other) = known.insert(name.clone(), input) {
             return Err(InputError::SameText { first: other.name.clone(), second: input.name.clone(), name });

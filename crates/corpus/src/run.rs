@@ -1,27 +1,17 @@
 //! All documents: read in batches, processed in parallel, handed on in order.
 
-use std::io::{self, Read};
-use std::ops::Range;
-use std::path::Path;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::io;
+use std::sync::mpsc::{Receiver, sync_channel};
 
-use copydesk_formats::{Batch, Fields, LineReader, Origin, Reject, RejectKind, RunInfo, txt};
+use copydesk_formats::{Fields, Origin, Packing, RunInfo};
 use copydesk_model::OffsetUnit;
 use copydesk_pipeline::{Pipeline, Processed, Scratch};
 use rayon::prelude::*;
 
 use crate::document::{Desk, Part, Rejection, TextOut};
-use crate::inputs::{Format, Input, Place};
+use crate::inputs::Input;
+use crate::read::{Digest, Position, Work, content, pieces, read, unreadable};
 use crate::totals::Totals;
-
-/// A batch: large enough that all workers have work, small enough that four of them are nothing.
-const BATCH: usize = 4 << 20;
-
-/// A batch of standard input, which may be alive: what comes in is to go out soon.
-const LIVE_BATCH: usize = 64 << 10;
-
-/// What one worker takes at a time.
-const PIECE: usize = 128 << 10;
 
 /// Draws a document for people, or says it in some other way than a record: appends to the output what there is to say.
 pub type Draw<'a> = dyn Fn(&Processed, &Origin<'_>, &mut Vec<u8>) + Sync + 'a;
@@ -29,8 +19,8 @@ pub type Draw<'a> = dyn Fn(&Processed, &Origin<'_>, &mut Vec<u8>) + Sync + 'a;
 /// How documents go out.
 #[derive(Clone, Copy)]
 pub enum Output<'a> {
-    /// A line each.
-    Jsonl,
+    /// A line each; packed, the lines of some neighbouring documents are a member or frame each.
+    Jsonl(Packing),
     /// A text file each, and a line with its record.
     Txt,
     /// As they are drawn, dropped ones as well; blank lines do not pass.
@@ -50,6 +40,10 @@ pub struct Options<'a> {
     pub output: Output<'a>,
     /// Only so many documents.
     pub limit: Option<u64>,
+    /// Where it begins.
+    pub start: Position,
+    /// The digest of all that stands before that, where the sink is to be told how it goes on.
+    pub digest: Option<Digest>,
 }
 
 /// Where documents go.
@@ -80,6 +74,14 @@ pub trait Sink {
 
     /// So many bytes of input were dealt with, and so many documents.
     fn progress(&mut self, bytes: u64, documents: u64);
+
+    /// Everything before a place was handed over: a run may go on from there. Told only if [`Options::digest`] is given.
+    ///
+    /// # Errors
+    /// If that cannot be noted; the run ends.
+    fn settled(&mut self, _at: Position, _digest: Digest, _totals: &Totals) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Why a run ended before its time.
@@ -108,16 +110,6 @@ pub enum CorpusError {
     },
 }
 
-/// What the reader hands to the workers.
-pub(crate) enum Work {
-    /// Lines of an input, the first so many of a batch.
-    Lines(usize, Batch, usize),
-    /// Inputs that are one text each.
-    Files(Range<usize>),
-    /// An input that cannot be read (on), at that byte.
-    Unreadable(usize, u64, String),
-}
-
 /// Takes all documents of `inputs` through `pipeline` and hands them to `sink`.
 ///
 /// # Errors
@@ -137,8 +129,8 @@ pub fn run(
     };
     let (sender, receiver) = sync_channel(2);
     let totals = std::thread::scope(|scope| {
-        scope.spawn(move || read(inputs, options.limit, &sender));
-        let totals = drain(&receiver, inputs, &desk, &pool, sink);
+        scope.spawn(move || read(inputs, options.start, options.limit, &sender));
+        let totals = drain(&receiver, inputs, options.digest, &desk, &pool, sink);
         // A reader that still has work is told to stop by the closed channel.
         drop(receiver);
         totals
@@ -159,89 +151,19 @@ pub(crate) fn workers(jobs: usize) -> Result<rayon::ThreadPool, CorpusError> {
     pool.map_err(|error| CorpusError::Workers(error.to_string()))
 }
 
-/// Reads ahead of the workers; stops when they do.
-pub(crate) fn read(inputs: &[Input], limit: Option<u64>, sender: &SyncSender<Work>) {
-    let mut left = limit.unwrap_or(u64::MAX);
-    let mut index = 0;
-    while index < inputs.len() && left > 0 {
-        let input = &inputs[index];
-        let go_on = match input.format {
-            Format::Txt => {
-                let files = group(&inputs[index..], left);
-                left -= files as u64;
-                index += files;
-                sender.send(Work::Files(index - files..index)).is_ok()
-            }
-            Format::Jsonl => {
-                index += 1;
-                lines(index - 1, input, &mut left, sender)
-            }
-        };
-        if !go_on {
-            return;
-        }
-    }
-}
-
-/// How many of the first inputs, which are texts, make a batch.
-fn group(inputs: &[Input], left: u64) -> usize {
-    let mut bytes = 0;
-    let most = usize::try_from(left).unwrap_or(usize::MAX).min(1_024);
-    let texts = inputs.iter().take(most).take_while(|input| input.format == Format::Txt);
-    let count = texts
-        .take_while(|input| {
-            let fits = bytes < BATCH as u64;
-            bytes += input.bytes;
-            fits
-        })
-        .count();
-    count.max(1)
-}
-
-fn lines(index: usize, input: &Input, left: &mut u64, sender: &SyncSender<Work>) -> bool {
-    let reader: io::Result<Box<dyn Read>> = match &input.place {
-        Place::Stdin => Ok(Box::new(io::stdin().lock())),
-        Place::File(path) => std::fs::File::open(path).map(|file| Box::new(file) as Box<dyn Read>),
-    };
-    let mut reader = match reader {
-        Ok(reader) => LineReader::new(reader, if input.place == Place::Stdin { LIVE_BATCH } else { BATCH }),
-        Err(error) => return sender.send(Work::Unreadable(index, 0, error.to_string())).is_ok(),
-    };
-    let mut read = 0;
-    while *left > 0 {
-        match reader.next_batch() {
-            Ok(None) => break,
-            Ok(Some(batch)) => {
-                read += batch.byte_len() as u64;
-                let mut take = batch.len();
-                if *left < take as u64 {
-                    let documents = batch.lines().enumerate().filter(|(_, line)| !line.is_blank());
-                    take = documents.map(|(at, _)| at + 1).nth(*left as usize - 1).unwrap_or(take);
-                }
-                if *left != u64::MAX {
-                    let documents = batch.lines().take(take).filter(|line| !line.is_blank()).count();
-                    *left -= documents as u64;
-                }
-                if sender.send(Work::Lines(index, batch, take)).is_err() {
-                    return false;
-                }
-            }
-            Err(error) => return sender.send(Work::Unreadable(index, read, error.to_string())).is_ok(),
-        }
-    }
-    true
-}
-
 fn drain(
     receiver: &Receiver<Work>,
     inputs: &[Input],
+    digest: Option<Digest>,
     desk: &Desk<'_>,
     pool: &rayon::ThreadPool,
     sink: &mut dyn Sink,
 ) -> Result<Totals, CorpusError> {
     let mut totals = Totals::default();
+    let mut digest = digest;
     for work in receiver {
-        for part in pool.install(|| process(&work, inputs, desk)) {
+        let parts = pool.install(|| process(&work, inputs, desk)).map_err(CorpusError::Write)?;
+        for part in parts {
             let Part { out, texts, dropped, rejects, rejections, totals: part } = part;
             let mut write = || -> io::Result<()> {
                 if !out.is_empty() {
@@ -260,12 +182,17 @@ fn drain(
             sink.progress(part.read.bytes + part.blank.bytes, part.read.count);
             totals = totals.merge(part);
         }
+        if let Some(before) = digest {
+            let (at, after) = work.settled(before, inputs);
+            digest = Some(after);
+            sink.settled(at, after, &totals).map_err(CorpusError::Write)?;
+        }
     }
     Ok(totals)
 }
 
 /// The parts of one batch, in order.
-fn process(work: &Work, inputs: &[Input], desk: &Desk<'_>) -> Vec<Part> {
+fn process(work: &Work, inputs: &[Input], desk: &Desk<'_>) -> io::Result<Vec<Part>> {
     match work {
         Work::Lines(index, batch, take) => pieces(batch, *take)
             .into_par_iter()
@@ -274,7 +201,7 @@ fn process(work: &Work, inputs: &[Input], desk: &Desk<'_>) -> Vec<Part> {
                 for line in lines.filter_map(|line| batch.get(line)) {
                     desk.line((*index, &inputs[*index]), &line, &mut part, scratch);
                 }
-                part
+                part.pack(desk.output)
             })
             .collect(),
         Work::Files(files) => inputs[files.clone()]
@@ -285,49 +212,13 @@ fn process(work: &Work, inputs: &[Input], desk: &Desk<'_>) -> Vec<Part> {
                     Ok(bytes) => desk.file(&input.name, &bytes, &mut part, scratch),
                     Err(error) => unreadable(&mut part, &input.name, 0, &error.to_string()),
                 }
-                part
+                part.pack(desk.output)
             })
             .collect(),
         Work::Unreadable(index, offset, error) => {
             let mut part = Part::default();
             unreadable(&mut part, &inputs[*index].name, *offset, error);
-            vec![part]
+            Ok(vec![part])
         }
     }
-}
-
-pub(crate) fn content(input: &Input) -> io::Result<Vec<u8>> {
-    match &input.place {
-        Place::File(path) => txt::read(Path::new(path)),
-        Place::Stdin => {
-            let mut bytes = Vec::new();
-            io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-        }
-    }
-}
-
-pub(crate) fn unreadable(part: &mut Part, file: &str, offset: u64, error: &str) {
-    let reason = if offset == 0 {
-        format!("the file cannot be read: {error}")
-    } else {
-        format!("the file cannot be read beyond byte {offset}; what comes after it is missing: {error}")
-    };
-    part.reject(&Origin::file(file, false), offset, &Reject::new(RejectKind::Unreadable, reason), b"", 0);
-}
-
-/// The first `take` lines of a batch in stretches of about [`PIECE`] bytes.
-pub(crate) fn pieces(batch: &Batch, take: usize) -> Vec<Range<usize>> {
-    let mut pieces = Vec::new();
-    let (mut start, mut bytes) = (0, 0);
-    for (at, line) in batch.lines().take(take).enumerate() {
-        bytes += line.bytes.len();
-        if bytes >= PIECE {
-            pieces.push(start..at + 1);
-            (start, bytes) = (at + 1, 0);
-        }
-    }
-    if start < take {
-        pieces.push(start..take);
-    }
-    pieces
 }

@@ -2,13 +2,15 @@
 
 use std::sync::mpsc::sync_channel;
 
-use copydesk_formats::{Fields, Line, Origin, RawLine, Reject, txt};
+use copydesk_formats::{Fields, Line, Origin, RawLine, Reject, RejectKind, txt};
 use copydesk_model::Lang;
 use rayon::prelude::*;
 
 use crate::document::{Part, Rejection};
 use crate::inputs::Input;
-use crate::run::{CorpusError, Work, content, pieces, read, unreadable, workers};
+use crate::panics;
+use crate::read::{Position, Work, content, pieces, read, unreadable};
+use crate::run::{CorpusError, workers};
 use crate::totals::Totals;
 
 /// What is gathered of a corpus: documents are looked at on all cores, and what was seen is merged in their order, so that
@@ -17,8 +19,17 @@ pub trait Survey: Sync {
     /// What some neighbouring documents show.
     type Part: Default + Send;
 
-    /// Adds what a text shows to a part.
-    fn look(&self, text: &str, language: Option<Lang>, part: &mut Self::Part);
+    /// Adds what a text shows to a part. If it panics, the document is quarantined, and so it is on an error.
+    ///
+    /// # Errors
+    /// If the text cannot be looked at.
+    fn look(
+        &self,
+        text: &str,
+        language: Option<Lang>,
+        origin: &Origin<'_>,
+        part: &mut Self::Part,
+    ) -> Result<(), Reject>;
 
     /// Takes a part in. Parts come in the order of their documents.
     fn merge(&mut self, part: Self::Part);
@@ -50,7 +61,7 @@ pub fn survey<S: Survey>(
     let (sender, receiver) = sync_channel(2);
     let mut totals = Totals::default();
     std::thread::scope(|scope| {
-        scope.spawn(move || read(inputs, options.limit, &sender));
+        scope.spawn(move || read(inputs, Position::default(), options.limit, &sender));
         for work in &receiver {
             for (seen, part) in pool.install(|| look(&work, inputs, &options.fields, survey)) {
                 survey.merge(seen);
@@ -81,8 +92,10 @@ fn look<S: Survey>(work: &Work, inputs: &[Input], fields: &Fields, survey: &S) -
                 let (mut seen, mut part): (S::Part, Part) = Default::default();
                 match content(input) {
                     Ok(bytes) => {
-                        let text = txt::decode(&bytes).map(|read| survey.look(read.text, None, &mut seen));
-                        settle(text, &Origin::file(&input.name, false), 0, &bytes, bytes.len() as u64, &mut part);
+                        let origin = Origin::file(&input.name, false);
+                        let text =
+                            txt::decode(&bytes).and_then(|read| shown(survey, &read.text, None, &origin, &mut seen));
+                        settle(text, &origin, 0, &bytes, bytes.len() as u64, &mut part);
                     }
                     Err(error) => unreadable(&mut part, &input.name, 0, &error.to_string()),
                 }
@@ -102,8 +115,23 @@ fn line<S: Survey>(input: &Input, raw: &RawLine<'_>, fields: &Fields, survey: &S
         part.totals.blank.add(raw.raw_len());
         return;
     }
-    let read = Line::parse(raw.bytes, fields).map(|line| survey.look(line.text(), line.language(), seen));
-    settle(read, &Origin::line(&input.name, raw), raw.offset, raw.bytes, raw.raw_len(), part);
+    let origin = Origin::line(&input.name, raw);
+    let read =
+        Line::parse(raw.bytes, fields).and_then(|line| shown(survey, line.text(), line.language(), &origin, seen));
+    settle(read, &origin, raw.offset, raw.bytes, raw.raw_len(), part);
+}
+
+fn shown<S: Survey>(
+    survey: &S,
+    text: &str,
+    language: Option<Lang>,
+    origin: &Origin<'_>,
+    seen: &mut S::Part,
+) -> Result<(), Reject> {
+    panics::caught(|| survey.look(text, language, origin, seen)).unwrap_or_else(|message| {
+        let reason = format!("a transform panicked, which is a bug of it: {message}");
+        Err(Reject::new(RejectKind::Panic, reason))
+    })
 }
 
 fn settle(read: Result<(), Reject>, origin: &Origin<'_>, offset: u64, raw: &[u8], size: u64, part: &mut Part) {

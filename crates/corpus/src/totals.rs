@@ -43,6 +43,8 @@ pub struct Totals {
     pub quarantined: Share,
     /// The latter, by kind of reason.
     pub reasons: BTreeMap<&'static str, u64>,
+    /// Text files that were no UTF-8, by what they were read as.
+    pub encodings: BTreeMap<&'static str, u64>,
     /// What the rules did.
     pub report: Report,
 }
@@ -74,6 +76,9 @@ impl Totals {
         self.quarantined.merge(other.quarantined);
         for (reason, count) in other.reasons {
             *self.reasons.entry(reason).or_default() += count;
+        }
+        for (encoding, count) in other.encodings {
+            *self.encodings.entry(encoding).or_default() += count;
         }
         self.report = self.report.merge(other.report);
         self

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use copydesk_formats::{Origin, Reject};
 use copydesk_model::Lang;
 use copydesk_transform::counts;
 
@@ -81,7 +82,7 @@ impl WordSurvey {
 impl Survey for WordSurvey {
     type Part = Seen;
 
-    fn look(&self, text: &str, _: Option<Lang>, part: &mut Seen) {
+    fn look(&self, text: &str, _: Option<Lang>, _: &Origin<'_>, part: &mut Seen) -> Result<(), Reject> {
         part.documents += 1;
         let document = part.documents;
         // A number says nothing about how words are written.
@@ -95,6 +96,7 @@ impl Survey for WordSurvey {
                 None => _ = part.counts.insert(word.into(), (1, document)),
             }
         }
+        Ok(())
     }
 
     fn merge(&mut self, part: Seen) {

@@ -4,10 +4,10 @@ use std::io;
 use std::path::Path;
 
 use copydesk_corpus::{
-    Format, Input, Options, Output, Place, Rejection, Seen, Sink, Survey as _, TextOut, Totals, WordSurvey, inputs,
-    run, text_names,
+    Format, Input, Options, Output, Place, Position, Rejection, Seen, Sink, Survey as _, TextOut, Totals, WordSurvey,
+    inputs, run, text_names,
 };
-use copydesk_formats::Fields;
+use copydesk_formats::{Fields, Origin, Packing};
 use copydesk_model::{Document, Findings, Lang, OffsetUnit};
 use copydesk_pipeline::Pipeline;
 use copydesk_transform::{Applicability, BuildError, Example, NoPack, Plugin, Propose, Rule, Setup, Span, Transform};
@@ -105,7 +105,15 @@ fn pipeline() -> Pipeline {
 
 fn go(inputs: &[Input], jobs: usize, output: Output<'_>, limit: Option<u64>) -> (Totals, Memory) {
     let mut memory = Memory::default();
-    let options = Options { jobs, unit: OffsetUnit::Chars, fields: Fields::default(), output, limit };
+    let options = Options {
+        jobs,
+        unit: OffsetUnit::Chars,
+        fields: Fields::default(),
+        output,
+        limit,
+        start: Position::default(),
+        digest: None,
+    };
     let totals = run(&pipeline(), inputs, &options, &mut memory).expect("memory takes everything");
     (totals, memory)
 }
@@ -136,8 +144,8 @@ fn lines(count: usize) -> Vec<u8> {
 
 fn corpus(folder: &Path, count: usize) -> Vec<Input> {
     std::fs::write(folder.join("a.jsonl"), lines(count)).expect("the folder can be written");
-    std::fs::write(folder.join("b.txt"), "Die EU -Kommission\r\ntagt . \r\n").expect("the folder can be written");
-    std::fs::write(folder.join("c.txt"), b"Kein \xe4 in UTF-8").expect("the folder can be written");
+    std::fs::write(folder.join("b.txt"), "Die EU -Kommission\r\ntagt .  \r\n").expect("the folder can be written");
+    std::fs::write(folder.join("c.txt"), b"F\xc3\xbcr UTF-8 ist \xe4 kein Zeichen").expect("the folder can be written");
     inputs(&[folder.to_string_lossy().into_owned()], None).expect("there are inputs").found
 }
 
@@ -145,9 +153,9 @@ fn corpus(folder: &Path, count: usize) -> Vec<Input> {
 fn the_same_bytes_whatever_the_number_of_workers() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let inputs = corpus(folder.path(), 6_000);
-    let (totals, one) = go(&inputs, 1, Output::Jsonl, None);
+    let (totals, one) = go(&inputs, 1, Output::Jsonl(Packing::Plain), None);
     for jobs in [2, 8] {
-        let (others, many) = go(&inputs, jobs, Output::Jsonl, None);
+        let (others, many) = go(&inputs, jobs, Output::Jsonl(Packing::Plain), None);
         assert!(one.documents == many.documents, "--jobs {jobs}: other documents");
         assert!(one.dropped == many.dropped && one.rejects == many.rejects, "--jobs {jobs}: others beside");
         assert_eq!(totals, others);
@@ -159,7 +167,7 @@ fn every_document_is_accounted_for() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let inputs = corpus(folder.path(), 2_000);
     let size: u64 = inputs.iter().map(|input| input.bytes).sum();
-    let (totals, memory) = go(&inputs, 2, Output::Jsonl, None);
+    let (totals, memory) = go(&inputs, 2, Output::Jsonl(Packing::Plain), None);
     assert!(totals.add_up());
     assert_eq!(totals.read.bytes + totals.blank.bytes, size, "each byte of the inputs is in one of the shares");
     assert_eq!(memory.progress, size);
@@ -193,7 +201,7 @@ fn a_limit_counts_documents() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let inputs = corpus(folder.path(), 200);
     for limit in [1, 14, 15, 100] {
-        let (totals, _) = go(&inputs, 2, Output::Jsonl, Some(limit));
+        let (totals, _) = go(&inputs, 2, Output::Jsonl(Packing::Plain), Some(limit));
         assert_eq!(totals.read.count, limit);
     }
 }
@@ -205,7 +213,7 @@ fn a_file_that_cannot_be_read_is_one_quarantined_document() {
     std::fs::remove_file(folder.path().join("a.jsonl")).expect("it is there");
     std::fs::remove_file(folder.path().join("b.txt")).expect("it is there");
     inputs.retain(|input| input.name != "c.txt");
-    let (totals, memory) = go(&inputs, 2, Output::Jsonl, None);
+    let (totals, memory) = go(&inputs, 2, Output::Jsonl(Packing::Plain), None);
     assert_eq!((totals.read.count, totals.quarantined.count), (2, 2));
     assert!(memory.rejections.iter().all(|rejection| rejection.reason.contains("cannot be read")));
 }
@@ -269,8 +277,8 @@ fn blank_lines_are_kept_with_their_bytes_whatever_the_number_of_workers() {
     }
     std::fs::write(folder.path().join("a.jsonl"), &bytes).expect("the folder can be written");
     let inputs = inputs(&[folder.path().to_string_lossy().into_owned()], None).expect("there are inputs").found;
-    let (totals, _) = go(&inputs, 1, Output::Jsonl, None);
-    assert_eq!(totals, go(&inputs, 4, Output::Jsonl, None).0);
+    let (totals, _) = go(&inputs, 1, Output::Jsonl(Packing::Plain), None);
+    assert_eq!(totals, go(&inputs, 4, Output::Jsonl(Packing::Plain), None).0);
     let runs = &totals.blank_lines[&0];
     let lines: Vec<(u64, &str)> =
         runs.iter().flat_map(|run| (0..run.count).filter_map(|at| Some((run.get(at)?, run.raw.as_str())))).collect();
@@ -293,7 +301,7 @@ fn word_counts_are_bounded_and_never_too_high() {
         let mut survey = WordSurvey::holding(most);
         for text in &texts {
             let mut part = Seen::default();
-            survey.look(text, None, &mut part);
+            survey.look(text, None, &Origin::file("a.txt", false), &mut part).expect("it looks");
             survey.merge(part);
         }
         let counts: Vec<(String, u32)> = survey.at_least(1).into_iter().map(|(word, n)| (word.to_owned(), n)).collect();

@@ -9,16 +9,19 @@
 //! This crate runs no threads, prints nothing and knows no pipeline.
 
 mod base64;
+mod encoding;
 mod escape;
 mod fields;
 mod jsonl;
 mod lines;
 mod manifest;
 mod origin;
+mod packing;
 mod record;
 mod reject;
 mod scan;
 mod stored;
+mod stored_quote;
 mod stored_record;
 pub mod txt;
 mod write;
@@ -29,8 +32,10 @@ pub use jsonl::Line;
 pub use lines::{Batch, Eol, LineReader, RawLine};
 pub use manifest::{BlankLines, MANIFEST_VERSION, Manifest, ManifestInput, ManifestPipeline, ManifestRule};
 pub use origin::Origin;
+pub use packing::Packing;
 pub use record::{RECORD_VERSION, RecordError, RunInfo};
 pub use reject::{Reject, RejectKind, Rejected, write_reject};
 pub use stored::{Fidelity, Reverted, Stored, StoredError};
+pub use stored_quote::{StoredMention, StoredPerson, StoredPersons, StoredQuote};
 pub use stored_record::{StoredAnnotation, StoredBlock, StoredChange, StoredInput, StoredRecord, StoredSuggestion};
 pub use write::{write_changes, write_document, write_line};

@@ -113,6 +113,18 @@ impl Batch {
         self.bytes.len()
     }
 
+    /// The bytes of the file that it covers.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The number of the line behind it, and where that begins in the file.
+    #[must_use]
+    pub fn end(&self) -> (u64, u64) {
+        (self.first + self.ends.len() as u64, self.offset + self.bytes.len() as u64)
+    }
+
     /// The line at `index`, counted from 0 in this batch.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<RawLine<'_>> {
@@ -155,6 +167,8 @@ pub struct LineReader<R> {
     next: u64,
     offset: u64,
     done: bool,
+    /// Why the reader failed, until the whole lines before that are handed out.
+    failed: Option<io::Error>,
 }
 
 impl<R: Read> LineReader<R> {
@@ -172,15 +186,19 @@ impl<R: Read> LineReader<R> {
     #[must_use]
     pub const fn resume(reader: R, goal: usize, number: u64, offset: u64) -> Self {
         let goal = if goal == 0 { 1 } else { goal };
-        Self { reader, goal, carry: Vec::new(), next: number, offset, done: false }
+        Self { reader, goal, carry: Vec::new(), next: number, offset, done: false, failed: None }
     }
 
     /// The next whole lines; none at the end of the file.
     ///
     /// # Errors
-    /// If the reader fails. What was read before a failure in the middle of a batch is not handed out: the run is to
-    /// fail, not to go on with half a file.
+    /// If the reader fails. The whole lines that were read before are handed out first; a line that the failure cuts off
+    /// is not.
     pub fn next_batch(&mut self) -> io::Result<Option<Batch>> {
+        if let Some(error) = self.failed.take() {
+            self.done = true;
+            return Err(error);
+        }
         if self.done {
             return Ok(None);
         }
@@ -189,7 +207,20 @@ impl<R: Read> LineReader<R> {
         bytes.reserve(self.goal.saturating_sub(bytes.len()));
         let end = loop {
             let wanted = self.goal.saturating_sub(bytes.len()).max(self.goal.div_ceil(2));
-            let got = self.reader.by_ref().take(wanted as u64).read_to_end(&mut bytes)?;
+            let got = match self.reader.by_ref().take(wanted as u64).read_to_end(&mut bytes) {
+                Ok(got) => got,
+                Err(error) => match memchr::memrchr(b'\n', &bytes) {
+                    Some(last) => {
+                        self.failed = Some(error);
+                        bytes.truncate(last + 1);
+                        break bytes.len();
+                    }
+                    None => {
+                        self.done = true;
+                        return Err(error);
+                    }
+                },
+            };
             if got < wanted {
                 self.done = true;
                 break bytes.len();

@@ -25,6 +25,9 @@ pub struct Manifest {
     /// Files in the folders and patterns that were not read, as their endings name no format.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub skipped: u64,
+    /// Text files that were no UTF-8, by what they were read as.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub encodings: BTreeMap<String, u64>,
     /// Documents: `read` is `kept`, `dropped` and `quarantined` together; `blank` lines are none.
     pub documents: BTreeMap<String, u64>,
     /// The same in bytes of the inputs.
@@ -138,6 +141,41 @@ pub struct ManifestRule {
 }
 
 impl Manifest {
+    /// The account of a run that went on where an earlier one of the same pipeline and inputs had stopped.
+    #[must_use]
+    pub fn merge(mut self, later: Self) -> Self {
+        fn add(ours: &mut BTreeMap<String, u64>, theirs: BTreeMap<String, u64>) {
+            theirs.into_iter().for_each(|(name, count)| *ours.entry(name).or_default() += count);
+        }
+        for (ours, theirs) in self.inputs.iter_mut().zip(later.inputs) {
+            // One by one, so that they come together as if they had been read in one piece.
+            for run in theirs.blank {
+                for line in (0..run.count).filter_map(|index| run.get(index)) {
+                    if !ours.blank.last_mut().is_some_and(|last| last.extend(line, &run.raw)) {
+                        ours.blank.push(BlankLines::one(line, run.raw.clone()));
+                    }
+                }
+            }
+        }
+        add(&mut self.encodings, later.encodings);
+        add(&mut self.documents, later.documents);
+        add(&mut self.bytes, later.bytes);
+        add(&mut self.text_bytes, later.text_bytes);
+        add(&mut self.annotations, later.annotations);
+        add(&mut self.drops, later.drops);
+        add(&mut self.quarantine, later.quarantine);
+        self.changed += later.changed;
+        self.annotations_lost += later.annotations_lost;
+        for (rule, theirs) in later.rules {
+            let ours = self.rules.entry(rule).or_default();
+            ours.made += theirs.made;
+            ours.suggested += theirs.suggested;
+            ours.overlapped += theirs.overlapped;
+            ours.protected += theirs.protected;
+        }
+        self
+    }
+
     /// As it stands in `manifest.json`.
     #[must_use]
     pub fn to_json(&self) -> String {

@@ -15,19 +15,21 @@ pub struct Origin<'a> {
     pub bom: bool,
     /// What ended the line; [`Eol::Lf`] for a whole file.
     pub eol: Eol,
+    /// What the bytes were read as where that is not UTF-8, by its name in the WHATWG standard.
+    pub encoding: Option<&'a str>,
 }
 
 impl<'a> Origin<'a> {
     /// A line of a file.
     #[must_use]
     pub const fn line(file: &'a str, line: &RawLine<'_>) -> Self {
-        Self { file, line: Some(line.number), bom: line.bom, eol: line.eol }
+        Self { file, line: Some(line.number), bom: line.bom, eol: line.eol, encoding: None }
     }
 
     /// A whole file.
     #[must_use]
     pub const fn file(file: &'a str, bom: bool) -> Self {
-        Self { file, line: None, bom, eol: Eol::Lf }
+        Self { file, line: None, bom, eol: Eol::Lf, encoding: None }
     }
 }
 

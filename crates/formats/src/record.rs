@@ -224,7 +224,7 @@ struct Input<'a> {
 
 impl Serialize for Input<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Origin { file, line, bom, eol } = *self.origin;
+        let Origin { file, line, bom, eol, encoding } = *self.origin;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("file", file)?;
         if let Some(line) = line {
@@ -235,6 +235,9 @@ impl Serialize for Input<'_> {
         }
         if let Some(eol) = Eol::name(eol) {
             map.serialize_entry("eol", eol)?;
+        }
+        if let Some(encoding) = encoding {
+            map.serialize_entry("encoding", encoding)?;
         }
         if self.replaced {
             map.serialize_entry("replaced", &true)?;

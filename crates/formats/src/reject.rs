@@ -216,6 +216,6 @@ impl<'a> Rejected<'a> {
     /// Where it came from, to run it again as if it were read there.
     #[must_use]
     pub fn origin(&self) -> Origin<'_> {
-        Origin { file: &self.file, line: self.line, bom: self.bom, eol: self.eol }
+        Origin { file: &self.file, line: self.line, bom: self.bom, eol: self.eol, encoding: None }
     }
 }

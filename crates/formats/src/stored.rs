@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use copydesk_model::{Change, MAX_BYTES, RevertError, RuleId, Source, Span, UnitIndex, undo};
 
+use crate::encoding::encode;
 use crate::escape::{DecodeError, Escapes, decode};
 use crate::fields::{FieldPath, RECORD};
 use crate::jsonl::{malformed, text_literal};
@@ -261,6 +262,11 @@ impl<'a> Stored<'a> {
         let literal = match &self.literal {
             Some(literal) if input.line.is_some() => literal,
             _ => {
+                if let Some(encoding) = &input.encoding {
+                    let bytes = encode(&source, input.bom, encoding);
+                    out.extend(bytes.ok_or_else(|| bad(format!("the text cannot be written as `{encoding}`")))?);
+                    return Ok(Fidelity::Exact);
+                }
                 if input.bom {
                     out.extend_from_slice(BOM);
                 }

@@ -103,6 +103,9 @@ pub struct StoredInput<'a> {
     /// What ended the line.
     #[serde(default, deserialize_with = "eol")]
     pub eol: Eol,
+    /// What the bytes were read as where that is not UTF-8.
+    #[serde(borrow, default)]
+    pub encoding: Option<Cow<'a, str>>,
     /// Whether the line had a record before, which the run replaced.
     #[serde(default)]
     pub replaced: bool,

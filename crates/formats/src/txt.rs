@@ -1,37 +1,41 @@
 //! Text files: one document each.
 
-use std::io;
+use std::borrow::Cow;
+use std::io::{self, Read as _};
 use std::path::Path;
 
+use crate::encoding::{self, Decoded};
 use crate::lines::BOM;
+use crate::packing::Packing;
 use crate::reject::{Reject, RejectKind};
 
 /// What a text file says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Txt<'a> {
     /// Its text, without the byte order mark; line ends as they are.
-    pub text: &'a str,
-    /// Whether it began with a UTF-8 byte order mark.
+    pub text: Cow<'a, str>,
+    /// Whether it began with a byte order mark.
     pub bom: bool,
+    /// What it was read as where that is not UTF-8: the encoding's name in the WHATWG standard. It is a guess, but for UTF-16.
+    pub encoding: Option<&'static str>,
 }
 
-/// The text of a file's bytes.
+/// The text of a file's bytes: UTF-8, UTF-16 with its mark, or what `chardetng` takes them for, if encoding the text again
+/// gives the same bytes.
 ///
 /// # Errors
-/// If they are no UTF-8; the reason says at which byte, and what helps.
+/// If they are none of these; the reason says at which byte they are no UTF-8, and what helps.
 pub fn decode(bytes: &[u8]) -> Result<Txt<'_>, Reject> {
     let (body, bom) = match bytes.strip_prefix(BOM) {
         Some(body) => (body, true),
         None => (bytes, false),
     };
-    match std::str::from_utf8(body) {
-        Ok(text) => Ok(Txt { text, bom }),
-        Err(_) if body.starts_with(b"\xFF\xFE") || body.starts_with(b"\xFE\xFF") => Err(Reject::new(
-            RejectKind::InvalidUtf8,
-            "the file begins with a UTF-16 byte order mark: convert it to UTF-8 first",
-        )),
-        Err(error) => Err(invalid_utf8(error, if bom { BOM.len() } else { 0 }, "file")),
-    }
+    std::str::from_utf8(body).map(|text| Txt { text: Cow::Borrowed(text), bom, encoding: None }).or_else(|error| {
+        match encoding::decode(bytes) {
+            Some(Decoded { text, bom, encoding }) => Ok(Txt { text: Cow::Owned(text), bom, encoding: Some(encoding) }),
+            None => Err(invalid_utf8(error, if bom { BOM.len() } else { 0 }, "file")),
+        }
+    })
 }
 
 pub(crate) fn invalid_utf8(error: std::str::Utf8Error, before: usize, what: &str) -> Reject {
@@ -44,10 +48,18 @@ pub(crate) fn invalid_utf8(error: std::str::Utf8Error, before: usize, what: &str
     )
 }
 
-/// All bytes of a file.
+/// All bytes of a file, unpacked.
 ///
 /// # Errors
 /// If it cannot be read; the error names it.
 pub fn read(path: &Path) -> io::Result<Vec<u8>> {
-    std::fs::read(path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
+    let (packing, _) = Packing::of(path);
+    let read = match packing {
+        Packing::Plain => std::fs::read(path),
+        packing => packing.open(path).and_then(|mut reader| {
+            let mut bytes = Vec::new();
+            reader.read_to_end(&mut bytes).map(|_| bytes)
+        }),
+    };
+    read.map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
 }

@@ -30,7 +30,8 @@ impl Pipeline {
         check(&file, yaml)?;
         let about = registry.about();
         let names: Vec<&'static str> = about.iter().map(|about| about.name).collect();
-        let packs = Packs { base: path.parent().unwrap_or(Path::new(".")) };
+        let hashes = RefCell::new(Vec::new());
+        let packs = Packs { base: path.parent().unwrap_or(Path::new(".")), hashes: &hashes };
         let refused = RefCell::new(None);
         let at = RefCell::new(0);
         let context = Context { registry, names: &names, packs: &packs, refused: &refused };
@@ -62,6 +63,7 @@ impl Pipeline {
             description: read.description,
             language: read.language,
             protector,
+            packs: hashes.take(),
             steps: read.steps,
         })
     }

@@ -35,6 +35,7 @@ pub struct Pipeline {
     description: String,
     language: Option<Lang>,
     protector: Protector,
+    packs: Vec<String>,
     steps: Vec<Step>,
 }
 
@@ -67,6 +68,13 @@ impl Pipeline {
     #[must_use]
     pub const fn language(&self) -> Option<Lang> {
         self.language
+    }
+
+    /// The BLAKE3 hashes of the pack files that its steps read, in their order and in hexadecimal digits; built-in packs are
+    /// part of the binary.
+    #[must_use]
+    pub fn packs(&self) -> &[String] {
+        &self.packs
     }
 
     /// Its steps, in order.

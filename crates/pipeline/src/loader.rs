@@ -1,5 +1,6 @@
 //! Packs: built in, or files beside the pipeline.
 
+use std::cell::RefCell;
 use std::path::Path;
 
 use copydesk_transform::{BuildError, BuiltinPack, Loaded, Loader};
@@ -11,6 +12,8 @@ use crate::yaml;
 /// Reads packs for a pipeline that lies in `base`.
 pub(crate) struct Packs<'a> {
     pub(crate) base: &'a Path,
+    /// The hashes of the files that were read, in hexadecimal digits.
+    pub(crate) hashes: &'a RefCell<Vec<String>>,
 }
 
 impl Loader for Packs<'_> {
@@ -41,6 +44,7 @@ impl Loader for Packs<'_> {
             failed.value = Some(reference.to_owned());
             failed.help("a pack's path begins at the folder that the pipeline lies in")
         })?;
+        self.hashes.borrow_mut().push(blake3::hash(text.as_bytes()).to_hex().to_string());
         let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         read(&path.display().to_string(), &text, &name).map_err(|mut error| {
             error.value = Some(reference.to_owned());

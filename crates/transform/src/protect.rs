@@ -187,6 +187,9 @@ fn code(text: &str, at: usize) -> Option<Span<Text>> {
     let window = &bytes[at + ticks..bytes.len().min(at + ticks + LONGEST)];
     let line = &window[..memchr::memchr(b'\n', window).unwrap_or(window.len())];
     let close = memchr::memmem::find(line, &bytes[at..at + ticks]).filter(|&close| close > 0)?;
+    if ticks == 2 && memchr::memmem::find(&line[..close], b"''").is_some() {
+        return None; // ``so'' and ``so'' are quotations, as typewriters had them
+    }
     Some(Span::at(at, at + ticks + close + ticks))
 }
 
@@ -274,6 +277,7 @@ mod tests {
             "Er hat den Schaden verursacht.Kann das sein? Am Ende.Es war so.",
             "Die Hand.Jule Ahrens/Nordbild sagte: ja, und/oder nein.",
             "Stand 2:1 (1:0) … 12 : 3",
+            "Der ``alte'' Plan und der ``neue'' Plan.",
         ] {
             assert!(!found(text).iter().any(|span| span.contains(char::is_alphabetic)), "{:?}", found(text));
         }

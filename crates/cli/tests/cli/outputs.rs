@@ -57,7 +57,7 @@ fn an_output_is_named_once_and_is_no_input() {
 
 #[test]
 fn an_ending_that_is_not_written_makes_no_folder() {
-    for name in ["out.jsonl.gz", "out.json", "out.parquet", "out.csv"] {
+    for name in ["out.txt.gz", "out.json", "out.parquet", "out.csv"] {
         let files = folder(&[]);
         let run = piped(&["run", "repair", "-", "-o", &at(&files, name)], b"");
         assert_eq!(code(&run), 2, "{name}");
@@ -236,4 +236,36 @@ fn words_are_counted_the_same_on_any_number_of_workers_and_never_over_a_file() {
     let wrong = copydesk(&["discover", "fixtures/corpus", "-o", &at(&made, "words.jsonl")]);
     assert_eq!(code(&wrong), 2);
     assert!(text(&wrong.stderr).contains("packs are YAML"), "{}", text(&wrong.stderr));
+}
+
+#[test]
+fn two_pipelines_are_compared_by_what_they_do_to_the_source() {
+    let made = folder(&[
+        ("a.yaml", b"name: a\nsteps:\n  - repair-whitespace\n  - repair-hyphens\n"),
+        // The same edits, by other steps.
+        ("b.yaml", b"name: b\nsteps:\n  - repair-hyphens\n  - repair-whitespace\n"),
+        ("c.yaml", b"name: c\nsteps:\n  - repair-hyphens\n"),
+        (
+            "in.jsonl",
+            "{\"text\": \"Er  kam. Der US -Gesandte sprach lange mit den Leuten.\", \"lang\": \"de\"}\n{\"text\": 7}\n"
+                .as_bytes(),
+        ),
+    ]);
+    let diff = |one: &str, other: &str, input: &str| {
+        copydesk(&["diff", &at(&made, one), &at(&made, other), &at(&made, input), "--format", "json"])
+    };
+    let broken = diff("a.yaml", "b.yaml", "in.jsonl");
+    assert_eq!(code(&broken), 3, "one line cannot be read");
+    assert!(text(&broken.stderr).contains("in.jsonl:2"), "{}", text(&broken.stderr));
+    assert!(text(&broken.stdout).contains("\"differ\": 0"), "{}", text(&broken.stdout));
+    let line = "{\"text\": \"Er  kam. Der US -Gesandte sprach lange mit den Leuten.\", \"lang\": \"de\"}\n";
+    std::fs::write(at(&made, "in.jsonl"), line).expect("it can be written");
+    assert_eq!(code(&diff("a.yaml", "b.yaml", "in.jsonl")), 0);
+    let found = diff("a.yaml", "c.yaml", "in.jsonl");
+    assert_eq!(code(&found), 1);
+    let page = text(&found.stdout);
+    for part in ["\"differ\": 1", "\"repair-whitespace/blank-run\"", "\"only_first\": 1", "\"only_second\": 0"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert!(!page.contains("repair-hyphens/"), "{page}");
 }

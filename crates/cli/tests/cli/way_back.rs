@@ -1,9 +1,12 @@
 //! The way back: blank lines, records that are missing or broken, and files that cannot be read.
 
+use std::io::Read as _;
 use std::path::Path;
 
+use copydesk_formats::Packing;
+
 use super::outputs::{at, folder};
-use super::{code, copydesk, piped, text, tree};
+use super::{code, copydesk, piped, root, text, tree};
 
 const BOM: &str = "\u{feff}";
 
@@ -141,4 +144,85 @@ fn a_live_stream_is_answered_before_it_ends() {
     assert_eq!(&answer, b"{\"text\": \"");
     drop(input);
     child.wait().expect("it ends");
+}
+
+#[test]
+fn packed_files_go_in_and_out_and_come_back_unpacked() {
+    let made = folder(&[]);
+    let corpus = root().join("fixtures/corpus/wire.jsonl");
+    let plain = std::fs::read(&corpus).expect("it is there");
+    let corpus = corpus.to_string_lossy().into_owned();
+    let out = at(&made, "plain.jsonl");
+    assert_eq!(code(&copydesk(&["run", "syndicated", &corpus, "-o", &out, "-q"])), 0);
+    let expected = std::fs::read_to_string(&out).expect("it was written");
+    for (ending, packing) in [("gz", Packing::Gzip), ("zst", Packing::Zstd)] {
+        // Two members of one file: the cut lies inside a line.
+        let (head, tail) = plain.split_at(plain.len() / 2);
+        let mut packed = packing.pack(head.to_vec()).expect("it packs");
+        packed.extend(packing.pack(tail.to_vec()).expect("it packs"));
+        let input = at(&made, &format!("wire.jsonl.{ending}"));
+        std::fs::write(&input, &packed).expect("it can be written");
+        let output = at(&made, &format!("out.jsonl.{ending}"));
+        assert_eq!(code(&copydesk(&["run", "syndicated", &input, "-o", &output, "-q"])), 0);
+        let mut read = String::new();
+        let mut reader = packing.open(output.as_ref()).expect("it is there");
+        reader.read_to_string(&mut read).expect("it unpacks");
+        assert_eq!(read.replace(&format!("wire.jsonl.{ending}"), "wire.jsonl"), expected);
+        assert_eq!(code(&copydesk(&["verify", &output])), 0);
+        // A run's folder as well, and the way back.
+        let (run, back) = (at(&made, &format!("run-{ending}")), at(&made, &format!("back-{ending}")));
+        let done = copydesk(&["run", "syndicated", &input, "-o", &run, "--to", &format!("jsonl.{ending}"), "-q"]);
+        assert_eq!(code(&done), 0, "{}", text(&done.stderr));
+        let reverted = copydesk(&["revert", &run, "-o", &back]);
+        assert_eq!(code(&reverted), 0, "{}", text(&reverted.stderr));
+        assert_eq!(std::fs::read(format!("{back}/wire.jsonl")).expect("it came back"), plain);
+        let refused = copydesk(&["revert", &run, "-o", &at(&made, &format!("back.jsonl.{ending}"))]);
+        assert_eq!(code(&refused), 2);
+        assert!(text(&refused.stderr).contains("not packed"), "{}", text(&refused.stderr));
+        // Cut off: what was read before counts, and the rest is told.
+        let cut = at(&made, &format!("cut.jsonl.{ending}"));
+        std::fs::write(&cut, &packed[..packed.len() - 40]).expect("it can be written");
+        let run = copydesk(&["run", "syndicated", &cut, "-o", "-", "-q"]);
+        assert_eq!(code(&run), 3);
+        assert!(text(&run.stdout).lines().count() >= 2, "{}", text(&run.stdout));
+        let run = copydesk(&["run", "syndicated", &cut, "-o", "-"]);
+        assert!(text(&run.stderr).contains("cut off"), "{}", text(&run.stderr));
+        // No packed file at all.
+        std::fs::write(&cut, b"{\"text\": \"Er kam.\"}\n").expect("it can be written");
+        assert_eq!(code(&copydesk(&["run", "syndicated", &cut, "-o", "-", "-q"])), 3);
+        // Nothing kept is a packed file too.
+        let (nothing, output) = (at(&made, "nothing.jsonl"), at(&made, &format!("nothing.out.jsonl.{ending}")));
+        std::fs::write(&nothing, b"").expect("it can be written");
+        assert_eq!(code(&copydesk(&["run", "syndicated", &nothing, "-o", &output, "-q"])), 0);
+        let mut read = String::new();
+        packing.open(output.as_ref()).expect("it is there").read_to_string(&mut read).expect("it unpacks");
+        assert!(read.is_empty());
+    }
+}
+
+#[test]
+fn quarantined_documents_go_through_once_more_from_where_they_stood() {
+    let made = folder(&[
+        ("in/a.jsonl", "{\"text\": \"Er kam.\"}\r\n{\"body\": \"Der US -Gesandte sprach lange mit den Leuten.\", \"lang\": \"de\"}\r\nkein JSON\n".as_bytes()),
+        ("in/b.txt", b"F\xc3\xbcr wen ist \xe4 ein Zeichen?"),
+    ]);
+    let (first, again) = (at(&made, "first"), at(&made, "again"));
+    assert_eq!(code(&copydesk(&["run", "repair", &at(&made, "in"), "-o", &first, "-q"])), 3);
+    let rejects = format!("{first}/rejects.jsonl");
+    let run = copydesk(&["requeue", &rejects, "-o", &again, "--text-field", "body"]);
+    assert_eq!(code(&run), 3, "two are as bad as before: {}", text(&run.stderr));
+    assert!(text(&run.stderr).contains("kept 1 (1 changed)"), "{}", text(&run.stderr));
+    let documents = std::fs::read_to_string(format!("{again}/documents.jsonl")).expect("it is there");
+    assert!(documents.contains("\"Der US-Gesandte sprach"), "{documents}");
+    assert!(documents.contains("\"input\":{\"file\":\"a.jsonl\",\"line\":2,\"eol\":\"crlf\"}"), "{documents}");
+    assert_eq!(code(&copydesk(&["verify", &again])), 0);
+    // What is rejected again is told at its old place.
+    let rejects = std::fs::read_to_string(format!("{again}/rejects.jsonl")).expect("it is there");
+    assert!(rejects.contains("\"file\":\"a.jsonl\",\"line\":3"), "{rejects}");
+    assert!(rejects.contains("\"file\":\"b.txt\""), "{rejects}");
+    let alone = at(&made, "alone.jsonl");
+    std::fs::write(&alone, rejects).expect("it can be written");
+    let unnamed = copydesk(&["requeue", &alone, "-o", "-"]);
+    assert_eq!(code(&unnamed), 2);
+    assert!(text(&unnamed.stderr).contains("--pipeline"), "{}", text(&unnamed.stderr));
 }

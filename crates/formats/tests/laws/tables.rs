@@ -2,14 +2,14 @@
 
 use copydesk_formats::{
     Eol, Escapes, Fidelity, Fields, Line, LineReader, Origin, RawLine, RejectKind, Rejected, RunInfo, Stored,
-    StoredError, txt, write_changes, write_line,
+    StoredError, txt, write_changes, write_document, write_line,
 };
 use copydesk_model::{
     Annotation, Applicability, Block, BlockKind, Document, Edit, Findings, Label, Lang, OffsetUnit, RuleId, Span, Value,
 };
 
 const RUN: RunInfo<'static> = RunInfo { pipeline: "syndicated-de", unit: OffsetUnit::Chars };
-const ORIGIN: Origin<'static> = Origin { file: "a.jsonl", line: Some(2), bom: false, eol: Eol::Lf };
+const ORIGIN: Origin<'static> = Origin { file: "a.jsonl", line: Some(2), bom: false, eol: Eol::Lf, encoding: None };
 
 #[test]
 fn every_reject_has_its_sentence() {
@@ -314,10 +314,20 @@ fn a_record_alone_keeps_the_id() {
 
 #[test]
 fn text_files_say_what_they_are() {
-    assert_eq!(txt::decode(b"\xEF\xBB\xBFa\r\n").unwrap(), txt::Txt { text: "a\r\n", bom: true });
-    assert_eq!(txt::decode(b"").unwrap(), txt::Txt { text: "", bom: false });
+    assert_eq!(
+        txt::decode(b"\xEF\xBB\xBFa\r\n").unwrap(),
+        txt::Txt { text: "a\r\n".into(), bom: true, encoding: None }
+    );
+    assert_eq!(txt::decode(b"").unwrap(), txt::Txt { text: "".into(), bom: false, encoding: None });
     assert!(txt::decode(b"\xEF\xBB\xBFM\xFC").unwrap_err().reason.contains("at byte 4 of the file"));
-    assert!(txt::decode(b"\xFF\xFEa\0").unwrap_err().reason.contains("UTF-16"));
+    assert!(
+        txt::decode(
+            "M\u{fc}ller kam. ".repeat(9).as_bytes().iter().chain(b"\xFC").copied().collect::<Vec<_>>().as_slice()
+        )
+        .is_err(),
+        "damaged UTF-8 is no other encoding"
+    );
+    assert!(txt::decode(b"M\xFCller\0").is_err(), "bytes of zero are in no text");
     assert!(txt::read("no/such/file".as_ref()).unwrap_err().to_string().starts_with("no/such/file: "));
 }
 
@@ -333,4 +343,37 @@ fn a_line_longer_than_the_batch_is_read_whole() {
     }
     assert_eq!(seen, [(1, 0, 1, false), (2, 2, 3_000_000, false), (3, 3_000_004, 0, true)]);
     assert!(LineReader::open("no/such/file".as_ref(), 9).unwrap_err().to_string().starts_with("no/such/file: "));
+}
+
+#[test]
+fn texts_in_other_encodings_come_back_to_their_bytes() {
+    let text =
+        "Die Bürgermeisterin sagte: „Für die Fähre fehlt das Geld – noch.“ Später wurde über Straßen gestritten.\r\n";
+    let single: Vec<u8> = text
+        .chars()
+        .map(|c| match c {
+            '„' => 0x84,
+            '“' => 0x93,
+            '–' => 0x96,
+            c => c as u8,
+        })
+        .collect();
+    let wide =
+        |bytes: fn(u16) -> [u8; 2]| -> Vec<u8> { format!("\u{feff}{text}").encode_utf16().flat_map(bytes).collect() };
+    for (bytes, encoding, bom) in [
+        (single, "windows-1252", false),
+        (wide(u16::to_le_bytes), "UTF-16LE", true),
+        (wide(u16::to_be_bytes), "UTF-16BE", true),
+    ] {
+        let read = txt::decode(&bytes).unwrap();
+        assert_eq!((&*read.text, read.encoding, read.bom), (text, Some(encoding), bom));
+        let doc = Document::new(&*read.text, Lang::DE).unwrap();
+        let origin = Origin { encoding: read.encoding, ..Origin::file("a.txt", read.bom) };
+        let mut line = Vec::new();
+        write_document(&mut line, &doc, &RUN, &origin).unwrap();
+        let stored = Stored::parse(line.trim_ascii_end()).unwrap();
+        let mut original = Vec::new();
+        assert_eq!(stored.original(&mut original).unwrap(), Fidelity::Exact);
+        assert_eq!(original, bytes);
+    }
 }

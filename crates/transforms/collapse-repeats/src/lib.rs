@@ -1,19 +1,21 @@
 #![doc = include_str!("../README.md")]
 
+mod near;
+mod region;
+mod rules;
+mod scan;
+mod words;
+
 use copydesk_transform::{
-    Applicability, BuildError, Document, Example, Findings, Lang, NoPack, Plugin, Propose, Rule, Setup, Span, Transform,
+    BuildError, Document, Findings, Label, Lang, NoPack, Plugin, Propose, Rule, Setup, Span, Transform,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-static SHOUTING: Rule = Rule::new(
-    "collapse-repeats/shouting",
-    Applicability::Suggest,
-    "Makes one exclamation mark of several.",
-    "Say why that is right, and what guards it.",
-    &[Example::edit(Lang::DE, "Der Rat tagt!!!", "Der Rat tagt!")],
-    &[Example::text(Lang::DE, "Der Rat tagt!")],
-);
+use crate::region::{Region, Verdict};
+
+/// What a phrase is called that comes again in another form.
+const NEAR_REPEAT: Label = Label::new("near-repeat");
 
 /// The plugin: `collapse-repeats`.
 #[derive(Debug, Clone, Copy)]
@@ -31,30 +33,57 @@ impl Plugin for CollapseRepeats {
     type Pack = NoPack;
 
     fn build(_: Params, _: Setup<NoPack>) -> Result<Box<dyn Transform>, BuildError> {
-        Ok(Box::new(Finder { rules: vec![SHOUTING.clone()] }))
+        Ok(Box::new(Repeats { rules: rules::all() }))
     }
 }
 
-struct Finder {
+struct Repeats {
     rules: Vec<Rule>,
 }
 
-impl Transform for Finder {
+impl Transform for Repeats {
     fn rules(&self) -> &[Rule] {
         &self.rules
     }
 
-    fn run(&self, doc: &Document, out: &mut Findings) {
-        let bytes = doc.text().as_bytes();
-        let mut end = 0;
-        for at in memchr::memchr_iter(b'!', bytes) {
-            if at < end {
-                continue;
-            }
-            end = at + bytes[at..].iter().take_while(|&&byte| byte == b'!').count();
-            if end > at + 1 {
-                out.delete(&SHOUTING, Span::at(at + 1, end));
-            }
-        }
+    // Repeats stand in one another: the inner one goes, and the outer one is a repeat.
+    fn uncovers(&self) -> bool {
+        true
     }
+
+    fn run(&self, doc: &Document, out: &mut Findings) {
+        let text = doc.text();
+        let mut floor = 0;
+        scan::scan(text, |first, second| look(text, doc.language(), (first, second), &mut floor, out));
+    }
+}
+
+/// Looks at two places that begin alike, and says up to where the text is settled; `floor` is where the last finding ends.
+// Not inlined: it is for one word in thirty, and the loop over the others should stay in registers.
+#[inline(never)]
+fn look(text: &str, lang: Lang, (first, second): (usize, usize), floor: &mut usize, out: &mut Findings) -> usize {
+    if first < *floor {
+        return *floor;
+    }
+    let Some((region, end)) = Region::around(text, first, second, *floor) else {
+        if lang == Lang::DE
+            && let Some(end) = near::end(text, first, second)
+        {
+            out.mark(&rules::NEAR, Span::at(first, end), NEAR_REPEAT);
+            *floor = end;
+        }
+        return *floor;
+    };
+    let rule = match region.judge(lang) {
+        Verdict::Phrase => &rules::PHRASE,
+        Verdict::Loop => &rules::LOOP,
+        Verdict::Word => &rules::WORD,
+        Verdict::Unsure => &rules::UNSURE,
+        // Two copies that are meant may stand in a longer phrase that is not; a loop is looked at once.
+        Verdict::Meant => return if region.is_loop() { end } else { *floor },
+    };
+    let (from, to) = region.surplus();
+    out.delete(rule, Span::at(from, to));
+    *floor = to;
+    end
 }

@@ -1,28 +1,60 @@
 #![doc = include_str!("../README.md")]
 
-use copydesk_transform::{
-    Applicability, BuildError, Document, Example, Findings, Lang, NoPack, Plugin, Propose, Rule, Setup, Span, Transform,
-};
+mod quotes;
+mod rules;
+mod signs;
+mod style;
+
+use copydesk_transform::{BuildError, Document, Findings, Lang, NoPack, Plugin, Rule, Setup, Transform};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-static SHOUTING: Rule = Rule::new(
-    "normalize-typography/shouting",
-    Applicability::Suggest,
-    "Makes one exclamation mark of several.",
-    "Say why that is right, and what guards it.",
-    &[Example::edit(Lang::DE, "Der Rat tagt!!!", "Der Rat tagt!")],
-    &[Example::text(Lang::DE, "Der Rat tagt!")],
-);
+use crate::style::Style;
 
 /// The plugin: `normalize-typography`.
 #[derive(Debug, Clone, Copy)]
 pub struct NormalizeTypography;
 
-/// The parameters of `normalize-typography`: none of its own.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+/// The parameters of `normalize-typography`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Params {}
+pub struct Params {
+    /// How quotation marks are set.
+    pub quotes: Quotes,
+    /// Whether a hyphen with a blank on both sides, or two hyphens, become a dash.
+    pub dashes: bool,
+    /// Whether three dots become one character.
+    pub ellipses: bool,
+    /// Whether straight marks and accents between letters become apostrophes.
+    pub apostrophes: bool,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Self { quotes: Quotes::Language, dashes: true, ellipses: true, apostrophes: true }
+    }
+}
+
+/// How quotation marks are set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Quotes {
+    /// As the document's language wants them: `„…“` in German, where `»…«` and `«…»` stay; `“…”` in English; `« … »` in
+    /// French. In another language they stay.
+    Language,
+    /// `„…“`, inside `‚…‘`.
+    German,
+    /// `»…«`, inside `›…‹`, as in German books.
+    Guillemets,
+    /// `«…»`, inside `‹…›`.
+    Swiss,
+    /// `“…”`, inside `‘…’`.
+    English,
+    /// `« … »` with narrow no-break spaces, inside `“…”`.
+    French,
+    /// They stay.
+    Keep,
+}
 
 impl Plugin for NormalizeTypography {
     const NAME: &'static str = "normalize-typography";
@@ -30,31 +62,42 @@ impl Plugin for NormalizeTypography {
     type Params = Params;
     type Pack = NoPack;
 
-    fn build(_: Params, _: Setup<NoPack>) -> Result<Box<dyn Transform>, BuildError> {
-        Ok(Box::new(Finder { rules: vec![SHOUTING.clone()] }))
+    fn build(params: Params, _: Setup<NoPack>) -> Result<Box<dyn Transform>, BuildError> {
+        let rules = [&rules::QUOTES, &rules::DASH, &rules::ELLIPSIS, &rules::APOSTROPHE].map(Clone::clone).into();
+        Ok(Box::new(Typography { params, rules }))
     }
 }
 
-struct Finder {
+struct Typography {
+    params: Params,
     rules: Vec<Rule>,
 }
 
-impl Transform for Finder {
+impl Transform for Typography {
     fn rules(&self) -> &[Rule] {
         &self.rules
     }
 
+    // Three dots at the beginning of a quotation are none of its letters; the ellipsis that they become may open it.
+    fn uncovers(&self) -> bool {
+        true
+    }
+
     fn run(&self, doc: &Document, out: &mut Findings) {
-        let bytes = doc.text().as_bytes();
-        let mut end = 0;
-        for at in memchr::memchr_iter(b'!', bytes) {
-            if at < end {
-                continue;
-            }
-            end = at + bytes[at..].iter().take_while(|&&byte| byte == b'!').count();
-            if end > at + 1 {
-                out.delete(&SHOUTING, Span::at(at + 1, end));
-            }
+        if let Some(style) = Style::of(self.params.quotes, doc.language()) {
+            quotes::find(doc, style, out);
+        }
+        if ![Lang::DE, Lang::EN, Lang::FR].contains(&doc.language()) {
+            return;
+        }
+        if self.params.dashes {
+            signs::dashes(doc, out);
+        }
+        if self.params.ellipses {
+            signs::ellipses(doc, out);
+        }
+        if self.params.apostrophes {
+            signs::apostrophes(doc, out);
         }
     }
 }

@@ -1,8 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+use copydesk_transform::counts::WordCounts;
 use copydesk_transform::words::{token_before, trim_closing, trim_opening, word_at};
 use copydesk_transform::{
-    Applicability, BuildError, Document, Example, Findings, Lang, NoPack, Plugin, Propose, Rule, Setup, Span, Transform,
+    Applicability, BuildError, Document, Example, Findings, Lang, Plugin, Propose, Rule, Setup, Span, Transform,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -36,7 +37,7 @@ static HALF: Rule = Rule::new(
         Example::edit(
             Lang::DE,
             "Am Sonntag -wenn alles klappt- kommt sie.",
-            "Am Sonntag – wenn alles klappt- kommt sie.",
+            "Am Sonntag – wenn alles klappt – kommt sie.",
         ),
         Example::edit(
             Lang::DE,
@@ -52,6 +53,19 @@ static HALF: Rule = Rule::new(
         Example::text(Lang::DE, "Zeiten und -leistungen, der Tenor (1940- ) und ls -die."),
         Example::text(Lang::DE, "Die Folgen der Bundes- der Landes- und der Kommunalpolitik."),
     ],
+);
+
+static COUNTED: Rule = Rule::new(
+    "repair-dashes/counted-dash",
+    Applicability::Likely,
+    "Makes a dash of a hyphen between two words that the corpus has often, and never as one.",
+    "It needs a pack of word counts. Compounds are said more than once; two common words that never meet in one are two.",
+    &[Example::edit(
+        Lang::DE,
+        "Er will den Umbau der Schleuse-trotzdem noch beenden.",
+        "Er will den Umbau der Schleuse – trotzdem noch beenden.",
+    )],
+    &[Example::text(Lang::DE, "Das rot-schwarze Bündnis redet.")],
 );
 
 /// Words that begin a clause or an insertion and are never the second part of a compound. Prepositions and `und` are
@@ -136,28 +150,89 @@ const CLAUSE: &[&str] = &[
     "zumindest",
 ];
 
+/// Prepositions and adverbs that begin a phrase. After a capitalised word they may be inside a name (`Mund-zu-Mund`), after
+/// a small one never: there no compound goes on with them and a blank.
+const PHRASE: &[&str] = &[
+    "allerdings",
+    "angesichts",
+    "bei",
+    "beispielsweise",
+    "dagegen",
+    "derzeit",
+    "durch",
+    "für",
+    "ihr",
+    "im",
+    "mit",
+    "nämlich",
+    "noch",
+    "nur",
+    "ohne",
+    "seit",
+    "so",
+    "sogar",
+    "trotz",
+    "unter",
+    "vermutlich",
+    "vom",
+    "von",
+    "wahrscheinlich",
+    "wegen",
+    "wie",
+    "zwar",
+];
+
+/// The words of [`PHRASE`] that are in no name either.
+const ADVERBS: &[&str] = &[
+    "allerdings",
+    "angesichts",
+    "beispielsweise",
+    "dagegen",
+    "derzeit",
+    "ihr",
+    "nämlich",
+    "seit",
+    "sogar",
+    "trotz",
+    "vermutlich",
+    "wahrscheinlich",
+    "wegen",
+    "zwar",
+];
+
 /// The plugin: `repair-dashes`.
 #[derive(Debug, Clone, Copy)]
 pub struct RepairDashes;
 
-/// The parameters of `repair-dashes`: none of its own.
+/// The parameters of `repair-dashes`.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Params {}
+pub struct Params {
+    /// The word counts of a corpus, as `copydesk discover` writes them: a path beside the pipeline.
+    pub words: Option<String>,
+}
 
 impl Plugin for RepairDashes {
     const NAME: &'static str = "repair-dashes";
     const PAGE: &'static str = include_str!("../README.md");
     type Params = Params;
-    type Pack = NoPack;
+    type Pack = WordCounts;
 
-    fn build(_: Params, _: Setup<NoPack>) -> Result<Box<dyn Transform>, BuildError> {
-        Ok(Box::new(Dashes { rules: vec![GLUED.clone(), HALF.clone()] }))
+    fn packs(params: &Params) -> Vec<String> {
+        params.words.iter().cloned().collect()
+    }
+
+    fn build(_: Params, setup: Setup<WordCounts>) -> Result<Box<dyn Transform>, BuildError> {
+        let counts = setup.packs.into_iter().next().map(|loaded| loaded.pack);
+        let mut rules = vec![GLUED.clone(), HALF.clone()];
+        rules.extend(counts.is_some().then(|| COUNTED.clone()));
+        Ok(Box::new(Dashes { rules, counts }))
     }
 }
 
 struct Dashes {
     rules: Vec<Rule>,
+    counts: Option<WordCounts>,
 }
 
 impl Transform for Dashes {
@@ -171,6 +246,7 @@ impl Transform for Dashes {
         }
         let text = doc.text();
         let bytes = text.as_bytes();
+        let mut written = 0; // what ends here is a dash already
         for at in memchr::memchr_iter(b'-', bytes) {
             let before = at.checked_sub(1).map_or(b'\n', |index| bytes[index]);
             let after = bytes.get(at + 1).copied().unwrap_or(b'\n');
@@ -179,17 +255,49 @@ impl Transform for Dashes {
                 (b' ', next) if letter(next) => half(text, at - 1, at + 1).then_some((&HALF, at - 1, at + 1)),
                 (last, b' ') if letter(last) => half(text, at, at + 2).then_some((&HALF, at, at + 2)),
                 (last, next) if letter(last) && next.is_ascii_lowercase() => {
-                    glued(text, at).then_some((&GLUED, at, at + 1))
+                    let rule = if glued(text, at) { Some(&GLUED) } else { self.counted(text, at) };
+                    rule.map(|rule| (rule, at, at + 1))
                 }
                 _ => None,
             };
-            if let Some((rule, start, end)) = found {
-                let span = Span::at(start, end);
-                if !doc.is_protected(span) {
-                    out.replace(rule, span, " – ");
+            if let Some((rule, start, end)) = found
+                && start >= written
+                && !doc.is_protected(Span::at(start, end))
+            {
+                out.replace(rule, Span::at(start, end), " – ");
+                written = end;
+                // `-wenn alles klappt- kommt`: the insertion ends with a hyphen of the other kind.
+                if before == b' '
+                    && let Some(close) = closing(text, at + 1)
+                    && !doc.is_protected(Span::at(close, close + 2))
+                {
+                    out.replace(rule, Span::at(close, close + 2), " – ");
+                    written = close + 2;
                 }
             }
         }
+    }
+}
+
+impl Dashes {
+    /// The rule for two words that the corpus has often, and never as one.
+    fn counted(&self, text: &str, at: usize) -> Option<&'static Rule> {
+        let counts = self.counts.as_ref()?;
+        let token = token_before(&text[..at]);
+        let head = trim_opening(token);
+        let tail = word_at(&text[at + 1..]);
+        let behind = &text[at + 1 + tail.len()..];
+        let plain = is_word(head) && head.chars().count() >= 4 && tail.chars().count() >= 3;
+        // Adjectives are made into pairs, and nouns with participles: `deutsch-polnisch`, `Linux-basiert`.
+        let pair = ["isch", "ische", "ischen", "ischer", "isches", "iert", "ierte", "ierten", "lich", "weit"];
+        if !plain || !behind.starts_with([' ', ',']) || pair.iter().any(|ending| tail.ends_with(ending)) {
+            return None;
+        }
+        // A word that one document in two hundred has is a word that everybody uses.
+        let common = u64::from(counts.of(tail)) * 200 >= counts.documents && counts.of(tail) >= 5;
+        let alone = counts.of_either(&text[at - head.len()..at + 1 + tail.len()]) == 0
+            && counts.of_either(&[head, tail].concat()) == 0;
+        (common && alone && counts.of_either(head) >= 3).then_some(&COUNTED)
     }
 }
 
@@ -202,7 +310,27 @@ fn is_word(token: &str) -> bool {
 fn glued(text: &str, at: usize) -> bool {
     let word = word_at(&text[at + 1..]);
     let behind = text[at + 1 + word.len()..].chars().next();
-    CLAUSE.contains(&word) && matches!(behind, Some(' ' | ',' | ':')) && is_word(token_before(&text[..at]))
+    let token = token_before(&text[..at]);
+    if !matches!(behind, Some(' ' | ',' | ':')) || !is_word(token) {
+        return false;
+    }
+    let small = token.starts_with(char::is_lowercase) && token.len() >= 4;
+    let and = word == "und" && text[at + 1..].starts_with("und zwar ");
+    CLAUSE.contains(&word) || ADVERBS.contains(&word) || small && PHRASE.contains(&word) || and
+}
+
+/// Where the insertion that begins at `start` ends with a hyphen and a blank, in the same clause and before a small word:
+/// `klappt- kommt`. A conjunction there makes it a suspended one, and of two nobody can tell which it is.
+fn closing(text: &str, start: usize) -> Option<usize> {
+    let rest = &text[start..];
+    let reach = &rest[..rest.floor_char_boundary(120)];
+    let clause = reach.split(['.', '!', '?', ';', '\n', '–']).next().unwrap_or_default();
+    let mut hyphens = clause.match_indices("- ");
+    let (at, _) = hyphens.next()?;
+    let word = word_at(&clause[at + 2..]);
+    let conjunction = matches!(word, "und" | "oder" | "sowie" | "bzw" | "bis" | "zum" | "zur" | "gegen");
+    let plain = word.starts_with(char::is_lowercase) && !conjunction && !clause.contains(" -");
+    (hyphens.next().is_none() && plain && is_word(token_before(&clause[..at]))).then_some(start + at)
 }
 
 /// Whether the hyphen between `end` (of the word before) and `start` (of the word behind) is half a dash.
@@ -230,5 +358,8 @@ fn half(text: &str, end: usize, start: usize) -> bool {
     }
     // A command's flags look the same; a dash does not follow a small word of a command line.
     let flag = text[end..].starts_with(" -") && token.len() <= 3;
-    !flag && (CLAUSE.contains(&small.as_str()) && (capitalised || word == small) || or)
+    let before = text[end..].starts_with(" -");
+    let known = CLAUSE.contains(&small.as_str()) || ADVERBS.contains(&small.as_str());
+    let phrase = before && PHRASE.contains(&word);
+    !flag && (known && (capitalised || word == small) || phrase || or)
 }

@@ -1,28 +1,34 @@
 #![doc = include_str!("../README.md")]
 
-use copydesk_transform::{
-    Applicability, BuildError, Document, Example, Findings, Lang, NoPack, Plugin, Propose, Rule, Setup, Span, Transform,
-};
+mod badness;
+mod charset;
+mod entity;
+mod line;
+mod mojibake;
+mod piece;
+mod rules;
+
+use copydesk_transform::{BuildError, Document, Findings, NoPack, Plugin, Rule, Setup, Transform};
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-static SHOUTING: Rule = Rule::new(
-    "repair-encoding/shouting",
-    Applicability::Suggest,
-    "Makes one exclamation mark of several.",
-    "Say why that is right, and what guards it.",
-    &[Example::edit(Lang::DE, "Der Rat tagt!!!", "Der Rat tagt!")],
-    &[Example::text(Lang::DE, "Der Rat tagt!")],
-);
 
 /// The plugin: `repair-encoding`.
 #[derive(Debug, Clone, Copy)]
 pub struct RepairEncoding;
 
-/// The parameters of `repair-encoding`: none of its own.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+/// The parameters of `repair-encoding`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Params {}
+pub struct Params {
+    /// Whether HTML entities are decoded. Text that is HTML on purpose needs `false`.
+    pub entities: bool,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Self { entities: true }
+    }
+}
 
 impl Plugin for RepairEncoding {
     const NAME: &'static str = "repair-encoding";
@@ -30,31 +36,28 @@ impl Plugin for RepairEncoding {
     type Params = Params;
     type Pack = NoPack;
 
-    fn build(_: Params, _: Setup<NoPack>) -> Result<Box<dyn Transform>, BuildError> {
-        Ok(Box::new(Finder { rules: vec![SHOUTING.clone()] }))
+    fn build(params: Params, _: Setup<NoPack>) -> Result<Box<dyn Transform>, BuildError> {
+        std::sync::LazyLock::force(&charset::CHARSETS_BY_CHAR);
+        Ok(Box::new(Encoding { params, rules: rules::all() }))
     }
 }
 
-struct Finder {
+struct Encoding {
+    params: Params,
     rules: Vec<Rule>,
 }
 
-impl Transform for Finder {
+impl Transform for Encoding {
     fn rules(&self) -> &[Rule] {
         &self.rules
     }
 
+    // A repair may complete an entity or a layer of mojibake beyond what one line's first reading shows.
+    fn uncovers(&self) -> bool {
+        true
+    }
+
     fn run(&self, doc: &Document, out: &mut Findings) {
-        let bytes = doc.text().as_bytes();
-        let mut end = 0;
-        for at in memchr::memchr_iter(b'!', bytes) {
-            if at < end {
-                continue;
-            }
-            end = at + bytes[at..].iter().take_while(|&&byte| byte == b'!').count();
-            if end > at + 1 {
-                out.delete(&SHOUTING, Span::at(at + 1, end));
-            }
-        }
+        line::find(doc, &self.params, out);
     }
 }

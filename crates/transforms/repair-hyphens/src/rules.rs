@@ -35,8 +35,13 @@ pub(crate) static GAP_BEFORE_ENDING: Rule = Rule::new(
     "repair-hyphens/gap-before-ending",
     Applicability::Likely,
     "Closes the gap before the hyphen of an adjective such as `Linux-basiert`.",
-    "The endings in the list never stand as words of their own with a hyphen before them.",
-    &[Example::edit(DE, "Eine Linux -basierte Lösung.", "Eine Linux-basierte Lösung.")],
+    "The endings in the list never stand as words of their own with a hyphen before them; nor does an adjective without \
+     an ending stand before another of its rank.",
+    &[Example::edit(
+        DE,
+        "Eine Linux -basierte Lösung der rot -grünen Stadt.",
+        "Eine Linux-basierte Lösung der rot-grünen Stadt.",
+    )],
     &[Example::text(DE, "Mit tar -xzf und apt -y, Haupt- und -nebenfach.")],
 );
 
@@ -83,7 +88,88 @@ pub(crate) static SUSPENDED: Rule = Rule::new(
     &[Example::text(DE, "Eine Frage-und-Antwort-Runde und ein Drag-und-Drop-Editor, entweder-oder.")],
 );
 
-/// Every rule, in the order of the reference.
+pub(crate) static COUNTED: Rule = Rule::new(
+    "repair-hyphens/counted-compound",
+    Applicability::Likely,
+    "Closes the gaps around the hyphen of a compound that the corpus has without them.",
+    "It needs a pack of word counts. A compound that stands in the corpus three times or more, and far more often than \
+     its two words would meet by chance, is one word here too.",
+    &[Example::edit(DE, "Das Premium - Hotel soll öffnen.", "Das Premium-Hotel soll öffnen.")],
+    &[Example::text(DE, "Das Derby in Wien - Claudia Berger war dabei.")],
+);
+
+pub(crate) static SPACED: Rule = Rule::new(
+    "repair-hyphens/spaced-compound",
+    Applicability::Suggest,
+    "Closes the gaps on both sides of a hyphen between an abbreviation and a noun.",
+    "A short abbreviation inside a sentence rarely stands alone before a dash, but no rule can be sure of it.",
+    &[Example::text(DE, "Gestern sprach der US - Präsident in Köln.")],
+    &[Example::text(DE, "Das Derby in Wien - Claudia Berger war dabei - begann spät. CDU - Die Partei tagt.")],
+);
+
+pub(crate) static LINE_BREAK: Rule = Rule::new(
+    "repair-hyphens/line-break",
+    Applicability::Likely,
+    "Joins a word that was broken at the end of a line.",
+    "A small letter, a hyphen and a line that goes on with a small letter are a broken word; adjectives of one rank keep \
+     their hyphen, and in English and French everything stays that has two readings.",
+    &[
+        Example::edit(
+            DE,
+            "Sie sprach mit dem Präsi-\ndenten des Vereins.",
+            "Sie sprach mit dem Präsidenten des Vereins.",
+        ),
+        Example::edit(Lang::EN, "She read the impor-\ntant letter.", "She read the important letter."),
+        Example::edit(Lang::FR, "Il a lu la décla-\nration du maire.", "Il a lu la déclaration du maire."),
+    ],
+    &[
+        Example::text(DE, "Er kam spät-\n\nund ging früh. Das Amt-\naber nicht heute."),
+        Example::text(Lang::EN, "A well-\nknown writer and a state-\nowned bank."),
+        Example::text(Lang::FR, "Le vice-\nprésident est venu."),
+    ],
+);
+
+pub(crate) static LINE_BREAK_COMPOUND: Rule = Rule::new(
+    "repair-hyphens/line-break-compound",
+    Applicability::Likely,
+    "Joins a compound that was broken at its own hyphen at the end of a line.",
+    "A capital letter, a number or an abbreviation beside the hyphen says that it belongs to the word.",
+    &[Example::edit(
+        DE,
+        "Die Minister der EU-\nStaaten kamen, die rot-\ngrüne Koalition nicht.",
+        "Die Minister der EU-Staaten kamen, die rot-grüne Koalition nicht.",
+    )],
+    &[Example::text(
+        DE,
+        "Er kam aus Linz-\nDie Stadt war leer. Vom Konzert-\nMusical- und Tanzhaus ist es nicht weit.",
+    )],
+);
+
+pub(crate) static LINE_BREAK_SUSPENDED: Rule = Rule::new(
+    "repair-hyphens/line-break-suspended",
+    Applicability::Likely,
+    "Makes a blank of a line break behind a suspended hyphen.",
+    "No word goes on with `und` or `oder`: the hyphen before it is a suspended one and stays.",
+    &[Example::edit(
+        DE,
+        "Der Zoll prüft die Ein-\nund Ausfuhr von Holz.",
+        "Der Zoll prüft die Ein- und Ausfuhr von Holz.",
+    )],
+    &[Example::text(DE, "Der Zoll prüft die Ein-\n\nund Ausfuhr von Holz.")],
+);
+
+/// Every rule, in the order of the reference; the one that needs counts only where there are some.
 pub(crate) fn all() -> Vec<Rule> {
-    [&GAP_BEFORE, &GAP_BEFORE_ENDING, &GAP_BEFORE_NUMBER, &GAP_AFTER, &SUSPENDED].into_iter().cloned().collect()
+    let fixed = [
+        &GAP_BEFORE,
+        &GAP_BEFORE_ENDING,
+        &GAP_BEFORE_NUMBER,
+        &GAP_AFTER,
+        &SUSPENDED,
+        &SPACED,
+        &LINE_BREAK,
+        &LINE_BREAK_COMPOUND,
+        &LINE_BREAK_SUSPENDED,
+    ];
+    fixed.into_iter().cloned().collect()
 }

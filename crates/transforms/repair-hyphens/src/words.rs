@@ -199,7 +199,7 @@ pub(crate) const CONJUNCTIONS: &[&str] = &[
 ];
 
 /// Names after which a hyphen and a number are part of the name.
-pub(crate) const NUMBERED: &[&str] = &["CoV", "Covid", "COVID", "G", "Sars-CoV", "SARS-CoV", "U"];
+pub(crate) const NUMBERED: &[&str] = &["A", "CoV", "Covid", "COVID", "G", "MiG", "Sars-CoV", "SARS-CoV", "U"];
 
 /// Prefixes that are suspended without a linking s.
 pub(crate) const PREFIXES: &[&str] = &[
@@ -244,6 +244,7 @@ const ENDINGS: &[&str] = &[
     "kompatibl",
     "köpfig",
     "kritisch",
+    "lizenziert",
     "mäßig",
     "minütig",
     "monatig",
@@ -285,4 +286,29 @@ pub(crate) fn is_ending(word: &str) -> bool {
 pub(crate) fn has(list: &[&str], word: &str) -> bool {
     // The longest entry is shorter than this; most words need no copy to be told apart from all of them.
     word.len() <= 24 && list.contains(&word.to_lowercase().as_str())
+}
+
+/// Numerals that are suspended before `bis`: `drei- bis viermal`.
+pub(crate) const NUMERALS: &[&str] = &[
+    "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf", "zwanzig",
+    "dreißig", "hundert", "tausend",
+];
+
+/// Adjectives of colour, which are made into pairs with a hyphen.
+const COLOURS: &[&str] =
+    &["blau", "braun", "gelb", "gold", "grau", "grün", "orange", "rosa", "rot", "schwarz", "violett", "weiß"];
+
+/// Points of the compass, with which others are made: `west-südwestlich`.
+const COMPASS: &[&str] = &["nord", "ost", "süd", "west", "nördlich", "östlich", "südlich", "westlich"];
+
+/// Whether two small words are adjectives of one rank, which only a hyphen joins: `rot-grüne`, `bosnisch-serbischen`. The
+/// first has no ending of its own, so the two cannot be words that merely follow one another.
+pub(crate) fn coordinates(head: &str, tail: &str) -> bool {
+    let inflected = |stems: &[&str]| {
+        stems.iter().any(|stem| tail.strip_prefix(stem).is_some_and(|rest| INFLECTIONS.contains(&rest)))
+    };
+    let language = |word: &str| word.ends_with("isch") || word == "deutsch";
+    let bare = INFLECTIONS.iter().any(|ending| tail.strip_suffix(ending).is_some_and(language));
+    let compass = COMPASS.contains(&head) && COMPASS.iter().any(|point| tail.starts_with(point));
+    COLOURS.contains(&head) && inflected(COLOURS) || language(head) && head.len() > 5 && bare || compass
 }

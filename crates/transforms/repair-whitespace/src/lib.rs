@@ -1,10 +1,16 @@
 #![doc = include_str!("../README.md")]
 
 mod blanks;
+mod letterspaced;
+mod lines;
 mod lost;
+mod marks;
 mod rules;
+mod scan;
+mod unseen;
+mod words;
 
-use copydesk_transform::{BuildError, Document, Findings, Lang, NoPack, Plugin, Rule, Setup, Transform};
+use copydesk_transform::{BuildError, Document, Findings, Lang, NoPack, Plugin, Propose, Rule, Setup, Span, Transform};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -18,7 +24,7 @@ pub struct RepairWhitespace;
 pub struct Params {
     /// What becomes of no-break, thin and wide spaces between words.
     pub no_break_spaces: NoBreakSpaces,
-    /// Whether spaces are put back that were lost after a sentence, a comma, a quotation or in a date.
+    /// Whether spaces are put back that were lost after a sentence, a comma, a quotation, an abbreviation or in a date.
     pub lost_spaces: bool,
 }
 
@@ -32,7 +38,7 @@ impl Default for Params {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum NoBreakSpaces {
-    /// They become plain spaces, but for French typography and grouped digits.
+    /// They become plain spaces, but for French typography, grouped digits, and numbers and their units.
     Replace,
     /// They stay.
     Keep,
@@ -59,11 +65,6 @@ impl Transform for Whitespace {
         &self.rules
     }
 
-    // A zero-width space goes, and what it hid is a stray space before a comma.
-    fn uncovers(&self) -> bool {
-        true
-    }
-
     fn run(&self, doc: &Document, out: &mut Findings) {
         let writing = Writing {
             french: doc.language() == Lang::FR,
@@ -74,9 +75,14 @@ impl Transform for Whitespace {
             keep_no_break: self.params.no_break_spaces == NoBreakSpaces::Keep,
             lost_spaces: self.params.lost_spaces,
         };
-        blanks::find(doc, writing, out);
-        if self.params.lost_spaces && writing.known {
-            lost::find(doc, writing, out);
+        let found = out.edits.len();
+        if !View::new(doc, doc.text(), None, writing, out).find() {
+            // Something that cannot be seen is in the way: once more without it.
+            out.edits.truncate(found);
+            let mut bare = unseen::Bare::of(doc);
+            let text = std::mem::take(&mut bare.text);
+            View::new(doc, &text, Some(&mut bare), writing, out).find();
+            bare.finish(out);
         }
     }
 }
@@ -90,4 +96,68 @@ struct Writing {
     known: bool,
     keep_no_break: bool,
     lost_spaces: bool,
+}
+
+/// The text as the rules read it, and where what they find goes.
+struct View<'a> {
+    doc: &'a Document,
+    /// The text of `doc`, or its bare one.
+    text: &'a str,
+    bare: Option<&'a mut unseen::Bare>,
+    writing: Writing,
+    out: &'a mut Findings,
+    /// The end of the blanks that were judged last.
+    judged: usize,
+    /// Where a space was put in last: words left of it are no longer at hand.
+    parted: usize,
+    lines: lines::Lines,
+    /// Whether any letter runs from right to left, once it was asked.
+    right_to_left: Option<bool>,
+}
+
+impl<'a> View<'a> {
+    fn new(
+        doc: &'a Document,
+        text: &'a str,
+        bare: Option<&'a mut unseen::Bare>,
+        writing: Writing,
+        out: &'a mut Findings,
+    ) -> Self {
+        Self {
+            doc,
+            text,
+            bare,
+            writing,
+            out,
+            judged: 0,
+            parted: 0,
+            lines: lines::Lines::default(),
+            right_to_left: None,
+        }
+    }
+
+    /// Whether all was found; false where the text must be read without what cannot be seen.
+    fn find(&mut self) -> bool {
+        letterspaced::find(self);
+        scan::scan(self)
+    }
+
+    /// Proposes `insert` for `start..end` of the text that is read, and says whether that may be.
+    fn propose(&mut self, rule: &Rule, start: usize, end: usize, insert: impl Into<std::borrow::Cow<'static, str>>) {
+        let suggested = rule.applicability == copydesk_transform::Applicability::Suggest;
+        let span = match &mut self.bare {
+            None => Span::at(start, end),
+            Some(bare) => {
+                let (from, to) = bare.span(start, end);
+                let span = Span::at(from, to);
+                if !suggested && !self.doc.is_protected(span) {
+                    bare.take(start, end);
+                }
+                span
+            }
+        };
+        if !self.doc.is_protected(span) {
+            self.out.replace(rule, span, insert);
+        }
+    }
 }

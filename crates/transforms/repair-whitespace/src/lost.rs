@@ -1,213 +1,200 @@
-//! Spaces that were lost.
+//! Spaces that were lost between two words that touch across a mark.
 
-use copydesk_transform::words::{token_at, token_before, word_at};
-use copydesk_transform::{Document, Findings, Propose, Rule, Span};
+use copydesk_transform::Rule;
+use copydesk_transform::words::{token_at, word_at};
 
-use crate::{Writing, rules};
+use crate::words::{FRAMES, MONTHS, STARTERS, abbreviates, is_dotted};
+use crate::{View, Writing, rules};
 
-const MONTHS: [&str; 13] = [
-    "Januar",
-    "Jänner",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-];
+/// How far a token is looked for to the left of a mark, in bytes.
+const REACH: usize = 160;
 
-/// Words that follow a quotation at once, and no ending of a quoted name.
-const FRAMES: [&str; 22] = [
-    "sagt",
-    "sagte",
-    "sagten",
-    "so",
-    "heißt",
-    "hieß",
-    "erklärt",
-    "erklärte",
-    "betont",
-    "betonte",
-    "meint",
-    "meinte",
-    "schreibt",
-    "schrieb",
-    "fragt",
-    "fragte",
-    "teilte",
-    "rief",
-    "said",
-    "says",
-    "told",
-    "wrote",
-];
+impl View<'_> {
+    fn put_space(&mut self, rule: &Rule, place: usize) {
+        self.propose(rule, place, place, " ");
+        // What stands left of here is another token from now on, as it will be once the space is there.
+        self.parted = place;
+    }
 
-/// Puts spaces where two words touch across a mark.
-pub(crate) fn find(doc: &Document, writing: Writing, out: &mut Findings) {
-    let text = doc.text();
-    let bytes = text.as_bytes();
-    for at in memchr::memchr3_iter(b'.', b'!', b'?', bytes) {
-        if let Some(rule) = rule_at(text, at, at + 1, writing) {
-            propose(doc, rule, at + 1, out);
+    /// The characters without a blank before `at`, as far as no space is put between them.
+    fn head(&self, at: usize) -> &str {
+        let from = self.text.ceil_char_boundary(self.parted.max(at.saturating_sub(REACH)));
+        self.text[from..at].rsplit(char::is_whitespace).next().unwrap_or_default()
+    }
+
+    /// Puts a space behind the full stop, exclamation or question mark, ellipsis or comma whose last byte is at `last`.
+    pub(crate) fn lost_after_mark(&mut self, last: usize) {
+        if !self.writing.lost_spaces || !self.writing.known {
+            return;
+        }
+        let (text, end) = (self.text, last + 1);
+        let at = text.floor_char_boundary(last);
+        let Some(mark) = text[at..].chars().next().filter(|mark| at + mark.len_utf8() == end) else { return };
+        let right = &text[end..];
+        let rule = match mark {
+            ',' => self.words_touch(at, right).then_some(&rules::AFTER_COMMA),
+            '.' if self.writing.german && is_date(self.head(at), right) => Some(&rules::IN_DATE),
+            '.' if !self.writing.french && abbreviates(self.head(at), right) => Some(&rules::AFTER_ABBREVIATION),
+            '.' | '!' | '?' | '…' => sentences_touch(&text[..at], self.head(at), right, mark, self.writing),
+            _ => None,
+        };
+        if let Some(rule) = rule {
+            self.put_space(rule, end);
         }
     }
-    for at in memchr::memchr_iter(b',', bytes) {
-        if let Some(rule) = rule_at(text, at, at + 1, writing) {
-            propose(doc, rule, at + 1, out);
+
+    /// Puts a space behind the quotation mark at `at..end` where it closes and a sentence or its frame touches it.
+    pub(crate) fn lost_after_quotation(&mut self, at: usize, end: usize) {
+        let writing = self.writing;
+        if !writing.lost_spaces || !writing.known || writing.french {
+            return;
+        }
+        let text = self.text;
+        let right = &text[end..];
+        if !right.starts_with(char::is_alphabetic) {
+            return;
+        }
+        // A blank between them is about to go.
+        let before = text[..at].trim_end_matches(|c: char| c.is_whitespace() && c != '\n');
+        let word = word_at(right);
+        let frame = FRAMES.contains(&word);
+        if !(frame || before.ends_with(['.', '!', '?', ',', '…']) && word.chars().nth(1).is_some()) {
+            return;
+        }
+        let closes = match text.as_bytes()[at] {
+            // A mark before it and `sagte` behind it tell as well as its line does.
+            b'"' => frame && !before.ends_with(char::is_alphanumeric) || self.lines.closes_straight(text, at),
+            _ if text[at..].starts_with('”') => true,
+            // In German it closes where a „ is open on its line; an opening one of another language has a blank before it.
+            _ => writing.german && (self.lines.closes(text, at) || frame && text[..at].ends_with(char::is_alphabetic)),
+        };
+        if closes {
+            self.put_space(&rules::AFTER_QUOTATION, end);
         }
     }
-    for at in memchr::memmem::find_iter(bytes, "…") {
-        let end = at + "…".len();
-        if let Some(rule) = rule_at(text, at, end, writing) {
-            propose(doc, rule, end, out);
+
+    /// Puts a space before the „ at `at` where a word or a mark touches it.
+    pub(crate) fn lost_before_quotation(&mut self, at: usize) {
+        if !self.writing.lost_spaces || !self.writing.german {
+            return;
+        }
+        let text = self.text;
+        let mut left = text[..at].chars().rev();
+        let touches = match left.next() {
+            Some('.' | ',' | ':' | ';' | '!' | '?') => left.next().is_some_and(char::is_alphabetic),
+            Some(c) => c.is_lowercase() && left.next().is_some_and(char::is_lowercase),
+            None => false,
+        };
+        // A blank inside is about to go.
+        let quoted = text[at + '„'.len_utf8()..].trim_start_matches(|c: char| c.is_whitespace() && c != '\n');
+        if touches && quoted.starts_with(char::is_alphanumeric) {
+            self.put_space(&rules::BEFORE_QUOTATION, at);
         }
     }
-    if writing.french {
-        return;
-    }
-    for closing in ["“", "”"] {
-        for at in memchr::memmem::find_iter(bytes, closing) {
-            let end = at + closing.len();
-            if touches_quotation(text, at, end, writing) {
-                propose(doc, &rules::AFTER_QUOTATION, end, out);
-            }
-        }
-    }
-}
 
-fn propose(doc: &Document, rule: &Rule, place: usize, out: &mut Findings) {
-    if !doc.is_protected(Span::at(place, place)) {
-        out.insert(rule, place as u32, " ");
-    }
-}
-
-/// Whether a space is missing where `left` ends with a mark and `right` begins: what is left when the characters
-/// between them go. The mark is the last character of `left`.
-pub(crate) fn would_touch(left: &str, right: &str, writing: Writing) -> bool {
-    if !writing.lost_spaces || !writing.known {
-        return false;
-    }
-    let Some(mark) = left.chars().next_back() else { return false };
-    let before = &left[..left.len() - mark.len_utf8()];
-    match mark {
-        '.' | '!' | '?' | '…' => {
-            sentences_touch(before, right, mark) || writing.german && mark == '.' && is_date(before, right)
-        }
-        ',' => words_touch(before, right),
-        '“' | '”' if !writing.french => closes(before, mark, writing) && frame_follows(before, right),
-        _ => false,
-    }
-}
-
-/// The rule that wants a space behind the mark at `at..end`.
-fn rule_at(text: &str, at: usize, end: usize, writing: Writing) -> Option<&'static Rule> {
-    // Nearly every mark is followed by a blank: one look at the next byte spares the rest.
-    let next = *text.as_bytes().get(end)?;
-    if !(next.is_ascii_alphabetic() || next >= 0x80) {
-        return None;
-    }
-    let (before, right) = (&text[..at], &text[end..]);
-    match text.as_bytes()[at] {
-        b',' => words_touch(before, right).then_some(&rules::AFTER_COMMA),
-        b'.' if writing.german && is_date(before, right) => Some(&rules::IN_DATE),
-        _ => sentences_touch(before, right, text[at..].chars().next()?).then_some(&rules::AFTER_SENTENCE),
-    }
-}
-
-fn sentences_touch(before: &str, right: &str, mark: char) -> bool {
-    let mut left = before.chars().rev();
-    if !left.next().is_some_and(char::is_lowercase) || !left.next().is_some_and(char::is_lowercase) {
-        return false;
-    }
-    let word = word_at(right);
-    let mut letters = word.chars();
-    if !letters.next().is_some_and(char::is_uppercase) || !letters.next().is_some_and(char::is_lowercase) {
-        return false;
-    }
-    // `Temporal.PlainDate`, `Foo.BarBaz`: a name of a program has capitals inside.
-    if letters.any(char::is_uppercase) {
-        return false;
-    }
-    let head = token_before(before);
-    // Two dots in one token are a name or an address; a sentence that ends in one and is glued on both sides is not told
-    // from it.
-    if mark == '.'
-        && (head.contains(['.', '/', '_', '@', '\\', '#', ':'])
-            || right[word.len()..].starts_with(['.', '_', '/', '@']))
-    {
-        let ends_sentence = right[word.len()..]
-            .strip_prefix('.')
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
-        if !ends_sentence || head.contains(['.', '/', '_', '@', '\\', '#', ':']) {
+    /// Whether the comma at `at` stands between two words, or behind a quotation and before one.
+    fn words_touch(&self, at: usize, right: &str) -> bool {
+        if right.chars().take(2).filter(|c| c.is_alphabetic()).count() < 2 && !self.is_short_word(right) {
             return false;
         }
-    }
-    !is_credit(right)
-}
-
-/// Whether a line ends in what looks like a photo credit: a few words and a slash, a copyright sign or `Foto:`.
-fn is_credit(rest: &str) -> bool {
-    // A longer rest is no credit, whatever stands in it.
-    let reach = &rest[..rest.floor_char_boundary(260)];
-    let line = reach.split('\n').next().unwrap_or_default().trim_end();
-    line.chars().take(61).count() <= 60
-        && (line.contains('/') || line.contains('©') || line.contains("Foto") || line.contains("Bild:"))
-        && !line.contains(". ")
-}
-
-fn words_touch(before: &str, right: &str) -> bool {
-    let mut left = before.chars().rev();
-    let wordy = left.next().is_some_and(char::is_alphabetic) && left.next().is_some_and(char::is_alphabetic);
-    if !wordy || right.chars().take(2).filter(|c| c.is_alphabetic()).count() < 2 {
-        return false;
-    }
-    let head = token_before(before);
-    let tail = token_at(right);
-    let commas = head.matches(',').count() + tail.matches(',').count();
-    commas <= 1 && !head.contains(['/', '@', '=', '_', '"']) && !tail.contains(['/', '@', '=', '_'])
-}
-
-fn is_date(before: &str, right: &str) -> bool {
-    let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
-    (1..=2).contains(&digits)
-        && !before[..before.len() - digits].ends_with(['.', ',', ':'])
-        && MONTHS.contains(&word_at(right))
-}
-
-fn touches_quotation(text: &str, at: usize, end: usize, writing: Writing) -> bool {
-    let next = text.as_bytes().get(end).copied().unwrap_or(b' ');
-    (next.is_ascii_alphabetic() || next >= 0x80)
-        && closes(&text[..at], text[at..end].chars().next().unwrap_or(' '), writing)
-        && frame_follows(&text[..at], &text[end..])
-}
-
-/// Whether the mark behind `before` closes: in German `“` does where a `„` is open on its line; `”` always does.
-fn closes(before: &str, mark: char, writing: Writing) -> bool {
-    match mark {
-        '”' => true,
-        _ if writing.german => {
-            // A quotation is looked for within a paragraph's reach, so that a line without end costs no square.
-            let line = tail_of(before, 4_096);
-            let line = line.rsplit('\n').next().unwrap_or_default();
-            line.rfind('„').is_some_and(|open| !line[open..].contains('“'))
+        let head = self.head(at);
+        if head.ends_with('“') && self.writing.german || head.ends_with('”') {
+            return right.starts_with(char::is_lowercase) && closes_something(&self.text[..at], '“');
         }
-        _ => false,
+        let mut left = head.chars().rev();
+        if !left.next().is_some_and(char::is_alphabetic) || !left.next().is_some_and(char::is_alphabetic) {
+            return false;
+        }
+        // Where the next sentence begins, another token does: its commas do not count.
+        let tail = token_at(right);
+        let tail = &tail[..sentence_end(tail)];
+        let commas = head.matches(',').count() + tail.matches(',').count();
+        let slashes = head.matches('/').count();
+        commas <= 1
+            && (slashes == 0 || slashes == 1 && commas == 0)
+            && !head.contains(['@', '=', '_', '"'])
+            && !tail.contains(['/', '@', '=', '_'])
+    }
+
+    /// Whether `right` begins with a word of one letter, or one that has lost the others before an apostrophe.
+    fn is_short_word(&self, right: &str) -> bool {
+        let mut chars = right.chars();
+        let (Some(first), Some(next)) = (chars.next(), chars.next()) else { return false };
+        let alone = match () {
+            () if self.writing.english => matches!(first, 'I' | 'i' | 'a'),
+            () if self.writing.french => matches!(first, 'à' | 'a' | 'y'),
+            () => false,
+        };
+        alone && next == ' '
+            || !self.writing.german
+                && first.is_alphabetic()
+                && matches!(next, '\'' | '’')
+                && chars.next().is_some_and(char::is_alphabetic)
     }
 }
 
-fn frame_follows(before: &str, right: &str) -> bool {
+/// Where the first sentence in a token ends: at a mark that a capital follows, or at a quotation mark.
+fn sentence_end(token: &str) -> usize {
+    let mut chars = token.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let ends = match c {
+            '„' | '“' | '”' | '"' => true,
+            '.' | '!' | '?' | '…' => chars.peek().is_some_and(|(_, next)| next.is_uppercase()),
+            _ => false,
+        };
+        if ends {
+            return at;
+        }
+    }
+    token.len()
+}
+
+/// Whether something other than an opening mark stands before the closing one that `before` ends in.
+fn closes_something(before: &str, last: char) -> bool {
+    before[..before.len() - last.len_utf8()]
+        .trim_end_matches(|c: char| c.is_whitespace() && c != '\n')
+        .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '!' | '?' | '…'))
+}
+
+/// The rule that parts two sentences, of which one ends in the token `head` and a mark, and the other begins with `right`;
+/// `before` is all that stands before the mark.
+fn sentences_touch(before: &str, head: &str, right: &str, mark: char, writing: Writing) -> Option<&'static Rule> {
     let word = word_at(right);
-    if FRAMES.contains(&word) {
-        return true;
+    let mut letters = word.chars();
+    if !letters.next().is_some_and(char::is_uppercase) {
+        return None;
     }
-    before.ends_with(['.', '!', '?', ',', '…']) && word.chars().take(2).count() == 2
+    let plain = letters.next()?.is_lowercase() && !letters.any(char::is_uppercase);
+    let mut left = head.chars().rev();
+    let (last, other) = (left.next()?, left.next().unwrap_or(' '));
+    let small = last.is_lowercase() && other.is_lowercase();
+    // `EU.Das`, `2019.Die`, `(Nordpartei).Er`: what ends in a capital, a figure or a bracket may be a name, but an
+    // article or a pronoun is no second half of one.
+    let ends = last.is_uppercase() && other.is_uppercase()
+        || last.is_ascii_digit()
+        || matches!(last, ')' | ']' | '%')
+        || last == '“' && writing.german;
+    // Something stands in front of the bracket, were it behind a blank that is about to go.
+    let ends = ends && (last.is_alphanumeric() || closes_something(before, last));
+    if !(small || ends && STARTERS.contains(&word)) {
+        return None;
+    }
+    // Two dots in one token are a name or an address; a sentence that ends in one and is glued on both sides is not told
+    // from it.
+    if mark == '.' {
+        const INSIDE: [char; 7] = ['.', '/', '_', '@', '\\', '#', ':'];
+        if is_dotted(&right[word.len()..]) || head.contains(INSIDE) {
+            return None;
+        }
+    }
+    // `Temporal.PlainDate`, `LinkedList.Append`, `Linke.PDS`: capitals inside are those of names.
+    let named = |c: &str| c.chars().zip(c.chars().skip(1)).any(|(a, b)| a.is_lowercase() && b.is_uppercase());
+    Some(if plain && !named(head) { &rules::AFTER_SENTENCE } else { &rules::AFTER_NAME })
 }
 
-fn tail_of(text: &str, bytes: usize) -> &str {
-    &text[text.ceil_char_boundary(text.len().saturating_sub(bytes))..]
+fn is_date(head: &str, right: &str) -> bool {
+    let digits = head.bytes().rev().take_while(u8::is_ascii_digit).count();
+    (1..=2).contains(&digits)
+        && !head[..head.len() - digits].ends_with(['.', ',', ':'])
+        && MONTHS.contains(&word_at(right))
 }

@@ -12,27 +12,66 @@ pub(crate) static BLANK_RUN: Rule = Rule::new(
     "Makes one space of several blanks or of a tab.",
     "Nobody writes two blanks for a meaning; lines that are laid out in columns are left alone.",
     &[Example::edit(DE, "Der Rat  tagt\theute.", "Der Rat tagt heute.")],
-    &[Example::text(DE, "Montag    8 bis 12    Saal 3"), Example::text(DE, "Name\tOrt\tJahr")],
+    &[
+        Example::text(DE, "Montag    8 bis 12    Saal 3"),
+        Example::text(DE, "Name\tOrt\tJahr"),
+        Example::text(DE, "TSV Norden\t3:1\nSV Süden\t0:2"),
+    ],
 );
 
 pub(crate) static LINE_EDGE: Rule = Rule::new(
     "repair-whitespace/line-edge",
     Applicability::Safe,
     "Takes blanks away at the beginning and end of a line.",
-    "They cannot be seen and mean nothing in running text; the line break itself stays.",
-    &[Example::edit(DE, " Der Rat tagt. \nMorgen auch.\u{a0}", "Der Rat tagt.\nMorgen auch.")],
+    "They cannot be seen and mean nothing in running text; the line break itself stays. One plain blank at a line's end \
+     is left to `trailing-blank`.",
+    &[Example::edit(DE, " Der Rat tagt.  \nMorgen auch.\u{a0}", "Der Rat tagt.\nMorgen auch.")],
+    &[Example::text(DE, "Der Rat tagt.\n\nMorgen auch."), Example::text(DE, "Der Rat tagt. \nMorgen auch.")],
+);
+
+pub(crate) static TRAILING_BLANK: Rule = Rule::new(
+    "repair-whitespace/trailing-blank",
+    Applicability::Suggest,
+    "Takes one plain blank away before a line break.",
+    "It cannot be seen, harms nothing, and people leave it everywhere: to sign for each one would hide what was repaired.",
+    &[Example::edit(DE, "Der Rat tagt. \nMorgen auch.", "Der Rat tagt.\nMorgen auch.")],
     &[Example::text(DE, "Der Rat tagt.\n\nMorgen auch.")],
+);
+
+pub(crate) static LETTERSPACED: Rule = Rule::new(
+    "repair-whitespace/letterspaced-word",
+    Applicability::Likely,
+    "Joins the letters of a word that are set apart for emphasis.",
+    "One capital and at least four small letters, each alone between single blanks, are a letterspaced noun or the first \
+     word of a sentence, and nothing else: enumerations, rhyme schemes and formulas are in one case or in the order of \
+     the alphabet. Wider gaps part words.",
+    &[Example::edit(DE, "Der neue D i r e k t o r kam.", "Der neue Direktor kam.")],
+    &[Example::text(DE, "In der Serie A B C D reimt sich A b a b a auf a b c d e.")],
+);
+
+pub(crate) static MAYBE_LETTERSPACED: Rule = Rule::new(
+    "repair-whitespace/letterspaced-letters",
+    Applicability::Suggest,
+    "Suggests to join single letters in a row, all capitals or all small, that may be a word.",
+    "Whether they are a word or a list, only a dictionary knows; what has too few different letters, no vowel, or the \
+     order of the alphabet is not suggested.",
+    &[Example::edit(DE, "Das steht g a n z oben.", "Das steht ganz oben.")],
+    &[Example::text(DE, "Das Reimschema A B B A, die Klassen a b c d e und die Folge G A T T A C A.")],
 );
 
 pub(crate) static NO_BREAK_SPACE: Rule = Rule::new(
     "repair-whitespace/no-break-space",
     Applicability::Safe,
     "Makes a plain space of a no-break, thin or wide one.",
-    "Outside French typography and grouped digits it only stands for what an editor's program put there.",
+    "Between words it only stands for what an editor's program put there. It stays between digits, between a number and \
+     its unit or sign (`10 %`, `20 €`, `100 km`, `§ 5`, `Nr. 7`), and where French typography has it.",
     &[Example::edit(DE, "Das\u{a0}kostet zehn\u{202f}Euro.", "Das kostet zehn Euro.")],
     &[
         Example::text(FR, "Il dit\u{a0}: «\u{a0}Non\u{a0}!\u{a0}»"),
-        Example::text(DE, "Es waren 12\u{202f}000 Menschen."),
+        Example::text(
+            DE,
+            "Es waren 12\u{202f}000 Menschen auf 100\u{a0}km, 10\u{202f}% mehr, nach §\u{a0}5 Nr.\u{a0}7.",
+        ),
     ],
 );
 
@@ -111,10 +150,30 @@ pub(crate) static AFTER_SENTENCE: Rule = Rule::new(
         "Er hat den Schaden verursacht.Kann das sein?",
         "Er hat den Schaden verursacht. Kann das sein?",
     )],
+    &[Example::text(DE, "Mit Node.js, Leave.EU, z.B. und HTML.Element.")],
+);
+
+pub(crate) static AFTER_NAME: Rule = Rule::new(
+    "repair-whitespace/space-after-sentence-or-in-name",
+    Applicability::Suggest,
+    "Suggests a space between two sentences that touch where one ends or begins with a name in mixed capitals.",
+    "`LinkedList.Append` and `Linke.PDS` are one name each, `verursacht.McKinley` is two sentences; only a list of names \
+     tells them apart.",
+    &[Example::edit(DE, "Er hat es verursacht.McKinley schwieg.", "Er hat es verursacht. McKinley schwieg.")],
+    &[Example::text(DE, "Mit Node.js, Leave.EU und HTML.Element.")],
+);
+
+pub(crate) static AFTER_ABBREVIATION: Rule = Rule::new(
+    "repair-whitespace/space-after-abbreviation",
+    Applicability::Likely,
+    "Puts a space between an abbreviation and the name that it belongs to.",
+    "A closed list of abbreviations (St., Dr., Prof., dt.) that are whole tokens, before a capitalised word. Two-part ones \
+     like `z.B.` and those of citations like `Abs.2` are written both ways and stay.",
     &[
-        Example::text(DE, "Mit Node.js, Leave.EU, z.B. und HTML.Element."),
-        Example::text(DE, "Die Ministerin schüttelt ihm die Hand.Jule Ahrens/Nordbild"),
+        Example::edit(DE, "In St.Pölten spricht Prof.Dr.Holm.", "In St. Pölten spricht Prof. Dr. Holm."),
+        Example::edit(EN, "He met Dr.Okafor.", "He met Dr. Okafor."),
     ],
+    &[Example::text(DE, "Das gilt z.B. für § 5 Abs.2, www.dr.example und Best.Nr. 3.")],
 );
 
 pub(crate) static AFTER_COMMA: Rule = Rule::new(
@@ -135,6 +194,19 @@ pub(crate) static AFTER_QUOTATION: Rule = Rule::new(
     &[Example::text(DE, "Die „Nordwind“-Crew und des „Spiegel“s Leser."), Example::text(EN, "He said “no” and left.")],
 );
 
+pub(crate) static BEFORE_QUOTATION: Rule = Rule::new(
+    "repair-whitespace/space-before-quotation",
+    Applicability::Likely,
+    "Puts a space between a word or its punctuation and the „ that touches it.",
+    "In German „ always opens, and what opens has a space before it but for brackets, hyphens and slashes.",
+    &[Example::edit(
+        DE,
+        "Sie sagte:„Gut.“ Das war der Chor„Hafenklang“.",
+        "Sie sagte: „Gut.“ Das war der Chor „Hafenklang“.",
+    )],
+    &[Example::text(DE, "Das Lied („Möwen“), der Anti-„Held“ und Nord/„Süd“ bleiben.")],
+);
+
 pub(crate) static IN_DATE: Rule = Rule::new(
     "repair-whitespace/space-in-date",
     Applicability::Safe,
@@ -149,6 +221,7 @@ pub(crate) fn all() -> Vec<Rule> {
     [
         &BLANK_RUN,
         &LINE_EDGE,
+        &TRAILING_BLANK,
         &NO_BREAK_SPACE,
         &ZERO_WIDTH,
         &SOFT_HYPHEN,
@@ -156,9 +229,14 @@ pub(crate) fn all() -> Vec<Rule> {
         &BEFORE_PUNCTUATION,
         &INSIDE,
         &AFTER_SENTENCE,
+        &AFTER_NAME,
+        &AFTER_ABBREVIATION,
         &AFTER_COMMA,
         &AFTER_QUOTATION,
+        &BEFORE_QUOTATION,
         &IN_DATE,
+        &LETTERSPACED,
+        &MAYBE_LETTERSPACED,
     ]
     .into_iter()
     .cloned()

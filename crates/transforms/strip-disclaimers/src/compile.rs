@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use copydesk_transform::{Applicability, BuildError, Example, Lang, Loaded, Rule, RuleId};
 
+use crate::classes::{AGENCIES, class};
 use crate::cue::{Cue, Gap, Piece};
+use crate::finder::Finder;
+use crate::gate::{Gate, Handle};
 use crate::matcher::MAX_WORDS;
-use crate::pack::{Pack, PackExample, PackRule, Place, Scope};
+use crate::pack::{Action, Pack, PackExample, PackRule, Place, Scope};
 
 /// Verbs and prepositions that say that somebody said so: the text reports, and is no notice.
 const ATTRIBUTION: &[&str] = &[
@@ -46,10 +48,14 @@ const ATTRIBUTION: &[&str] = &[
     "according to",
 ];
 
+/// More bytes than the words of a notice have on average, with the blank behind them and ornaments.
+const WORD_BYTES: usize = 14;
+
 /// A cue as numbers of pieces.
 #[derive(Debug)]
 pub(crate) struct Needle {
     pub(crate) opens: bool,
+    pub(crate) closes: bool,
     pub(crate) pieces: Vec<(Gap, u32)>,
 }
 
@@ -60,7 +66,11 @@ pub(crate) struct Pattern {
     pub(crate) pack: Cow<'static, str>,
     pub(crate) place: Place,
     pub(crate) scope: Scope,
+    pub(crate) removes: bool,
+    pub(crate) speech: bool,
     pub(crate) all: Vec<Vec<Needle>>,
+    pub(crate) some: Vec<Vec<Needle>>,
+    pub(crate) needs: usize,
     pub(crate) none: Vec<Needle>,
     pub(crate) with: Vec<Needle>,
     pub(crate) max_words: usize,
@@ -74,100 +84,34 @@ pub(crate) struct Book {
     pub(crate) patterns: Vec<Pattern>,
     pub(crate) attribution: Vec<Needle>,
     /// The pieces that are slots, where a rule has them.
-    pub(crate) year: Option<u32>,
-    pub(crate) code: Option<u32>,
+    pub(crate) slots: Slots,
     /// All pieces that are words.
     pub(crate) finder: Finder,
     /// Of every rule only the words of its rarest group: a text without them has no notice.
-    pub(crate) anchors: Finder,
+    pub(crate) gate: Gate,
     /// By piece: the rules that have it in their rarest group.
     pub(crate) anchored: Vec<Vec<usize>>,
 }
 
-/// Looks for many pieces at once, in any case of letters.
-#[derive(Debug)]
-pub(crate) struct Finder {
-    automaton: AhoCorasick,
-    /// The pieces behind every string of the automaton.
-    owners: Vec<Vec<Owner>>,
+/// The numbers of the pieces that are slots.
+#[derive(Debug, Default)]
+pub(crate) struct Slots {
+    /// By number of piece: what it is, where it is a slot.
+    pub(crate) known: Vec<(Piece, u32)>,
+    /// By number of piece: whether it names an agency.
+    pub(crate) agencies: HashSet<u32>,
 }
 
-#[derive(Debug)]
-struct Owner {
-    piece: u32,
-    open_start: bool,
-    open_end: bool,
-    /// The string as it must stand there, where its capitals matter.
-    exact: Option<String>,
-}
-
-impl Finder {
-    fn new(pieces: &[Piece], wanted: impl IntoIterator<Item = u32>) -> Result<Self, BuildError> {
-        let mut strings: Vec<String> = Vec::new();
-        let mut owners: Vec<Vec<Owner>> = Vec::new();
-        let mut known: HashMap<String, usize> = HashMap::new();
-        for number in wanted {
-            let Piece::Words { text, open_start, open_end, exact } = &pieces[number as usize] else { continue };
-            let exact = exact.then(|| text.clone());
-            for form in case_forms(&text.to_lowercase()) {
-                let index = *known.entry(form.clone()).or_insert_with(|| {
-                    strings.push(form);
-                    owners.push(Vec::new());
-                    owners.len() - 1
-                });
-                owners[index].push(Owner {
-                    piece: number,
-                    open_start: *open_start,
-                    open_end: *open_end,
-                    exact: exact.clone(),
-                });
-            }
-        }
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(strings)
-            .map_err(|error| BuildError::field("packs", format!("the packs have too many cues: {error}")))?;
-        Ok(Self { automaton, owners })
+impl Slots {
+    fn new(numbers: &HashMap<Piece, u32>, agencies: HashSet<u32>) -> Self {
+        let slots = numbers.iter().filter(|(piece, _)| !matches!(piece, Piece::Words { .. }));
+        Self { known: slots.map(|(piece, number)| (piece.clone(), *number)).collect(), agencies }
     }
 
-    /// Calls `visit` with number, start and end of every piece in `text` that stands there as whole words.
-    pub(crate) fn each(&self, text: &str, mut visit: impl FnMut(u32, usize, usize)) {
-        for found in self.automaton.find_overlapping_iter(text) {
-            let (start, end) = (found.start(), found.end());
-            for owner in &self.owners[found.pattern().as_usize()] {
-                let whole = (owner.open_start || is_edge(&text[..start], &text[start..]))
-                    && (owner.open_end || is_edge(&text[..end], &text[end..]));
-                if whole && owner.exact.as_ref().is_none_or(|exact| *exact == text[start..end]) {
-                    visit(owner.piece, start, end);
-                }
-            }
-        }
+    /// The number of a slot, where a rule has it.
+    pub(crate) fn number(&self, slot: &Piece) -> Option<u32> {
+        self.known.iter().find(|(piece, _)| piece == slot).map(|(_, number)| *number)
     }
-}
-
-/// Whether no word goes on from the one side to the other.
-fn is_edge(before: &str, behind: &str) -> bool {
-    !(before.chars().next_back().is_some_and(char::is_alphanumeric)
-        && behind.chars().next().is_some_and(char::is_alphanumeric))
-}
-
-/// The text with its letters outside ASCII as they are, the first one large, and all of them large; the automaton sees
-/// to the others.
-fn case_forms(text: &str) -> Vec<String> {
-    let large = |c: char| {
-        let mut upper = c.to_uppercase();
-        match (c.is_ascii(), upper.next(), upper.next()) {
-            (false, Some(one), None) => one,
-            _ => c,
-        }
-    };
-    let mut forms = vec![text.to_owned()];
-    let first = text.chars().next().map(|c| large(c).to_string() + &text[c.len_utf8()..]);
-    forms.extend(first);
-    forms.push(text.chars().map(large).collect());
-    forms.dedup();
-    forms
 }
 
 #[derive(Default)]
@@ -179,7 +123,7 @@ struct Shelf {
 impl Shelf {
     fn needle(&mut self, cue: &Cue) -> Needle {
         let pieces = cue.pieces.iter().map(|(gap, piece)| (*gap, self.number(piece))).collect();
-        Needle { opens: cue.opens, pieces }
+        Needle { opens: cue.opens, closes: cue.closes, pieces }
     }
 
     fn number(&mut self, piece: &Piece) -> u32 {
@@ -193,16 +137,34 @@ impl Shelf {
     }
 
     fn needles(&mut self, cues: &[String]) -> Result<Vec<Needle>, String> {
-        cues.iter().map(|cue| Cue::parse(cue).map(|cue| self.needle(&cue))).collect()
+        Ok(cues_of(cues)?.iter().map(|cue| self.needle(cue)).collect())
     }
 }
 
-/// Makes the book of all packs, whose rules remove notices or only mark them.
-pub(crate) fn compile(step: &str, packs: Vec<Loaded<Pack>>, removes: bool) -> Result<Book, BuildError> {
+/// The cues of a group, with those of the classes that it names.
+fn cues_of(group: &[String]) -> Result<Vec<Cue>, String> {
+    let mut cues = Vec::new();
+    for cue in group {
+        match cue.strip_prefix('@') {
+            Some(name) => {
+                let known = class(name).ok_or_else(|| format!("the cue `{cue}` names a class that is not known"))?;
+                for cue in known {
+                    cues.push(Cue::parse(cue)?);
+                }
+            }
+            None => cues.push(Cue::parse(cue)?),
+        }
+    }
+    Ok(cues)
+}
+
+/// Makes the book of all packs. Without an `action`, each rule does what it or its pack says.
+pub(crate) fn compile(step: &str, packs: Vec<Loaded<Pack>>, action: Option<Action>) -> Result<Book, BuildError> {
     let mut shelf = Shelf::default();
     let mut rules = Vec::new();
     let mut patterns = Vec::new();
     let mut anchors = Vec::new();
+    let mut gate = Gate::default();
     let mut ids = HashSet::new();
     for (index, Loaded { name, pack }) in packs.into_iter().enumerate() {
         let at_fault = |message: String, help: &str| BuildError::field(format!("packs[{index}]"), message).help(help);
@@ -225,7 +187,9 @@ pub(crate) fn compile(step: &str, packs: Vec<Loaded<Pack>>, removes: bool) -> Re
             }
             let lang = check(&source)
                 .map_err(|(why, help)| at_fault(format!("the rule `{name}/{}` {why}", source.id), help))?;
-            let (pattern, rarest) = pattern(&mut shelf, &source, &name).map_err(|why| {
+            let action = action.or(source.action).unwrap_or(pack.action);
+            let removes = action == Action::Remove;
+            let (pattern, rarest) = pattern(&mut shelf, &mut gate, &source, &name, removes).map_err(|why| {
                 at_fault(
                     format!("in the rule `{name}/{}`, {why}", source.id),
                     "the transform's page says how cues are written",
@@ -237,15 +201,21 @@ pub(crate) fn compile(step: &str, packs: Vec<Loaded<Pack>>, removes: bool) -> Re
         }
     }
     let attribution = ATTRIBUTION.iter().filter_map(|cue| Cue::parse(cue).ok()).map(|cue| shelf.needle(&cue)).collect();
+    let agencies = if shelf.numbers.contains_key(&Piece::Agency) {
+        let word =
+            |name: &&str| Piece::Words { text: (*name).to_owned(), open_start: false, open_end: false, exact: false };
+        AGENCIES.iter().map(|name| shelf.number(&word(name))).collect()
+    } else {
+        HashSet::new()
+    };
     let Shelf { pieces, numbers } = shelf;
     let mut anchored = vec![Vec::new(); pieces.len()];
     for (rule, rarest) in anchors.into_iter().enumerate() {
         rarest.into_iter().for_each(|piece: u32| anchored[piece as usize].push(rule));
     }
-    let anchors = Finder::new(&pieces, (0..pieces.len() as u32).filter(|&piece| !anchored[piece as usize].is_empty()))?;
-    let finder = Finder::new(&pieces, 0..pieces.len() as u32)?;
-    let (year, code) = (numbers.get(&Piece::Year).copied(), numbers.get(&Piece::Code).copied());
-    Ok(Book { rules, patterns, attribution, year, code, finder, anchors, anchored })
+    let finder = Finder::new(&pieces)?;
+    let slots = Slots::new(&numbers, agencies);
+    Ok(Book { rules, patterns, attribution, slots, finder, gate, anchored })
 }
 
 /// What is wrong with a rule apart from its cues, and what to do about it; the language of its examples if nothing is.
@@ -278,8 +248,12 @@ fn check(rule: &PackRule) -> Result<Lang, (String, &'static str)> {
     let Some(lang) = lang else {
         return Err(("has no language".to_owned(), "write the languages of the notice, such as `languages: [de]`"));
     };
-    if rule.all.is_empty() || rule.all.iter().any(Vec::is_empty) {
+    if rule.all.is_empty() && rule.some.is_empty() || rule.all.iter().chain(&rule.some).any(Vec::is_empty) {
         return Err(("has an empty group of cues".to_owned(), "`all` is a list of groups, each with at least one cue"));
+    }
+    if rule.needs > rule.some.len() || rule.needs == 0 && !rule.some.is_empty() {
+        let message = format!("needs {} of {} groups", rule.needs, rule.some.len());
+        return Err((message, "`needs` is at least 1 and at most the number of groups below `some`"));
     }
     if !(1..=MAX_WORDS).contains(&rule.max_words) {
         return Err((format!("has `max-words: {}`", rule.max_words), "a notice has from 1 to 200 words"));
@@ -296,36 +270,65 @@ fn check(rule: &PackRule) -> Result<Lang, (String, &'static str)> {
     Ok(lang)
 }
 
-/// A rule's pattern, and the pieces of its rarest group.
-fn pattern(shelf: &mut Shelf, rule: &PackRule, pack: &str) -> Result<(Pattern, Vec<u32>), String> {
-    let mut all = Vec::new();
-    let mut best: (usize, Vec<u32>) = (0, Vec::new());
-    for group in &rule.all {
-        let cues = group.iter().map(|cue| Cue::parse(cue)).collect::<Result<Vec<_>, _>>()?;
-        // The rarest group is the one whose shortest cue is longest. A slot can be anything, so it is no anchor.
-        let longest: Option<Vec<&Piece>> = cues.iter().map(Cue::longest).collect();
-        if let Some(pieces) = longest {
-            let weight = pieces.iter().map(|piece| piece.weight()).min().unwrap_or_default();
-            if weight > best.0 {
-                best = (weight, pieces.iter().map(|piece| shelf.number(piece)).collect());
-            }
-        }
-        all.push(cues.iter().map(|cue| shelf.needle(cue)).collect());
+/// A rule's pattern, and the pieces of the group by which it is looked for.
+fn pattern(
+    shelf: &mut Shelf,
+    gate: &mut Gate,
+    rule: &PackRule,
+    pack: &str,
+    removes: bool,
+) -> Result<(Pattern, Vec<u32>), String> {
+    let read = |groups: &[Vec<String>]| groups.iter().map(|group| cues_of(group)).collect::<Result<Vec<_>, _>>();
+    let (all, some) = (read(&rule.all)?, read(&rule.some)?);
+    // The rarest way in: one group of `all`, or so many of `some` that a notice cannot do without all of them.
+    let mut ways: Vec<(u64, Vec<&Cue>)> =
+        all.iter().filter_map(|group| Some((cost(group)?, group.iter().collect()))).collect();
+    let mut rare: Vec<(u64, &Vec<Cue>)> = some.iter().filter_map(|group| Some((cost(group)?, group))).collect();
+    rare.sort_by_key(|(cost, _)| *cost);
+    let enough = some.len() - rule.needs + 1;
+    if !some.is_empty() && rare.len() >= enough {
+        rare.truncate(enough);
+        let cost = rare.iter().map(|(cost, _)| cost).sum();
+        ways.push((cost, rare.into_iter().flat_map(|(_, group)| group).collect()));
     }
-    if best.1.is_empty() {
+    let Some((_, way)) = ways.into_iter().min_by_key(|(cost, _)| *cost) else {
         return Err("every group of `all` has a cue without a word: one group must do without such slots".to_owned());
+    };
+    // A rule of whole paragraphs has nothing to say on long ones.
+    let limit = if rule.scope == Scope::Line { rule.max_words * WORD_BYTES } else { usize::MAX };
+    let mut anchors = Vec::new();
+    for cue in way {
+        let Some((handle, _)) = Handle::of(cue) else { continue };
+        gate.add(&handle, limit);
+        let piece = match handle {
+            Handle::Inside(_) => cue.longest(),
+            Handle::Opening(_) => cue.pieces.first().map(|(_, piece)| piece),
+        };
+        anchors.extend(piece.map(|piece| shelf.number(piece)));
     }
+    let needles = |shelf: &mut Shelf, groups: &[Vec<Cue>]| -> Vec<Vec<Needle>> {
+        groups.iter().map(|group| group.iter().map(|cue| shelf.needle(cue)).collect()).collect()
+    };
     let pattern = Pattern {
         kind: Cow::Owned(rule.kind.clone()),
         pack: Cow::Owned(pack.to_owned()),
         place: rule.place,
         scope: rule.scope,
-        all,
+        removes,
+        speech: rule.speech,
+        all: needles(shelf, &all),
+        some: needles(shelf, &some),
+        needs: rule.needs,
         none: shelf.needles(&rule.none)?,
         with: shelf.needles(&rule.with)?,
         max_words: rule.max_words,
     };
-    Ok((pattern, best.1))
+    Ok((pattern, anchors))
+}
+
+/// How often a text has one of a group's cues, roughly; none if one of them has no word to look for.
+fn cost(group: &[Cue]) -> Option<u64> {
+    group.iter().map(|cue| Handle::of(cue).map(|(_, cost)| cost)).sum()
 }
 
 fn rule(id: RuleId, source: PackRule, lang: Lang, removes: bool) -> Rule {

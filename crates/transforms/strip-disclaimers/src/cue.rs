@@ -10,7 +10,34 @@ pub(crate) enum Piece {
     Year,
     /// An item number as wires give them: a word with six digits or more and a hyphen, colon or slash among them.
     Code,
+    /// A number.
+    Number,
+    /// A date in figures.
+    Date,
+    /// A time of day in figures.
+    Time,
+    /// An address of the web or of mail, or an account.
+    Link,
+    /// Two to six words with capitals: a name.
+    Name,
+    /// The mark or the name of a news or picture agency.
+    Agency,
+    /// The sign that ends a sentence, at the end of the notice.
+    Stop,
 }
+
+/// The slots, and how packs write them.
+const SLOTS: &[(&str, Piece)] = &[
+    ("{year}", Piece::Year),
+    ("{code}", Piece::Code),
+    ("{number}", Piece::Number),
+    ("{date}", Piece::Date),
+    ("{time}", Piece::Time),
+    ("{link}", Piece::Link),
+    ("{name}", Piece::Name),
+    ("{agency}", Piece::Agency),
+    ("{stop}", Piece::Stop),
+];
 
 /// What may stand before a piece.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +53,8 @@ pub(crate) enum Gap {
 pub(crate) struct Cue {
     /// Whether nothing but signs may stand before it in the notice.
     pub(crate) opens: bool,
+    /// Whether nothing but signs may stand behind it.
+    pub(crate) closes: bool,
     pub(crate) pieces: Vec<(Gap, Piece)>,
 }
 
@@ -35,6 +64,7 @@ impl Cue {
         let source = source.replace("...", "…");
         let trimmed = source.trim();
         let (opens, rest) = trimmed.strip_prefix('^').map_or((false, trimmed), |rest| (true, rest));
+        let (closes, rest) = rest.trim_end().strip_suffix('$').map_or((false, rest), |rest| (true, rest.trim_end()));
         let mut pieces = Vec::new();
         for part in rest.split('…') {
             let first = pieces.len();
@@ -44,7 +74,7 @@ impl Cue {
             }
             pieces[first].0 = Gap::Any;
         }
-        Ok(Self { opens, pieces })
+        Ok(Self { opens, closes, pieces })
     }
 
     /// The longest stretch of words in it.
@@ -58,7 +88,7 @@ impl Piece {
     pub(crate) fn weight(&self) -> usize {
         match self {
             Self::Words { text, .. } => text.chars().count(),
-            Self::Year | Self::Code => 0,
+            _ => 0,
         }
     }
 }
@@ -75,29 +105,22 @@ fn beside_gap(rest: &str) -> &'static str {
 fn part_pieces(part: &str, out: &mut Vec<(Gap, Piece)>) -> Result<(), String> {
     let mut words: Vec<&str> = Vec::new();
     for word in part.split_whitespace() {
-        match word {
-            "{year}" => {
-                close(&mut words, out)?;
-                out.push((Gap::Blank, Piece::Year));
-            }
-            "{code}" => {
-                close(&mut words, out)?;
-                out.push((Gap::Blank, Piece::Code));
-            }
-            _ if word.contains(['{', '}']) => {
-                return Err(format!(
-                    "has a slot `{word}` that is not known: `{{year}}` and `{{code}}` are; for anything else write `…`"
-                ));
-            }
-            _ => {
-                if word.starts_with(['*', '=']) {
-                    close(&mut words, out)?;
-                }
-                words.push(word);
-                if word.ends_with('*') || word.starts_with('=') {
-                    close(&mut words, out)?;
-                }
-            }
+        if let Some((_, slot)) = SLOTS.iter().find(|(name, _)| *name == word) {
+            close(&mut words, out)?;
+            out.push((Gap::Blank, slot.clone()));
+            continue;
+        }
+        if word.contains(['{', '}']) {
+            let known: Vec<String> = SLOTS.iter().map(|(name, _)| format!("`{name}`")).collect();
+            let known = known.join(", ");
+            return Err(format!("has a slot `{word}` that is not known: {known} are; for anything else write `…`"));
+        }
+        if word.starts_with(['*', '=']) {
+            close(&mut words, out)?;
+        }
+        words.push(word);
+        if word.ends_with('*') || word.starts_with('=') {
+            close(&mut words, out)?;
         }
     }
     close(&mut words, out)

@@ -3,11 +3,15 @@
 //! What a notice looks like is data: a [`Pack`] of rules, each a few groups of cues in a frame. One automaton finds the
 //! cues; only paragraphs that have some are cut into sentences and bracket groups and judged.
 
+mod classes;
 mod compile;
 mod cue;
+mod finder;
+mod gate;
 mod matcher;
 mod pack;
 mod segment;
+mod slots;
 mod sweep;
 
 use copydesk_transform::{
@@ -17,7 +21,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::compile::{Book, compile};
-pub use crate::pack::{Pack, PackExample, PackRule, Place, Scope};
+pub use crate::pack::{Action, Pack, PackExample, PackRule, Place, Scope};
 
 /// Takes notices out of articles.
 pub struct StripDisclaimers;
@@ -28,25 +32,14 @@ pub struct StripDisclaimers;
 pub struct Params {
     /// The packs whose rules apply, in order: names of built-in ones, or paths beside the pipeline.
     pub packs: Vec<String>,
-    /// What is done with a notice.
-    pub action: Action,
+    /// What is done with every notice; left out, what its rule or its pack says.
+    pub action: Option<Action>,
 }
 
 impl Default for Params {
     fn default() -> Self {
-        Self { packs: BUILTIN.iter().map(|pack| pack.name.to_owned()).collect(), action: Action::default() }
+        Self { packs: DEFAULT.map(str::to_owned).to_vec(), action: None }
     }
-}
-
-/// What is done with a notice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Action {
-    /// It goes, and is kept in the list of changes.
-    #[default]
-    Remove,
-    /// It stays and is marked as a `disclaimer`, with its pack and kind.
-    Tag,
 }
 
 const BUILTIN: &[BuiltinPack] = &[
@@ -54,9 +47,21 @@ const BUILTIN: &[BuiltinPack] = &[
     BuiltinPack { name: "translation", yaml: include_str!("../packs/translation.yaml") },
     BuiltinPack { name: "agency", yaml: include_str!("../packs/agency.yaml") },
     BuiltinPack { name: "newsletter", yaml: include_str!("../packs/newsletter.yaml") },
+    BuiltinPack { name: "credits", yaml: include_str!("../packs/credits.yaml") },
+    BuiltinPack { name: "commercial", yaml: include_str!("../packs/commercial.yaml") },
+    BuiltinPack { name: "subscription", yaml: include_str!("../packs/subscription.yaml") },
+    BuiltinPack { name: "consent", yaml: include_str!("../packs/consent.yaml") },
+    BuiltinPack { name: "share", yaml: include_str!("../packs/share.yaml") },
+    BuiltinPack { name: "related", yaml: include_str!("../packs/related.yaml") },
+    BuiltinPack { name: "authors", yaml: include_str!("../packs/authors.yaml") },
+    BuiltinPack { name: "advice", yaml: include_str!("../packs/advice.yaml") },
+    BuiltinPack { name: "footer", yaml: include_str!("../packs/footer.yaml") },
 ];
 
-const DISCLAIMER: Label = Label::new("disclaimer");
+/// The packs that apply where none is named: notices that no story has.
+const DEFAULT: [&str; 4] = ["syndication", "translation", "agency", "newsletter"];
+
+const BOILERPLATE: Label = Label::new("boilerplate");
 
 impl Plugin for StripDisclaimers {
     const NAME: &'static str = "strip-disclaimers";
@@ -76,14 +81,13 @@ impl Plugin for StripDisclaimers {
             let help = format!("name one of {}, or a file of your own, or leave the step out", names.join(", "));
             return Err(BuildError::field("packs", "no pack is named, so that no notice would be found").help(help));
         }
-        let book = compile(Self::NAME, setup.packs, params.action == Action::Remove)?;
-        Ok(Box::new(Strip { book, action: params.action }))
+        let book = compile(Self::NAME, setup.packs, params.action)?;
+        Ok(Box::new(Strip { book }))
     }
 }
 
 struct Strip {
     book: Book,
-    action: Action,
 }
 
 impl Transform for Strip {
@@ -94,14 +98,13 @@ impl Transform for Strip {
     fn run(&self, doc: &Document, out: &mut Findings) {
         for cut in sweep::cuts(&self.book, doc) {
             let rule = &self.book.rules[cut.rule];
-            match self.action {
-                Action::Remove => out.delete(rule, Span::at(cut.span.start, cut.span.end)),
-                Action::Tag => {
-                    let pattern = &self.book.patterns[cut.rule];
-                    let mark = out.mark(rule, Span::at(cut.notice.start, cut.notice.end), DISCLAIMER);
-                    mark.attrs =
-                        vec![("pack", Value::Str(pattern.pack.clone())), ("kind", Value::Str(pattern.kind.clone()))];
-                }
+            let pattern = &self.book.patterns[cut.rule];
+            if pattern.removes {
+                out.delete(rule, Span::at(cut.span.start, cut.span.end));
+            } else {
+                let mark = out.mark(rule, Span::at(cut.notice.start, cut.notice.end), BOILERPLATE);
+                mark.attrs =
+                    vec![("pack", Value::Str(pattern.pack.clone())), ("kind", Value::Str(pattern.kind.clone()))];
             }
         }
     }

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::compile::{Book, Needle, Pattern};
-use crate::cue::Gap;
+use crate::cue::{Gap, Piece};
 use crate::pack::Scope;
 use crate::segment::{Segment, quotations, segments};
+use crate::slots;
 
 /// How far from a notice sentences and paragraphs may stand that belong to it.
 pub(crate) const REACH: usize = 6;
@@ -16,12 +17,12 @@ pub(crate) const MAX_WORDS: usize = 200;
 
 /// A piece of a cue where it stands.
 #[derive(Debug, Clone, Copy)]
-struct Hit {
-    piece: u32,
-    start: usize,
-    end: usize,
+pub(crate) struct Hit {
+    pub(crate) piece: u32,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
     /// Somebody says so: it speaks against a notice, never for one.
-    quoted: bool,
+    pub(crate) quoted: bool,
 }
 
 /// A paragraph, cut up and judged.
@@ -66,6 +67,7 @@ struct Unit<'a> {
     text: &'a str,
     hits: &'a [Hit],
     start: usize,
+    end: usize,
     words: usize,
 }
 
@@ -73,17 +75,8 @@ impl<'a> Unit<'a> {
     fn new(text: &'a str, hits: &'a [Hit], span: &Range<usize>) -> Self {
         let from = hits.partition_point(|hit| hit.start < span.start);
         let to = hits.partition_point(|hit| hit.start < span.end);
-        // More words than any rule allows need not be counted.
-        let words = if from == to {
-            0
-        } else {
-            text[span.clone()]
-                .split_whitespace()
-                .filter(|word| word.contains(char::is_alphanumeric))
-                .take(MAX_WORDS + 1)
-                .count()
-        };
-        Self { text, hits: &hits[from..to], start: span.start, words }
+        let words = if from == to { 0 } else { word_count(&text[span.clone()]) };
+        Self { text, hits: &hits[from..to], start: span.start, end: span.end, words }
     }
 
     fn has(&self, needle: &Needle, quoted: bool) -> bool {
@@ -94,11 +87,14 @@ impl<'a> Unit<'a> {
     fn follows(&self, needle: &Needle, index: usize, from: usize, quoted: bool) -> bool {
         let Some(&(gap, piece)) = needle.pieces.get(index) else { return true };
         let next = self.hits.partition_point(|hit| hit.start < from);
-        let here = |hit: &&Hit| hit.piece == piece && (quoted || !hit.quoted);
+        let last = index + 1 == needle.pieces.len();
+        let here = |hit: &&Hit| {
+            hit.piece == piece && (quoted || !hit.quoted) && !(last && needle.closes && self.goes_on(hit.end))
+        };
         let mut found = self.hits[next..].iter().filter(here);
         if index == 0 && needle.opens {
-            let first = found.next().filter(|hit| !self.text[self.start..hit.start].contains(char::is_alphanumeric));
-            return first.is_some_and(|hit| self.follows(needle, 1, hit.end, quoted));
+            let mut first = found.take_while(|hit| !self.text[self.start..hit.start].contains(char::is_alphanumeric));
+            return first.any(|hit| self.follows(needle, 1, hit.end, quoted));
         }
         if gap == Gap::Blank && index > 0 {
             let rest = self.text[from..].trim_start_matches(char::is_alphanumeric).trim_start();
@@ -119,14 +115,27 @@ impl<'a> Unit<'a> {
         }
     }
 
+    /// Whether words follow behind `at`.
+    fn goes_on(&self, at: usize) -> bool {
+        self.text.get(at..self.end).is_some_and(|rest| rest.contains(char::is_alphanumeric))
+    }
+
     fn any(&self, needles: &[Needle], quoted: bool) -> bool {
         needles.iter().any(|needle| self.has(needle, quoted))
     }
 
     fn fits(&self, pattern: &Pattern) -> bool {
         self.words <= pattern.max_words
-            && pattern.all.iter().all(|group| self.any(group, false))
+            && pattern.all.iter().all(|group| self.any(group, pattern.speech))
+            && self.points(pattern) >= pattern.needs
             && !self.any(&pattern.none, true)
+    }
+}
+
+impl Unit<'_> {
+    /// How many of a pattern's further groups are there; no more are counted than it needs.
+    fn points(&self, pattern: &Pattern) -> usize {
+        pattern.some.iter().filter(|group| self.any(group, pattern.speech)).take(pattern.needs).count()
     }
 }
 
@@ -134,8 +143,13 @@ impl Book {
     /// Judges one paragraph.
     pub(crate) fn judge(&self, paragraph: &str) -> Judged {
         let text = unwrapped(paragraph);
+        let mut hits = Vec::new();
+        self.finder.each(&text, |piece, start, end| hits.push(Hit { piece, start, end, quoted: false }));
+        if !self.may(&text, &hits) {
+            return Judged { segments: Vec::new(), rules: Vec::new(), cores: Vec::new() };
+        }
         let segments = segments(&text);
-        let hits = self.hits(&text);
+        self.complete(&text, &mut hits);
         let mut judged = Judged { rules: vec![None; segments.len()], cores: vec![false; segments.len()], segments };
         let Some((first, last)) = judged.segments.first().zip(judged.segments.last()) else { return judged };
         let line = Unit::new(&text, &hits, &(first.span.start..last.span.end));
@@ -163,7 +177,9 @@ impl Book {
     /// Whether a paragraph is nothing but sentences that may go along with a notice of `rule`.
     pub(crate) fn goes_along(&self, paragraph: &str, rule: usize) -> bool {
         let text = unwrapped(paragraph);
-        let hits = self.hits(&text);
+        let mut hits = Vec::new();
+        self.finder.each(&text, |piece, start, end| hits.push(Hit { piece, start, end, quoted: false }));
+        self.complete(&text, &mut hits);
         let mut segments = segments(&text);
         segments.retain(|segment| !self.is_companion(&Unit::new(&text, &hits, &segment.span), rule));
         segments.is_empty()
@@ -186,8 +202,14 @@ impl Book {
             unit.hits.iter().flat_map(|hit| &self.anchored[hit.piece as usize]).copied().collect();
         rules.sort_unstable();
         rules.dedup();
-        let fits = |&rule: &usize| may(&self.patterns[rule]) && unit.fits(&self.patterns[rule]);
-        rules.into_iter().find(fits).filter(|_| !unit.any(&self.attribution, true))
+        let mut attributed = None;
+        let fits = |&rule: &usize| {
+            let pattern = &self.patterns[rule];
+            may(pattern)
+                && unit.fits(pattern)
+                && (pattern.speech || !*attributed.get_or_insert_with(|| unit.any(&self.attribution, true)))
+        };
+        rules.into_iter().find(fits)
     }
 
     fn is_companion(&self, unit: &Unit, rule: usize) -> bool {
@@ -212,48 +234,57 @@ impl Book {
         let _ = (0..core).rev().take(REACH).all(&mut take);
     }
 
-    /// Every piece of every cue in `text`, sorted by place.
-    fn hits(&self, text: &str) -> Vec<Hit> {
-        let mut hits = Vec::new();
-        self.finder.each(text, |piece, start, end| hits.push(Hit { piece, start, end, quoted: false }));
-        self.slots(text, &mut hits);
-        hits.sort_by_key(|hit| (hit.start, hit.end));
-        let quotations = quotations(text);
-        for hit in &mut hits {
-            let next = quotations.partition_point(|quoted| quoted.end <= hit.start);
-            hit.quoted = quotations.get(next).is_some_and(|quoted| quoted.start <= hit.start);
-        }
-        hits
+    /// Whether one of the rules whose rarest group is there has something of as many groups as it needs. Most paragraphs
+    /// that passed the gate end here, before they are cut up.
+    fn may(&self, text: &str, hits: &[Hit]) -> bool {
+        let first = text.find(char::is_alphanumeric).unwrap_or_default();
+        let mut there = vec![0_u8; self.anchored.len()];
+        hits.iter().for_each(|hit| there[hit.piece as usize] |= if hit.start <= first { 3 } else { 1 });
+        self.slots.known.iter().for_each(|(_, piece)| there[*piece as usize] = 3);
+        let mut seen: Vec<usize> = hits.iter().flat_map(|hit| &self.anchored[hit.piece as usize]).copied().collect();
+        seen.sort_unstable();
+        seen.dedup();
+        let mut words = None;
+        seen.into_iter().any(|rule| {
+            let pattern = &self.patterns[rule];
+            let line = pattern.scope == Scope::Line;
+            if line {
+                let words = *words.get_or_insert_with(|| word_count(text));
+                if words > pattern.max_words {
+                    return false;
+                }
+            }
+            let known = |needle: &Needle| {
+                let mut pieces = needle.pieces.iter();
+                let opens = line && needle.opens;
+                let head = pieces.next().is_some_and(|(_, piece)| there[*piece as usize] >= if opens { 2 } else { 1 });
+                head && pieces.all(|(_, piece)| there[*piece as usize] > 0)
+            };
+            let has = |group: &&Vec<Needle>| group.iter().any(known);
+            pattern.all.iter().all(|group| has(&group))
+                && pattern.some.iter().filter(has).take(pattern.needs).count() >= pattern.needs
+        })
     }
 
-    fn slots(&self, text: &str, hits: &mut Vec<Hit>) {
-        let Self { year, code, .. } = *self;
-        if year.is_none() && code.is_none() {
-            return;
+    /// Adds the slots to the pieces in `text`, sorts all by place, and says which of them are quoted.
+    fn complete(&self, text: &str, hits: &mut Vec<Hit>) {
+        if let Some(agency) = self.slots.number(&Piece::Agency) {
+            let named: Vec<Hit> = hits.iter().filter(|hit| self.slots.agencies.contains(&hit.piece)).copied().collect();
+            hits.extend(named.into_iter().map(|hit| Hit { piece: agency, ..hit }));
         }
-        for (start, word) in words(text) {
-            let digits = word.bytes().filter(u8::is_ascii_digit).count();
-            if let Some(piece) = code
-                && digits >= 6
-                && word.contains(['-', ':', '/'])
-            {
-                hits.push(Hit { piece, start, end: start + word.len(), quoted: false });
-            }
-            let Some(piece) = year.filter(|_| digits >= 4) else { continue };
-            let mut from = 0;
-            for run in word.split(|c: char| !c.is_ascii_digit()) {
-                if run.len() == 4 && (run.starts_with("19") || run.starts_with("20")) {
-                    hits.push(Hit { piece, start: start + from, end: start + from + 4, quoted: false });
-                }
-                from = from + run.len() + word[from + run.len()..].chars().next().map_or(0, char::len_utf8);
-            }
+        slots::find(&self.slots, text, hits);
+        hits.sort_by_key(|hit| (hit.start, hit.end));
+        let quotations = quotations(text);
+        for hit in hits {
+            let next = quotations.partition_point(|quoted| quoted.end <= hit.start);
+            hit.quoted = quotations.get(next).is_some_and(|quoted| quoted.start <= hit.start);
         }
     }
 }
 
-/// The words of `text` with their places.
-fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split_whitespace().map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+/// How many words there are; more than any rule allows are not counted.
+fn word_count(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).take(MAX_WORDS + 1).count()
 }
 
 /// A paragraph with its line breaks as blanks, byte for byte.

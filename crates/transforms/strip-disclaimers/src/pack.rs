@@ -13,6 +13,9 @@ pub struct Pack {
     pub name: String,
     /// What the pack is for, in a sentence.
     pub description: String,
+    /// What is done with its notices, unless a rule says otherwise.
+    #[serde(default)]
+    pub action: Action,
     /// Its rules, at least one.
     pub rules: Vec<PackRule>,
 }
@@ -38,14 +41,28 @@ pub struct PackRule {
     /// In which stretch of text all the cues must stand together.
     #[serde(default)]
     pub scope: Scope,
-    /// Groups of cues. Of every group at least one cue must be there.
+    /// What is done with such a notice; left out, what the pack says.
+    #[serde(default)]
+    pub action: Option<Action>,
+    /// Groups of cues. Of every group at least one cue must be there. `@name` stands for all cues of a class.
+    #[serde(default)]
     pub all: Vec<Vec<String>>,
+    /// Further groups, of which `needs` must be there: each is one point for a notice.
+    #[serde(default)]
+    pub some: Vec<Vec<String>>,
+    /// How many of the groups below `some` must be there.
+    #[serde(default)]
+    pub needs: usize,
     /// Cues that show that the text is about something else.
     #[serde(default)]
     pub none: Vec<String>,
     /// Cues of sentences that are no notice on their own, and go along where they stand beside one.
     #[serde(default)]
     pub with: Vec<String>,
+    /// Whether it may be written as speech: in quotation marks as a whole, or with `said` and `laut`, as the headline in a
+    /// teaser is.
+    #[serde(default)]
+    pub speech: bool,
     /// How many words the notice may have; from 1 to 200.
     #[serde(default = "max_words")]
     pub max_words: usize,
@@ -81,8 +98,21 @@ pub enum Place {
     Start,
     /// As `start` or as `end`.
     Edges,
+    /// As `edges`, or as a paragraph of its own anywhere.
+    Apart,
     /// Anywhere, also between two sentences.
     Any,
+}
+
+/// What is done with a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Action {
+    /// It goes, and is kept in the list of changes.
+    #[default]
+    Remove,
+    /// It stays and is marked as `boilerplate`, with its pack and kind.
+    Tag,
 }
 
 /// In which stretch of text all the cues must stand together.

@@ -34,15 +34,12 @@ const MAX_ROUNDS: usize = 8;
 /// Every cut in a document, sorted and disjoint: after them there is nothing more to cut.
 pub(crate) fn cuts(book: &Book, doc: &Document) -> Vec<Cut> {
     let text = doc.text();
-    let wrapped = doc.blocks().iter().any(|block| memchr::memchr(b'\n', block.span.of(text).as_bytes()).is_some());
-    let scanned = if wrapped { Cow::Owned(text.replace(['\n', '\r'], " ")) } else { Cow::Borrowed(text) };
-    let mut anchors = Vec::new();
-    book.anchors.each(&scanned, |_, start, _| anchors.push(start));
-    if anchors.is_empty() {
+    let whole = parts(doc);
+    let mut touched = touched(book, text, &whole);
+    if touched.is_empty() {
         return Vec::new();
     }
-    let whole = parts(doc);
-    let mut cuts = sweep(book, text, &whole, &anchors);
+    let mut cuts = sweep(book, text, &whole, &touched);
     for _ in 1..MAX_ROUNDS {
         if cuts.is_empty() {
             break;
@@ -50,10 +47,8 @@ pub(crate) fn cuts(book: &Book, doc: &Document) -> Vec<Cut> {
         let shift = Shift::new(&cuts);
         let rest = shift.without(text);
         let parts: Vec<Part> = whole.iter().filter_map(|part| shift.part(part)).collect();
-        anchors.clear();
-        let scanned = if wrapped { Cow::Owned(rest.replace(['\n', '\r'], " ")) } else { Cow::Borrowed(rest.as_str()) };
-        book.anchors.each(&scanned, |_, start, _| anchors.push(start));
-        let more = sweep(book, &rest, &parts, &anchors);
+        touched = self::touched(book, &rest, &parts);
+        let more = sweep(book, &rest, &parts, &touched);
         if more.is_empty() {
             break;
         }
@@ -79,23 +74,37 @@ fn parts(doc: &Document) -> Vec<Part> {
             .map(|span| Part { span, closed: false })
             .collect();
     }
-    let closed = |kind| matches!(kind, BlockKind::Headline | BlockKind::Subheading | BlockKind::PullQuote);
+    let sole = doc.blocks().len() == 1;
+    let closed = |kind| !sole && matches!(kind, BlockKind::Headline | BlockKind::Subheading | BlockKind::PullQuote);
     doc.blocks().iter().map(|block| Part { span: block.span.range(), closed: closed(block.kind) }).collect()
 }
 
-/// One round: the cuts in `text`.
-fn sweep(book: &Book, text: &str, parts: &[Part], anchors: &[usize]) -> Vec<Cut> {
+/// The paragraphs that may have a notice, by number.
+fn touched(book: &Book, text: &str, parts: &[Part]) -> Vec<usize> {
+    let wrapped = parts.iter().any(|part| memchr::memchr(b'\n', &text.as_bytes()[part.span.clone()]).is_some());
+    let scanned = if wrapped { Cow::Owned(text.replace(['\n', '\r'], " ")) } else { Cow::Borrowed(text) };
     let mut touched: Vec<usize> = Vec::new();
-    for &at in anchors {
+    book.gate.each(scanned.as_bytes(), |at, limit| {
+        if limit == 0 {
+            return;
+        }
         let index = parts.partition_point(|part| part.span.end <= at);
-        if touched.last() != Some(&index) && parts.get(index).is_some_and(|part| part.span.start <= at && !part.closed)
-        {
+        let fits = |part: &Part| part.span.start <= at && !part.closed && part.span.len() <= limit;
+        if touched.last() != Some(&index) && parts.get(index).is_some_and(fits) {
             touched.push(index);
         }
-    }
+    });
+    let opening =
+        parts.iter().enumerate().filter(|(_, part)| !part.closed && book.gate.opens(&text[part.span.clone()]));
+    touched.extend(opening.map(|(index, _)| index));
     touched.sort_unstable();
     touched.dedup();
-    let judged = touched.into_iter().map(|index| (index, book.judge(&text[parts[index].span.clone()])));
+    touched
+}
+
+/// One round: the cuts in `text`.
+fn sweep(book: &Book, text: &str, parts: &[Part], touched: &[usize]) -> Vec<Cut> {
+    let judged = touched.iter().map(|&index| (index, book.judge(&text[parts[index].span.clone()])));
     let judged: Vec<(usize, Judged)> = judged.filter(|(_, judged)| judged.any()).collect();
     if judged.is_empty() {
         return Vec::new();
@@ -151,6 +160,7 @@ impl Near {
             Place::End => end,
             Place::Start => start,
             Place::Edges => start || end,
+            Place::Apart => start || end || opens && closes,
         }
     }
 }

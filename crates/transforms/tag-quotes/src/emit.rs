@@ -3,13 +3,14 @@
 use copydesk_transform::{Annotation, Findings, Label, Propose, Rule, Span, Text, Value};
 
 use crate::frame::Frame;
-use crate::lexicon::{CONJUNCTION, IMPERSONAL, PRONOUN, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes};
+use crate::lexicon::{ARTICLE, IMPERSONAL, PRONOUN, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes};
 use crate::pairs::Pair;
 use crate::quote::Quotes;
 use crate::rules::Key;
 use crate::sentence::{Range, Sentence};
 use crate::speaker::{Memory, Mention};
-use crate::token::Kind;
+use crate::token::{Kind, Token};
+use crate::topic;
 
 /// How far a speaker is carried, in paragraphs.
 const CARRY: usize = 3;
@@ -28,30 +29,47 @@ pub(crate) struct Quote {
     pub(crate) speech: bool,
 }
 
+/// What a run asks for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted {
+    pub(crate) speakers: bool,
+    pub(crate) indirect: bool,
+    /// Sums of what was said.
+    pub(crate) summed: bool,
+    /// The text is German.
+    pub(crate) german: bool,
+}
+
 /// Adds annotations to the findings.
 pub(crate) struct Writer<'r, 'o> {
-    rules: &'r [Rule],
-    out: &'o mut Findings,
-    speakers: bool,
-    indirect: bool,
-    paragraph: usize,
+    pub(crate) rules: &'r [Rule],
+    pub(crate) out: &'o mut Findings,
+    pub(crate) speakers: bool,
+    pub(crate) indirect: bool,
+    /// Sums of what was said are tagged, too.
+    summed: bool,
+    pub(crate) german: bool,
+    pub(crate) paragraph: usize,
     /// The sentence before held direct speech.
-    follows: bool,
+    pub(crate) follows: bool,
     /// The sentence before was reported: where it began and ended.
-    reported: bool,
+    pub(crate) reported: bool,
     /// The sentence before in this paragraph.
-    before: Option<(usize, usize)>,
+    pub(crate) before: Option<(usize, usize)>,
     /// The annotation that a sentence in the subjunctive may prolong.
-    chain: Option<usize>,
+    pub(crate) chain: Option<usize>,
 }
 
 impl<'r, 'o> Writer<'r, 'o> {
-    pub(crate) const fn new(rules: &'r [Rule], out: &'o mut Findings, speakers: bool, indirect: bool) -> Self {
+    pub(crate) const fn new(rules: &'r [Rule], out: &'o mut Findings, wanted: Wanted) -> Self {
+        let Wanted { speakers, indirect, summed, german } = wanted;
         Self {
             rules,
             out,
             speakers,
             indirect,
+            summed,
+            german,
             paragraph: 0,
             follows: false,
             reported: false,
@@ -76,12 +94,19 @@ impl<'r, 'o> Writer<'r, 'o> {
         }
     }
 
+    /// The attribute that says who speaks; where nobody was found, it says that.
+    pub(crate) fn speaker(&self, text: &str, speaker: Option<&Mention>) -> Option<Value> {
+        let nobody = || Value::Map(vec![("how", "none".into())]);
+        self.speakers.then(|| speaker.map_or_else(nobody, |mention| mention.value(text)))
+    }
+
     /// Everything that is quoted in a sentence.
     pub(crate) fn sentence<'a>(
         &mut self,
         s: &Sentence<'a, '_>,
         frames: &[Frame],
         quotes: &Quotes<'a>,
+        earlier: &[Token],
         memory: &mut Memory<'a>,
     ) {
         let place = s.bytes((0, s.len()));
@@ -110,7 +135,13 @@ impl<'r, 'o> Writer<'r, 'o> {
             }
             reported |= !reported && self.refer(s, frames, &speakers);
         }
+        if self.german {
+            self.about(s, frames, &found, earlier, memory);
+        }
         self.write_quotes(s, frames, &speakers, &found, memory);
+        if self.summed && !reported && !found.iter().any(|quote| quote.kind == "direct") {
+            self.summed_up(s, frames, &speakers, place);
+        }
         let speech = found.iter().any(|quote| quote.speech);
         let wording = found.iter().any(|quote| quote.kind == "direct");
         if self.indirect && !reported && !wording {
@@ -121,12 +152,38 @@ impl<'r, 'o> Writer<'r, 'o> {
         if let Some(last) = frames.iter().zip(&speakers).rev().find_map(|(frame, mention)| {
             let summed = frame.verb > 0 && s.table.takes(frame.verb, Takes::Object);
             let said = frame.has_content() || summed || speech;
-            mention.as_ref().filter(|_| said && frame.rule != Key::Demnach && frame.rule != Key::NounDass)
+            // `nach eigenen Angaben` names nobody anew
+            let own = frame.speaker.is_some_and(|(from, _)| {
+                frame.rule == Key::NachAngaben
+                    && (s.word(from).starts_with("eigen")
+                        || s.has(from, ARTICLE) && !s.name_like(from + 2) && !s.word(from).starts_with('d'))
+            });
+            mention.as_ref().filter(|_| said && !own && frame.rule != Key::Demnach && frame.rule != Key::NounDass)
         }) {
             memory.last = Some((last.clone(), self.paragraph));
         }
         memory.note(s);
         (self.follows, self.reported, self.before) = (speech, reported, Some(place));
+    }
+
+    /// Who speaks where no frame says so: the subject of the clause or of the sentence before, if it is a person.
+    fn about<'a>(
+        &self,
+        s: &Sentence<'a, '_>,
+        frames: &[Frame],
+        found: &[Quote],
+        earlier: &[Token],
+        memory: &mut Memory<'a>,
+    ) {
+        let loose = found.iter().find(|quote| quote.speech && quote.frame.is_none() && quote.at < usize::MAX);
+        let own = loose.filter(|quote| quote.kind == "mixed").and_then(|quote| topic::of_clause(s, quote.at, memory));
+        let silent = self.before.is_some() && !self.follows && !self.reported;
+        let reported = frames.is_empty() && s.any((0, s.len()), SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME);
+        let about = own
+            .or_else(|| (silent && (loose.is_some() || reported)).then(|| topic::before(s, earlier, memory)).flatten());
+        if let Some(about) = about {
+            memory.last = Some((about, self.paragraph));
+        }
     }
 
     fn quotes(&self, s: &Sentence<'_, '_>, frames: &[Frame], quotes: &Quotes<'_>) -> Vec<Quote> {
@@ -138,94 +195,6 @@ impl<'r, 'o> Writer<'r, 'o> {
             }
         }
         found
-    }
-
-    /// Reported speech without marks.
-    fn report(&mut self, s: &Sentence<'_, '_>, frame: &Frame, speaker: Option<&Mention>) -> bool {
-        let pieces: Vec<Range> =
-            frame.content.iter().flatten().map(|&range| s.trim(range)).filter(|range| range.1 > range.0).collect();
-        let words: usize = pieces.iter().map(|&range| s.words_in(range)).sum();
-        if words < 2 {
-            return false;
-        }
-        let pieces: Vec<(usize, usize)> = pieces.into_iter().map(|range| s.bytes(range)).collect();
-        self.reported(s, frame.rule, &pieces, Some(frame.cue), speaker, 0.85);
-        true
-    }
-
-    fn reported(
-        &mut self,
-        s: &Sentence<'_, '_>,
-        rule: Key,
-        pieces: &[(usize, usize)],
-        cue: Option<Range>,
-        speaker: Option<&Mention>,
-        score: f32,
-    ) {
-        let (Some(start), Some(end)) = (pieces.iter().map(|p| p.0).min(), pieces.iter().map(|p| p.1).max()) else {
-            return;
-        };
-        let kind = if rule == Key::Subjunctive { "subjunctive" } else { "indirect" };
-        let score = if speaker.is_none() { score - 0.15 } else { score };
-        let speaker = speaker.filter(|_| self.speakers).map(|mention| mention.value(s.text));
-        let annotation = mark(self.rules, self.out, rule, (start, end), kind, score);
-        annotation.attrs.push(("spans", spans(pieces)));
-        if let Some(cue) = cue {
-            let (from, to) = s.bytes(cue);
-            annotation.attrs.push(("cue", Value::Mention(Span::at(from, to), Vec::new())));
-        }
-        if let Some(speaker) = speaker {
-            annotation.attrs.push(("speaker", speaker));
-        }
-    }
-
-    /// `Das teilte die Polizei mit.`
-    fn refer(&mut self, s: &Sentence<'_, '_>, frames: &[Frame], speakers: &[Option<Mention>]) -> bool {
-        let Some(before) = self.before else { return false };
-        let first = matches!(s.word(0), "Das" | "Dies");
-        let Some(index) = frames
-            .iter()
-            .position(|frame| frame.head == 1 && !frame.has_content() && s.table.takes(frame.verb, Takes::Clause))
-        else {
-            return false;
-        };
-        if !first
-            || speakers[index].is_none()
-            || frames[index].speaker.is_some_and(|(from, _)| from < 2)
-            || s.tokens.iter().any(|token| token.is_quote())
-        {
-            return false;
-        }
-        let end = s.text[before.0..before.1].trim_end_matches(['.', '!', '?', '…']).len() + before.0;
-        if end == before.0 {
-            return false;
-        }
-        self.reported(s, Key::Referred, &[(before.0, end)], Some(frames[index].cue), speakers[index].as_ref(), 0.7);
-        true
-    }
-
-    /// A sentence in the subjunctive after a reported one.
-    fn go_on(&mut self, s: &Sentence<'_, '_>, place: (usize, usize), memory: &Memory<'_>) -> bool {
-        let near = memory.last.as_ref().filter(|(_, paragraph)| self.paragraph - paragraph <= 1);
-        let strong = s.any((0, s.len()), SUBJUNCTIVE);
-        let weak = (self.reported || self.follows) && s.any((0, s.len()), SUBJUNCTIVE_IN_FRAME);
-        let carried_on = strong || weak && near.is_some();
-        if !carried_on || s.has(0, CONJUNCTION) && !s.any((0, s.clause_end(0)), SUBJUNCTIVE) || s.has(0, SUBJUNCTIVE) {
-            self.chain = None;
-            return false;
-        }
-        if let Some(annotation) = self.chain.and_then(|index| self.out.annotations.get_mut(index)) {
-            let start = annotation.span.start() as usize;
-            annotation.span = Span::at(start, place.1);
-            if let Some((_, value)) = annotation.attrs.iter_mut().find(|(name, _)| *name == "spans") {
-                *value = spans(&[(start, place.1)]);
-            }
-            return true;
-        }
-        self.chain = Some(self.out.annotations.len());
-        let carried = near.map(|(mention, _)| mention.carried());
-        self.reported(s, Key::Subjunctive, &[place], None, carried.as_ref(), if strong { 0.7 } else { 0.55 });
-        true
     }
 
     fn write_quotes(
@@ -272,7 +241,8 @@ impl<'r, 'o> Writer<'r, 'o> {
             };
             let framed = quote.frame.is_some();
             let speaker = if quote.speech && framed {
-                from_frame
+                // a noun frame or a verb without a subject leaves the speaker to what was said before
+                from_frame.or_else(|| if quote.kind == "mixed" { carried() } else { None })
             } else if quote.speech {
                 carried()
             } else {
@@ -281,6 +251,7 @@ impl<'r, 'o> Writer<'r, 'o> {
             let score = if balanced { quote.score } else { quote.score * 0.6 };
             let score = if quote.speech && !framed && speaker.is_some() { score * 0.9 } else { score };
             let end = pieces.last().map_or(quote.pair.end, |piece| piece.1);
+            let said = if quote.speech { self.speaker(s.text, speaker.as_ref()) } else { None };
             let annotation = mark(self.rules, self.out, rule, (quote.pair.start, end), quote.kind, score);
             annotation.attrs.push(("spans", spans(&pieces)));
             if !balanced {
@@ -290,8 +261,8 @@ impl<'r, 'o> Writer<'r, 'o> {
                 let (from, to) = s.bytes(frames[frame].cue);
                 annotation.attrs.push(("cue", Value::Mention(Span::at(from, to), Vec::new())));
             }
-            if let Some(mention) = speaker.filter(|_| self.speakers) {
-                annotation.attrs.push(("speaker", mention.value(s.text)));
+            if let Some(said) = said {
+                annotation.attrs.push(("speaker", said));
             }
         }
     }
@@ -306,7 +277,7 @@ fn speaker<'a>(s: &Sentence<'a, '_>, range: Range, memory: &mut Memory<'a>) -> O
     memory.read(s, (from, to))
 }
 
-fn mark<'o>(
+pub(crate) fn mark<'o>(
     rules: &[Rule],
     out: &'o mut Findings,
     rule: Key,
@@ -320,6 +291,6 @@ fn mark<'o>(
     annotation
 }
 
-fn spans(pieces: &[(usize, usize)]) -> Value {
+pub(crate) fn spans(pieces: &[(usize, usize)]) -> Value {
     Value::List(pieces.iter().map(|&(start, end)| Value::Span(Span::at(start, end))).collect())
 }

@@ -1,11 +1,12 @@
 //! German frames.
 
+use crate::content_de::{content, dependents, infinitive};
 use crate::frame::{Frame, Shape};
 use crate::lexicon::{
-    ADVERB, ARTICLE, AUXILIARY, CONJUNCTION, CONTENT, CONTENT_NOUN, COORDINATOR, IMPERSONAL, PREPOSITION, PRONOUN,
-    QUESTION, RELATIVE, ROLE, SOURCE_PREPOSITION, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes,
+    ADVERB, ARTICLE, AUXILIARY, CALENDAR, CONJUNCTION, CONTENT, CONTENT_NOUN, COORDINATOR, FINITE, IMPERSONAL,
+    PREPOSITION, PRONOUN, RELATIVE, ROLE, SOURCE_NOUN, SOURCE_PREPOSITION, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME,
 };
-use crate::phrase_de::{core, finite, noun_phrase, subject};
+use crate::phrase_de::{adverbial, behind, core, finite, nobody, noun_phrase, several, subject};
 use crate::rules::Key;
 use crate::sentence::{Range, Sentence, VERBAL};
 use crate::sources_de::source;
@@ -30,7 +31,7 @@ pub(crate) fn frames(s: &Sentence<'_, '_>, out: &mut Vec<Frame>) {
     for at in 0..s.len() {
         let token = s.at(at);
         if token.is_word()
-            && (token.entry.verb > 0 || token.entry.parted > 0 || token.has(AUXILIARY))
+            && (token.entry.verb > 0 || token.entry.parted > 0 || token.has(AUXILIARY) || modal(s.word(at)))
             && (!token.upper || at == 0)
         {
             let used = out[..sources].iter().any(|frame| frame.speaker.is_some_and(|(a, b)| a <= at && at < b))
@@ -59,12 +60,29 @@ fn colon(s: &Sentence<'_, '_>, frames: &[Frame]) -> Option<Frame> {
     // `Trainer Wolny zur Lage: „…“`
     let named = noun_phrase(s, 0);
     let verbless = !(named..colon).any(|at| finite(s, at) || s.sign(at, b','));
-    if named == colon || named > 0 && s.has(named, PREPOSITION) && verbless {
+    let joins = named == 1 && s.has(0, COORDINATOR | ADVERB | PREPOSITION | CONJUNCTION);
+    if joins {
+        return None; // `Und: „…“` goes on
+    }
+    if named == colon || named > 0 && (s.has(named, PREPOSITION) || named + 1 == colon && s.lower(named)) && verbless {
+        return Some(Frame::colon((0, named)));
+    }
+    // `Die Leute im Dorf sehen es gelassen: „…“`: behind the first noun phrase stands the verb, whatever its form
+    let person = s.has(0, ARTICLE) || !s.has(0, ADVERB | PREPOSITION | CONJUNCTION | IMPERSONAL | PRONOUN);
+    let plain = !(0..colon).any(|at| s.sign(at, b',') || finite(s, at));
+    if named > 0 && s.lower(named) && s.word(named).ends_with("en") && person && plain && !nobody(s, (0, named)) {
         return Some(Frame::colon((0, named)));
     }
     let verb = (0..colon).find(|&at| finite(s, at))?;
-    let speaker = subject(s, verb, s.clause_start(verb), s.clause_end(verb))?;
-    (speaker.1 <= colon && !(speaker.1 - speaker.0 == 1 && s.has(speaker.0, IMPERSONAL))).then(|| Frame::colon(speaker))
+    if s.has(verb, SUBJUNCTIVE) {
+        return None; // reported itself: who spoke before goes on
+    }
+    let start = s.clause_start(verb);
+    let across =
+        (start == verb && verb > 2 && s.sign(verb - 1, b',')).then(|| across_insertion(s, 0, verb, true)).flatten();
+    let speaker = across.or_else(|| subject(s, verb, start, s.clause_end(verb)))?;
+    let one = speaker.1 - speaker.0 == 1 && s.has(speaker.0, IMPERSONAL | ADVERB | PREPOSITION);
+    (speaker.1 <= colon && !one && !nobody(s, speaker)).then(|| Frame::colon(speaker))
 }
 
 /// What verb of speech the word at `at` is, and where its parts are.
@@ -83,18 +101,46 @@ fn reporting(s: &Sentence<'_, '_>, at: usize, end: usize) -> Option<(u16, Range,
             }
         }
     }
+    if entry.parted > 0 {
+        // behind an apposition: `teilte Anna Klein, die Sprecherin, mit`
+        for k in end..(at + FAR).min(s.len()) {
+            if (s.sign(k - 1, b',') || !(end..k).any(|k| finite(s, k)))
+                && s.lower(k)
+                && (k + 1 >= s.content_end() || s.sign(k + 1, b','))
+                && let Some((_, verb)) = s.table.parted(entry.parted).iter().find(|(prefix, _)| **prefix == *s.word(k))
+            {
+                return Some((*verb, (at, at + 1), k + 1));
+            }
+        }
+    }
     if entry.verb > 0 {
         return Some((entry.verb, (at, at + 1), at + 1));
+    }
+    // `soll zu ihr gesagt haben: …`
+    if modal(s.word(at)) {
+        let part = (at + 1..end.min(at + FAR))
+            .find(|&k| s.at(k).entry.participle > 0 && s.is(k + 1, "haben") && closed(k + 1))?;
+        return Some((s.at(part).entry.participle, (part, part + 1), part + 2));
     }
     if !s.has(at, AUXILIARY) {
         return None;
     }
+    // `da die Partei angekündigt hatte, mit allen zu reden`: the auxiliary closes a clause that a conjunction opens
+    let hangs = s.has(s.clause_start(at), CONJUNCTION | RELATIVE | CONTENT);
+    if hangs && at > 0 && s.lower(at - 1) && s.at(at - 1).entry.participle > 0 && closed(at) && !to_be(s, at) {
+        return Some((s.at(at - 1).entry.participle, (at - 1, at), at + 1));
+    }
+    if let Some((verb, k)) = apart(s, at, end).filter(|&(_, k)| closed(k) && !to_be(s, at)) {
+        return Some((verb, (k, k + 1), k + 1));
+    }
     let part = (at + 1..end.min(at + FAR)).find(|&k| {
         s.lower(k) && s.at(k).entry.participle > 0 && (closed(k) || s.is(k + 1, "worden") || s.has(k + 1, AUXILIARY))
-    })?;
+    });
+    // behind an apposition: `hat Anna Klein, die Sprecherin, erklärt`
+    let alone = |k: &usize| s.sign(k - 1, b',') && s.lower(*k) && s.at(*k).entry.participle > 0 && s.sign(k + 1, b',');
+    let part = part.or_else(|| (end..s.len().min(at + FAR)).find(alone))?;
     let verb = s.at(part).entry.participle;
-    let passive =
-        matches!(s.word(at), "wird" | "wurde" | "wurden" | "werden" | "ist" | "sind" | "war" | "waren" | "worden");
+    let passive = to_be(s, at) && !moves(s.word(part));
     // a passive hides who speaks; with a clause it reports all the same
     let told = s.next_break(part + 1).is_some_and(|sign| s.sign(sign, b',') && s.at(sign + 1).is_word());
     if passive && !s.is(part, "zitiert") && !told {
@@ -108,18 +154,37 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
     if at > 0 && s.is(at - 1, "zu") {
         return None; // an infinitive
     }
+    // `ehe sie beginnen könnten`: so is this
+    let modal =
+        s.lower(at + 1) && s.has(at + 1, FINITE | SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME) && !s.has(at + 1, AUXILIARY);
+    if modal && s.word(at).ends_with('n') && s.at(at).entry.participle == 0 {
+        return None;
+    }
+    // `In dem Bericht hatte es geheißen, …`
+    if s.has(at, AUXILIARY) && s.is(at + 1, "es") && s.is(at + 2, "geheißen") {
+        let mut frame = it_says(s, at, s.at(at + 2).entry.participle, start);
+        frame.cue = (at + 1, at + 3);
+        return Some(frame);
+    }
     let (verb, cue, last) = reporting(s, at, end)?;
+    // `fand … statt`: another verb, whose prefix stands at the clause's end
+    let stop = s.clause_stop(at);
+    if last == at + 1 && stop > at + 2 && prefix(s.word(stop - 1)) && !s.has(at, AUXILIARY) {
+        return None;
+    }
     if s.is(at + 1, "es") && is_heissen(s.word(at)) || at > 0 && s.is(at - 1, "es") && is_heissen(s.word(at)) {
         return Some(it_says(s, at, verb, start));
     }
     if is_heissen(s.word(at)) {
         return None;
     }
-    let mut speaker = subject(s, at, start, end);
+    let mut speaker = subject(s, at, start, end.max(last.saturating_sub(1)));
     let mut inserted = false;
     if start == at && start > 0 && s.sign(start - 1, b',') {
         // `Anna Klein, die Chefin, sagte`; `Anna Klein, die lange schwieg, sagte`
-        if let Some(found) = across_insertion(s, start, speaker.is_none()) {
+        // `Das Angebot, früher zu gehen, lehnt er ab`: the nominative pronoun wins
+        let pronoun = s.is(at + 1, "er") || s.is(at + 1, "ich") || s.is(at + 1, "wir");
+        if let Some(found) = insertion(s, start, speaker.is_none()).filter(|_| !pronoun) {
             speaker = Some(found);
             inserted = true;
         }
@@ -127,21 +192,140 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
     if speaker.is_none() && (s.has(start, COORDINATOR) || (start..at).any(|k| s.has(k, COORDINATOR))) {
         speaker = earlier.iter().rev().find(|frame| frame.shape == Shape::Verb).and_then(|frame| frame.speaker);
     }
-    let passive = cue.0 > at
-        && matches!(s.word(at), "wird" | "wurde" | "wurden" | "werden" | "ist" | "sind" | "war" | "waren" | "worden");
-    if passive && !s.is(cue.0, "zitiert") {
-        speaker = agent(s, (at, cue.0));
+    // `Die Stadt bestätigte den Fall, teilte jedoch mit, …`: what begins with its verb has the subject before it
+    if speaker.is_none() && start == at && start > 0 && s.sign(start - 1, b',') && s.has(at + 1, ADVERB | COORDINATOR) {
+        speaker =
+            (0..start - 1).find(|&k| finite(s, k)).and_then(|k| subject(s, k, s.clause_start(k), s.clause_end(k)));
     }
-    let speaker = speaker.filter(|&(from, to)| to - from > 1 || !s.has(from, IMPERSONAL));
+    // `Das geht aus dem Bericht hervor`, `Aus Kreisen der Partei verlautete, …`
+    if s.is(last - 1, "hervor") || s.word(cue.0).starts_with("hervor") || s.word(cue.0).starts_with("verlaut") {
+        let from = |k: usize| (k + 1, core(s, k + 1, true));
+        let out_of = (start..end).find(|&k| s.is(k, "aus")).map(from);
+        speaker = out_of.filter(|range| range.1 > range.0).or(speaker);
+    }
+    let passive =
+        if cue.0 > at { (to_be(s, at) && !moves(s.word(cue.0))).then_some(at) } else { passive(s, start, at) };
+    if let Some(auxiliary) = passive.filter(|_| !s.is(cue.0, "zitiert")) {
+        speaker = agent(s, (auxiliary, cue.0));
+    } else if passive.is_none() && s.word(cue.0).starts_with("zitier") {
+        speaker = cited(s, at, end, speaker).or(speaker);
+    }
+    let speaker = speaker.filter(|&(from, to)| (to - from > 1 || !s.has(from, IMPERSONAL)) && !nobody(s, (from, to)));
     let (rule, content) = content(s, verb, start, at, last, inserted, speaker);
     Some(Frame { rule, shape: Shape::Verb, head: at, verb, cue, speaker, content })
 }
 
-/// `wurde von der Polizei gemeldet`
-fn agent(s: &Sentence<'_, '_>, (from, to): Range) -> Option<Range> {
-    let by = (from..to).find(|&k| matches!(s.word(k), "von" | "vom" | "durch"))?;
-    let end = core(s, by + 1, true).min(to);
-    (end > by + 1).then_some((by + 1, end))
+/// Prefixes that part from verbs and end no clause otherwise.
+fn prefix(word: &str) -> bool {
+    matches!(
+        word,
+        "ab" | "an"
+            | "auf"
+            | "aus"
+            | "bei"
+            | "ein"
+            | "fest"
+            | "frei"
+            | "hin"
+            | "los"
+            | "mit"
+            | "nach"
+            | "statt"
+            | "teil"
+            | "um"
+            | "vor"
+            | "weg"
+            | "zu"
+            | "zurück"
+            | "zusammen"
+    )
+}
+
+/// A participle that is written apart from its prefix: `hat bekannt gegeben`.
+fn apart(s: &Sentence<'_, '_>, at: usize, end: usize) -> Option<(u16, usize)> {
+    let prefix = |k: &usize| matches!(s.word(*k), "bekannt" | "klar" | "fest" | "preis" | "deutlich");
+    let first = (at + 1..end.min(at + FAR)).find(prefix)?;
+    let joined = [s.word(first), s.word(first + 1)].concat();
+    let entry = s.table.look_up(&joined, false);
+    (entry.participle > 0).then_some((entry.participle, first + 1))
+}
+
+fn modal(word: &str) -> bool {
+    matches!(word, "soll" | "sollen" | "will" | "wollen" | "dürfte" | "dürften" | "könnte" | "könnten")
+}
+
+/// Verbs of motion form their perfect with *sein*: `sie sind davon ausgegangen` is no passive.
+fn moves(participle: &str) -> bool {
+    participle.ends_with("gegangen") || participle.ends_with("gefahren")
+}
+
+fn to_be(s: &Sentence<'_, '_>, at: usize) -> bool {
+    matches!(
+        s.word(at),
+        "wird"
+            | "wurde"
+            | "wurden"
+            | "werden"
+            | "werde"
+            | "würde"
+            | "würden"
+            | "ist"
+            | "sind"
+            | "war"
+            | "waren"
+            | "sei"
+            | "seien"
+            | "worden"
+    )
+}
+
+/// The auxiliary of a passive whose participle at `at` looks like a finite verb: `wird als Wende bezeichnet`.
+fn passive(s: &Sentence<'_, '_>, start: usize, at: usize) -> Option<usize> {
+    if s.at(at).entry.participle == 0 || s.at(at).entry.verb == 0 {
+        return None;
+    }
+    if to_be(s, at + 1) {
+        return Some(start);
+    }
+    let last = !matches!(s.at(at + 1).kind, Kind::Word | Kind::Number | Kind::Quote(_)) || s.has(at + 1, COORDINATOR);
+    (start..at).find(|&k| last && to_be(s, k) && s.lower(k))
+}
+
+/// Whom somebody else quotes: `zitiert die „Elbpost“ den Minister`.
+fn cited(s: &Sentence<'_, '_>, at: usize, end: usize, by: Option<Range>) -> Option<Range> {
+    let found = match by {
+        // `zitiert das Blatt Trainer Wolny`: two noun phrases side by side
+        Some((from, to))
+            if from > at && s.has(from, ARTICLE) && !s.class(from + 1, ROLE) && s.class(from + 2, ROLE) =>
+        {
+            (from + 2, to)
+        }
+        Some((from, to)) if from > at => (to, noun_phrase(s, to)),
+        Some(_) if s.is(at + 1, "den") => (at + 1, noun_phrase(s, at + 1)),
+        Some(_) => behind(s, at + 1, end)?,
+        // `zitiert elbpost.example Trainer Wolny`
+        None => (at + 2, noun_phrase(s, at + 2)),
+    };
+    (found.1 > found.0 && found.1 <= end.max(found.0)).then_some(found)
+}
+
+/// Who acts in a passive: `wurde von der Polizei gemeldet`, `Von deutscher Seite wurde gefordert`; or else in what it
+/// stands: `In einer Mitteilung wird gefordert`.
+fn agent(s: &Sentence<'_, '_>, (auxiliary, to): Range) -> Option<Range> {
+    let start = s.clause_start(auxiliary);
+    let object = |k: usize| {
+        let end = core(s, k + 1, true).min(to.max(k));
+        // `der von der Sonne ausgeht und als Wind bezeichnet wird`
+        let other = (end..to).any(|k| k != auxiliary && finite(s, k));
+        (end > k + 1 && !(k + 1..end).contains(&auxiliary) && !other).then_some((k + 1, end))
+    };
+    let by = |k: &usize| matches!(s.word(*k), "von" | "vom" | "durch" | "Von" | "Vom") && !s.has(k + 1, CALENDAR);
+    let within = |k: &usize| matches!(s.word(*k), "in" | "im" | "In" | "Im" | "aus" | "Aus");
+    let document = |range: &Range| (range.0..range.1).any(|k| s.at(k).upper && s.class(k, SOURCE_NOUN));
+    let behind = (auxiliary..to).filter(by).find_map(object);
+    behind
+        .or_else(|| Some(start).filter(by).and_then(object))
+        .or_else(|| (start..to).filter(within).filter_map(object).find(document))
 }
 
 fn is_heissen(word: &str) -> bool {
@@ -156,8 +340,15 @@ fn it_says(s: &Sentence<'_, '_>, at: usize, verb: u16, start: usize) -> Frame {
         (s.has(k, PREPOSITION | SOURCE_PREPOSITION) && end > k + 1).then_some((k + 1, end))
     };
     let speaker = object(start).filter(|&(_, end)| end <= at).or_else(|| object(cue.1));
+    // `In der Anordnung, die gestern eintraf, heißt es`
+    let parted = || object(0).filter(|&(_, end)| start == cue.0 && s.sign(end, b',') && end < start);
+    let speaker = speaker.or_else(parted);
     let behind = speaker.map_or(cue.1, |(_, end)| end.max(cue.1));
-    let content = match s.next_break(behind) {
+    // `heißt es in dem Bericht, der …`
+    let relative = |sign: usize| {
+        s.has(sign + 1, RELATIVE) && !s.name_like(sign + 2) && !s.any((sign, s.clause_end(sign + 1)), SUBJUNCTIVE)
+    };
+    let content = match s.next_break(behind).filter(|&sign| !relative(sign)) {
         Some(sign) if !s.quote(sign + 1) => [Some(s.trim((sign + 1, s.content_end()))), None],
         None if start > 0
             && (start == cue.0 || start + 1 == cue.0 && s.is(start, "so"))
@@ -170,172 +361,57 @@ fn it_says(s: &Sentence<'_, '_>, at: usize, verb: u16, start: usize) -> Frame {
     Frame { rule: Key::HeisstEs, shape: Shape::Verb, head: at, verb, cue, speaker, content }
 }
 
-/// A subject at the sentence's start, parted from its verb at `verb` by an apposition or a relative clause.
-fn across_insertion(s: &Sentence<'_, '_>, verb: usize, alone: bool) -> Option<Range> {
-    let comma = (1..verb - 1).find(|&k| s.sign(k, b','))?;
-    if !s.name_like(0)
-        || s.has(0, ADVERB | PREPOSITION | CONJUNCTION | PRONOUN)
-        || s.has(0, IMPERSONAL) && !s.has(0, ARTICLE)
+/// A subject parted from its verb: at the sentence's start, or behind another statement: `Der Rat lehnte ab, Anna Klein,
+/// die Sprecherin, sagte …`.
+fn insertion(s: &Sentence<'_, '_>, verb: usize, alone: bool) -> Option<Range> {
+    across_insertion(s, 0, verb, alone).or_else(|| {
+        let stated = |&&from: &&usize| {
+            from > 0 && from + 2 < verb && !(from..verb).any(|k| finite(s, k)) && (0..from).any(|k| finite(s, k))
+        };
+        let from = *s.clauses.iter().find(stated)?;
+        across_insertion(s, from, verb, false)
+    })
+}
+
+/// A subject that begins at `from`, parted from its verb at `verb` by an apposition or a relative clause.
+fn across_insertion(s: &Sentence<'_, '_>, from: usize, verb: usize, alone: bool) -> Option<Range> {
+    let comma = (from + 1..verb - 1).find(|&k| s.sign(k, b','))?;
+    // `Auch die Ministerin, …, sagte`
+    let first = from + usize::from(matches!(s.word(from), "Auch" | "Selbst" | "Sogar" | "Nur"));
+    if adverbial(s.word(first))
+        || !s.name_like(first) && !s.has(first, ARTICLE)
+        || s.has(first, ADVERB | PREPOSITION | CONJUNCTION | PRONOUN) && !s.has(first, ARTICLE)
+        || s.has(first, IMPERSONAL) && !s.has(first, ARTICLE)
     {
         return None;
     }
     // `Gefragt, ob …, sagte er`
-    let participle = comma == 1 && (s.at(0).entry.participle > 0 || s.at(0).entry.verb > 0);
-    if participle || core(s, 0, true) != comma {
+    let participle = comma == first + 1 && (s.at(first).entry.participle > 0 || s.at(first).entry.verb > 0);
+    let noun = core(s, first, true);
+    // `Der Chef beim Verein Elbe, Karl Brandt, sagte`
+    let attached = noun == comma || noun > first && s.has(noun, PREPOSITION) && !(noun..comma).any(|k| finite(s, k));
+    if participle || !attached || several(s, (first, noun), verb) {
         return None;
     }
     let (inside, last) = ((comma + 1, verb - 1), verb - 1);
-    let relative = s.has(comma + 1, RELATIVE | PREPOSITION) && !s.name_like(comma + 2);
-    if relative {
+    let relative =
+        |k: usize| s.has(k, RELATIVE | PREPOSITION) && !s.name_like(k + 1) || matches!(s.word(k), "dessen" | "deren");
+    if relative(comma + 1) {
         // one clause; or several, where no other subject stands behind the verb
-        return (alone || !(inside.0..inside.1).any(|k| s.sign(k, b','))).then_some((0, comma));
+        return (alone || !(inside.0..inside.1).any(|k| s.sign(k, b','))).then_some((first, comma));
     }
     // appositions, each a noun phrase, without a verb
     let nouns = (comma..last)
         .filter(|&k| s.sign(k, b','))
         .all(|k| s.name_like(k + 1) || s.has(k + 1, ARTICLE) || s.lower(k + 1));
     let verbless = !(inside.0..inside.1).any(|k| s.at(k).has(VERBAL) || s.at(k).entry.verb > 0);
-    (nouns && verbless && last - comma < FAR).then_some((0, last))
-}
-
-/// What a verb of speech says, outside marks.
-fn content(
-    s: &Sentence<'_, '_>,
-    verb: u16,
-    start: usize,
-    at: usize,
-    last: usize,
-    inserted: bool,
-    speaker: Option<Range>,
-) -> (Key, [Option<Range>; 2]) {
-    let takes = |what| s.table.takes(verb, what);
-    let end = s.content_end();
-    let sign = s.next_break(last);
-    // what a relative clause reports ends where the main clause goes on: `Roe, der sagt, er wolle …, sagte`
-    let relative = start > 0 && s.has(start, RELATIVE) && s.sign(start - 1, b',');
-    let main = |&&from: &&usize| relative && from > last + 1 && finite(s, from) && s.sign(from - 1, b',');
-    let end = s.clauses.iter().find(main).map_or(end, |&from| from - 1);
-    let none = (Key::SpeakerVerbQuote, [None, None]);
-    // a clause in front: `…, sagte X`
-    let leads = (start == at || start + 1 == at && matches!(s.word(start), "das" | "dies" | "so"))
-        && start > 0
-        && s.sign(start - 1, b',')
-        && !inserted
-        && speaker.is_some_and(|(from, _)| from > at)
-        && (takes(Takes::Quote) || takes(Takes::Clause));
-    if let Some(sign) = sign.filter(|&sign| s.sign(sign, b',')) {
-        let rest = sign + 1;
-        let tail = Some((rest, end)).filter(|range| range.1 > range.0);
-        let clausal = takes(Takes::Clause) || takes(Takes::Infinitive) || takes(Takes::Question);
-        let that = s.has(rest, CONTENT) || s.has(rest + 1, CONTENT) && !s.is(rest, "so") && !s.is(rest, "ohne");
-        if that && clausal && !matches!(s.word(sign - 1), "dadurch" | "darin" | "daran") {
-            return (Key::VerbDass, [tail, None]);
-        }
-        if s.has(rest, QUESTION)
-            && (takes(Takes::Question) || takes(Takes::Clause))
-            && !s.is(rest, "wie")
-            && !(s.is(rest, "was") && sign != last && !takes(Takes::Question))
-            && !(s.word(rest).starts_with("welch") && s.name_like(sign - 1))
-        {
-            return (Key::VerbDass, [tail, None]);
-        }
-        let clause = takes(Takes::Quote) || takes(Takes::Clause);
-        if clause
-            && reports(s, rest, end, takes(Takes::Quote) && speaker.is_some())
-            && !(leads && stated(s, (0, start - 1)))
-        {
-            return (Key::VerbSubjunctive, [tail, None]);
-        }
-        let to = s.clause_stop(rest).min(end);
-        let plain = (takes(Takes::Infinitive) || takes(Takes::Clause))
-            && !matches!(s.word(rest), "um" | "ohne" | "statt" | "anstatt");
-        let any = takes(Takes::Infinitive) && infinitive(s, (rest, end));
-        let relative = s.has(rest, RELATIVE) && !s.name_like(rest + 1)
-            || s.has(rest, CONJUNCTION) && !s.has(rest, ADVERB | PREPOSITION);
-        if plain && !relative && (any || infinitive(s, (to.saturating_sub(3).max(rest), to))) {
-            return (Key::VerbInfinitive, [Some((rest, s.clause_stop(rest).min(end).max(rest + 1))), None]);
-        }
+    if nouns && verbless && last - comma < FAR {
+        return Some((first, last));
     }
-    if leads && stated(s, (0, start - 1)) && !shared(s, verb, at, start, speaker) {
-        let before = Some(s.trim((0, start - 1))).filter(|range| range.1 > range.0);
-        let after = sign
-            .filter(|&sign| {
-                s.sign(sign, b',') && !s.has(sign + 1, RELATIVE | CONJUNCTION) || s.any((sign, end), SUBJUNCTIVE)
-            })
-            .map(|sign| s.trim((sign + 1, end)))
-            .filter(|range| range.1 > range.0);
-        return (Key::ClauseVerbSpeaker, [before, after]);
-    }
-    if let Some(sign) = sign
-        && s.sign(sign, b':')
-        && speaker.is_some()
-        && takes(Takes::Quote)
-        && !s.quote(sign + 1)
-        && sign + 1 < end
-    {
-        return (Key::VerbColon, [Some((sign + 1, end)), None]);
-    }
-    none
-}
-
-/// Whether the verb only goes on with the clause before it: `Sie begrüßten den Plan, fordern aber mehr Geld`.
-fn shared(s: &Sentence<'_, '_>, verb: u16, at: usize, start: usize, speaker: Option<Range>) -> bool {
-    if s.any((0, start), SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME) {
-        return false;
-    }
-    let someone = speaker
-        .is_some_and(|(from, to)| s.name_like(from) || s.has(from, PRONOUN) || (from..to).any(|k| s.class(k, ROLE)));
-    s.has(at + 1, ADVERB) && s.has(at + 1, COORDINATOR) || s.table.takes(verb, Takes::Object) && !someone
-}
-
-/// Whether the range is a statement of its own: a main clause with a verb, or a quotation among words.
-fn stated(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
-    let first = s.clause_end(from).min(to);
-    if s.has(from, CONJUNCTION) && !s.has(from, ADVERB | PREPOSITION) {
-        return false;
-    }
-    s.words_in((from, to)) > 0 && (from..first).any(|k| finite(s, k))
-}
-
-/// Whether a clause behind a comma reports: it is in the subjunctive, or in the order of a main clause.
-fn reports(s: &Sentence<'_, '_>, rest: usize, end: usize, quotes: bool) -> bool {
-    let first = s.at(rest);
-    if first.has(CONJUNCTION) && !first.has(ADVERB | PREPOSITION) && !s.any((rest, end), SUBJUNCTIVE) {
-        return false;
-    }
-    let near = (rest, end.min(rest + 40));
-    let stop = s.clause_stop(rest).min(end);
-    if first.has(RELATIVE) && !s.name_like(rest + 1) {
-        // a relative clause has its verb at the end
-        let verb = (rest..stop).find(|&k| s.has(k, SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME));
-        return verb.is_some_and(|k| k + 1 < stop);
-    }
-    if s.any(near, SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME) {
-        return true;
-    }
-    // `er sagte, er kommt`
-    if !quotes {
-        return false;
-    }
-    let subject = if first.has(PRONOUN) || first.has(IMPERSONAL) && !s.name_like(rest + 1) {
-        rest + 1
-    } else {
-        core(s, rest, true)
-    };
-    subject > rest && subject + 1 < stop && finite(s, subject)
-}
-
-/// `zu helfen`, `anzugreifen`
-fn infinitive(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
-    (from..to).any(|k| {
-        let word = s.word(k);
-        s.lower(k)
-            && (word == "zu"
-                && s.word(k + 1).ends_with('n')
-                && s.lower(k + 1)
-                && (!s.has(k + 1, ARTICLE) || s.is(k + 1, "sein"))
-                || word.len() > 6 && word.ends_with('n') && word.get(2..).is_some_and(|rest| rest.contains("zu")))
-    })
+    // an apposition, and then a relative clause: `Anna Klein, die Chefin, die lange schwieg, sagte`
+    let next = (inside.0..last).find(|&k| s.sign(k, b',') && relative(k + 1))?;
+    let verbless = !(inside.0..next).any(|k| s.at(k).has(VERBAL) || s.at(k).entry.verb > 0);
+    (alone && verbless && next - comma < FAR).then_some((first, next))
 }
 
 /// `der Vorwurf, dass …`
@@ -347,19 +423,34 @@ fn noun(s: &Sentence<'_, '_>, at: usize) -> Option<Frame> {
         })
         .filter(|range| range.1 > range.0);
     let comma = genitive.map_or(at + 1, |range| range.1);
+    // the prefix or participle of its verb may follow: `liegt die Äußerung vor, er …`
+    let comma = comma + usize::from(s.lower(comma) && s.sign(comma + 1, b','));
+    let stop = s.clause_stop(comma + 1).min(s.content_end());
+    let goal = infinitive(s, (stop.saturating_sub(2).max(comma + 1), stop)) && s.word(stop - 1).ends_with('n');
     let reported = s.has(comma + 1, CONTENT)
-        || !s.has(comma + 1, RELATIVE | CONJUNCTION) && s.any((comma + 1, s.clause_end(comma + 1)), SUBJUNCTIVE);
+        || goal && !s.has(comma + 1, CONJUNCTION) && !matches!(s.word(comma + 1), "um" | "ohne" | "statt" | "anstatt")
+        || (!s.has(comma + 1, RELATIVE | CONJUNCTION) || s.has(comma + 1, ARTICLE) && s.name_like(comma + 2))
+            && s.any((comma + 1, s.clause_end(comma + 1)), SUBJUNCTIVE);
     if !s.sign(comma, b',') || !reported {
         return None;
     }
-    let end = s.clause_stop(comma + 1).min(s.content_end());
+    let end = if goal { dependents(s, comma + 1, s.content_end()) } else { stop };
     Some(Frame {
         rule: Key::NounDass,
         shape: Shape::Verb,
         head: at,
         verb: 0,
         cue: (at, at + 1),
-        speaker: genitive,
+        speaker: genitive.or_else(|| holder(s, at)),
         content: [Some((comma + 1, end)), None],
     })
+}
+
+/// Whose noun it is by the verb before it: `Sie äußerte die Hoffnung, dass`, `Der Minister ist der Meinung, dass`.
+fn holder(s: &Sentence<'_, '_>, noun: usize) -> Option<Range> {
+    let start = s.clause_start(noun);
+    let verb = (start..noun).find(|&k| finite(s, k) && s.lower(k))?;
+    let found = subject(s, verb, start, noun)?;
+    let someone = found.1 - found.0 > 1 || !s.has(found.0, IMPERSONAL);
+    (found.1 <= noun && someone && !nobody(s, found)).then_some(found)
 }

@@ -150,6 +150,12 @@ words! {
     content_nouns = CONTENT_NOUN 26,
     /// Words before marks that keep their distance: *sogenannte*.
     so_called = SO_CALLED 27,
+    /// Nouns for what nobody can be: qualities, deeds, plans. They do not speak.
+    abstract_nouns = ABSTRACT 28,
+    /// Bodies that speak though their name looks like an abstract noun: *Regierung*, *Zeitung*.
+    bodies = BODY 29,
+    /// Nouns before marks that promise somebody's words: *Parole*, *slogan*.
+    speech_nouns = SPEECH_NOUN 30,
 }
 
 /// What is known of a word.
@@ -180,6 +186,8 @@ pub(crate) struct Table {
     parted: Vec<Vec<(Box<str>, u16)>>,
     /// The points of the gate.
     pub(crate) points: Points,
+    /// Nouns begin with a capital.
+    pub(crate) capital_nouns: bool,
 }
 
 impl Table {
@@ -189,6 +197,7 @@ impl Table {
 
     /// Adds what a lexicon says.
     pub(crate) fn add(&mut self, lexicon: &Lexicon, german: bool) -> Result<(), BuildError> {
+        self.capital_nouns |= german;
         for (list, flag) in lexicon.words.classes() {
             for word in list {
                 if let Some(ending) = word.strip_prefix('*') {
@@ -349,6 +358,7 @@ points! {
     article "article-and-one-word" -1.0,
     compound "compound" -4.0,
     so_called "so-called" -3.0,
+    wording "speech-noun" 2.5,
 }
 
 /// A hasher for short words.

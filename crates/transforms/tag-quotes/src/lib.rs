@@ -1,15 +1,19 @@
 #![doc = include_str!("../README.md")]
 
+mod content_de;
 mod emit;
 mod frame;
 mod frames_de;
 mod frames_en;
 mod lexicon;
+mod links;
 mod marks;
 mod pairs;
 mod paragraph;
+mod persons;
 mod phrase_de;
 mod quote;
+mod report;
 mod rules;
 mod sentence;
 mod sources_de;
@@ -17,6 +21,7 @@ mod speaker;
 mod speech;
 mod tagger;
 mod token;
+mod topic;
 mod verbs;
 
 use copydesk_transform::{BuildError, BuiltinPack, Lang, Plugin, Setup, Transform};
@@ -39,6 +44,8 @@ pub struct TagQuotesParams {
     pub speakers: bool,
     /// Mark what is reported without quotation marks, too.
     pub indirect: bool,
+    /// Mark sentences that only sum up what somebody said, too, as `reported`.
+    pub reported: bool,
     /// More lexicons, as paths beside the pipeline; they add to the ones of German and English.
     pub lexicons: Vec<String>,
     /// How likely text between marks must be speech, from 0 to 1, to be tagged as such. Below it, it is a title or a
@@ -48,7 +55,7 @@ pub struct TagQuotesParams {
 
 impl Default for TagQuotesParams {
     fn default() -> Self {
-        Self { speakers: true, indirect: true, lexicons: Vec::new(), threshold: 0.5 }
+        Self { speakers: true, indirect: true, reported: false, lexicons: Vec::new(), threshold: 0.5 }
     }
 }
 

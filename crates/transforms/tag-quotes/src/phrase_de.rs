@@ -1,8 +1,8 @@
 //! German noun phrases and subjects, read without a tagger.
 
 use crate::lexicon::{
-    ADVERB, ARTICLE, CALENDAR, CONJUNCTION, CONTENT, COORDINATOR, IMPERSONAL, NOT_FINITE, PREPOSITION, PRONOUN,
-    RELATIVE,
+    ABSTRACT, ADVERB, ARTICLE, BODY, CALENDAR, CONJUNCTION, CONTENT, COORDINATOR, Entry, FEMALE, IMPERSONAL, MALE,
+    NOT_FINITE, PREPOSITION, PRONOUN, RELATIVE, ROLE, SOURCE_NOUN,
 };
 use crate::sentence::{Range, Sentence, VERBAL};
 use crate::token::Kind;
@@ -51,7 +51,9 @@ pub(crate) fn core(s: &Sentence<'_, '_>, from: usize, stop_at_verb: bool) -> usi
         match token.kind {
             Kind::Quote(_) => {
                 let named = seen || at == from || s.has(at - 1, ARTICLE | PREPOSITION);
-                if !named || token.end - token.start > SHORT_QUOTE {
+                // `laut Roe „bald zu Ende“` names nobody in marks
+                let small = seen && s.text[token.start as usize..].chars().nth(1).is_some_and(char::is_lowercase);
+                if !named || small || token.end - token.start > SHORT_QUOTE {
                     break;
                 }
                 seen = true;
@@ -62,6 +64,7 @@ pub(crate) fn core(s: &Sentence<'_, '_>, from: usize, stop_at_verb: bool) -> usi
                 let Some(close) = (at + 1..s.len().min(at + 8)).find(|&index| s.sign(index, b')')) else { break };
                 at = close;
             }
+            Kind::Sign(_) if s.shortens(at) => {}
             Kind::Sign(_) | Kind::Dash => break,
             Kind::Word if token.upper && !(token.has(ARTICLE) && at == from && attribute(s, at).is_some()) => {
                 if seen && token.has(CALENDAR) {
@@ -83,10 +86,20 @@ pub(crate) fn core(s: &Sentence<'_, '_>, from: usize, stop_at_verb: bool) -> usi
         }
         at += 1;
     }
+    // a name or a noun that is written small: `Die taz vermutet`, `Der Älteste, der 81-jährige sagte`
+    if !seen && at == from + 2 && s.has(from, ARTICLE) && s.lower(from + 1) && finite(s, at) && unknown(s, from + 1) {
+        return at;
+    }
     while at > from && s.lower(at - 1) {
         at -= 1;
     }
     if seen { at } else { from }
+}
+
+/// Whether the lexicon knows nothing of the word, and it is no bare adjective by its ending either.
+fn unknown(s: &Sentence<'_, '_>, at: usize) -> bool {
+    let word = s.word(at);
+    s.at(at).entry == Entry::default() && (word.len() < 5 || word.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// `die in New York geborene Sängerin`: the participle before the noun, where more than adjectives stand before it.
@@ -102,7 +115,9 @@ fn attribute(s: &Sentence<'_, '_>, article: usize) -> Option<usize> {
         let participle = ["ene", "enen", "ener", "te", "ten", "ter", "nde", "nden", "nder"]
             .iter()
             .any(|ending| word.ends_with(ending));
-        s.lower(k) && participle && s.at(k + 1).upper && !s.has(k, ARTICLE | PREPOSITION | ADVERB)
+        // `der für den Hafen zuständige Dezernent`: an adjective right behind a noun
+        let adjective = s.at(k - 1).upper && word.len() > 4 && word.ends_with(['e', 'n', 'r', 'm', 's']);
+        s.lower(k) && (participle || adjective) && s.at(k + 1).upper && !s.has(k, ARTICLE | PREPOSITION | ADVERB)
     })
 }
 
@@ -131,7 +146,9 @@ fn continues(s: &Sentence<'_, '_>, at: usize, seen: bool, stop_at_verb: bool) ->
             s.name_like(at + 1)
         }
         // `Karl-Theodor zu Guttenberg`
-        "zu" => s.name_like(at + 1) && !s.has(at - 1, ARTICLE) && s.at(at - 1).upper,
+        "zu" => {
+            s.name_like(at + 1) && (s.has(at - 1, FEMALE | MALE) || s.at(at - 1).upper && s.word(at - 1).contains('-'))
+        }
         _ if finite(s, at) || token.has(ADVERB | PREPOSITION) || !next_noun(at + 1) => false,
         // behind a noun only a genitive plural has no article: `Berichten mehrerer Zeitungen`
         _ => {
@@ -180,6 +197,9 @@ pub(crate) fn subject(s: &Sentence<'_, '_>, verb: usize, start: usize, end: usiz
             && !s.has(at, ARTICLE)
             && (at == verb + 1 || s.is(at - 1, "sich"))
             && !s.has(first, PRONOUN)
+            && !(s.is(at, "sie")
+                && (person(s, (first, verb)) || body(s, (first, verb)))
+                && noun_phrase(s, first) == verb)
         {
             return Some((at, at + 1));
         }
@@ -191,13 +211,32 @@ pub(crate) fn subject(s: &Sentence<'_, '_>, verb: usize, start: usize, end: usiz
     {
         return Some(found);
     }
-    // `Als Antwort auf den Brief sagte …` is no clause
-    let phrase = s.is(first, "als") && s.name_like(first + 1);
-    if s.has(first, CONTENT | CONJUNCTION) && !s.has(first, ADVERB | PREPOSITION) && !phrase {
+    let last = verb + 1 >= s.clause_stop(verb) && s.sign(s.clause_stop(verb), b',');
+    // `Als Antwort auf den Brief sagte …` is no clause, but `Als Minister Klein kam, …` is
+    let phrase = s.is(first, "als") && (s.name_like(first + 1) || s.quote(first + 1)) && !last;
+    let opens = !s.has(first, ADVERB | PREPOSITION) || last && s.is(first, "während");
+    if s.has(first, CONTENT | CONJUNCTION) && opens && !phrase {
         return before_final_verb(s, first + 1, verb);
     }
-    if token.is_quote() && first + 1 == verb && token.end - token.start <= SHORT_QUOTE {
-        return Some((first, verb)); // „Elbpost“ berichtet
+    // `ein Brief, in dem der Verein bittet`
+    if first > 0
+        && token.has(PREPOSITION)
+        && s.has(first + 1, RELATIVE)
+        && !s.name_like(first + 2)
+        && s.sign(first - 1, b',')
+    {
+        return before_final_verb(s, first + 2, verb);
+    }
+    // `Sie warteten und die Helfer sagten …`
+    let joined = (first + 1..verb).rfind(|&at| s.has(at, COORDINATOR) && s.lower(at));
+    if let Some(joined) = joined.filter(|&at| (first..at).any(|k| finite(s, k)) && noun_phrase(s, at + 1) == verb)
+        && !nobody(s, (joined + 1, verb))
+    {
+        return Some((joined + 1, verb));
+    }
+    // „Elbpost“ berichtet; „Helfer ohne Namen“ sowie der Verein berichten
+    if token.is_quote() && token.end - token.start <= SHORT_QUOTE && noun_phrase(s, first) == verb {
+        return Some((first, verb));
     }
     if token.is_quote() || finite(s, first) && s.lower(first) {
         return behind(s, verb + 1, end).or_else(|| if finite(s, first) { behind(s, first + 1, verb) } else { None });
@@ -218,20 +257,55 @@ pub(crate) fn subject(s: &Sentence<'_, '_>, verb: usize, start: usize, end: usiz
     {
         return behind(s, verb + 1, end);
     }
-    if matches!(s.word(first), "Den" | "Dem" | "den" | "dem")
+    if matches!(s.word(first), "Den" | "Dem" | "den" | "dem" | "Des" | "des")
         && let Some(found) = behind(s, verb + 1, end)
     {
         return Some(found);
     }
     let to = noun_phrase(s, first).min(verb);
     if to > first && names_someone(s, (first, to)) {
-        return Some((first, to));
+        return Some(fronted(s, (first, to), verb, end).unwrap_or((first, to)));
     }
     behind(s, verb + 1, end)
 }
 
+/// The subject behind the verb where what stands before it is its object: `Die Arbeit der Helfer lobte Minister Klein`.
+fn fronted(s: &Sentence<'_, '_>, before: Range, verb: usize, end: usize) -> Option<Range> {
+    let spoken = nobody(s, before) || several(s, before, verb);
+    let thing = s.has(before.0, ARTICLE) && !s.is(before.0, "der") && !person(s, before) && !body(s, before);
+    if !spoken && !thing {
+        return None;
+    }
+    let found = behind(s, verb + 1, end)?;
+    // an accusative or dative is no subject
+    let object = matches!(s.word(found.0), "den" | "dem" | "einen" | "einem" | "ihren" | "ihrem" | "seinen" | "seinem");
+    (!object && (person(s, found) || spoken && body(s, found))).then_some(found)
+}
+
+/// Whether the noun phrase is plural by its adjective and the verb is not: `Die neuen Pläne lobte …`.
+pub(crate) fn several(s: &Sentence<'_, '_>, (from, to): Range, verb: usize) -> bool {
+    let word = s.word(verb);
+    let weak = |k: usize| s.lower(k) && s.word(k).ends_with("en") && !s.has(k, ARTICLE | PREPOSITION | ADVERB);
+    s.is(from, "die") && weak(from + 1) && s.at(from + 2).upper && from + 2 < to && !word.ends_with('n')
+}
+
+/// Whether an office or a given name stands in the range.
+pub(crate) fn person(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
+    (from..to).any(|k| s.at(k).upper && (s.class(k, ROLE) || s.has(k, FEMALE | MALE)))
+}
+
+pub(crate) fn body(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
+    (from..to).any(|k| s.at(k).upper && s.class(k, BODY))
+}
+
+/// Whether the noun phrase names what cannot speak: `die Gefahr`, `seine Zuversicht`.
+pub(crate) fn nobody(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
+    let head = (from..to).find(|&k| s.at(k).upper && s.at(k).is_word() && !s.has(k, ARTICLE | PREPOSITION | ADVERB));
+    head.is_some_and(|k| s.class(k, ABSTRACT) && !s.class(k, BODY | SOURCE_NOUN | ROLE)) && !person(s, (from, to))
+}
+
 /// Adverbs by their ending: *beispielsweise*, *jedenfalls*, *ergänzend*.
-fn adverbial(word: &str) -> bool {
+pub(crate) fn adverbial(word: &str) -> bool {
     ["weise", "falls", "mals", "seits", "dessen", "lich", "end", "ell", "iv", "isch"]
         .iter()
         .any(|ending| word.ends_with(ending))
@@ -253,7 +327,7 @@ fn before_final_verb(s: &Sentence<'_, '_>, from: usize, verb: usize) -> Option<R
 }
 
 /// The subject behind a verb, past adverbs and prepositional phrases.
-fn behind(s: &Sentence<'_, '_>, from: usize, end: usize) -> Option<Range> {
+pub(crate) fn behind(s: &Sentence<'_, '_>, from: usize, end: usize) -> Option<Range> {
     let mut at = from;
     for _ in 0..8 {
         if at >= end {
@@ -278,8 +352,21 @@ fn behind(s: &Sentence<'_, '_>, from: usize, end: usize) -> Option<Range> {
             break;
         }
     }
-    let to = noun_phrase(s, at).min(end);
+    let mut to = noun_phrase(s, at).min(end);
+    // `lobte den Plan der Minister`: no nominative has these articles
+    if to > at && oblique(s.word(at)) && s.lower(at) {
+        at = core(s, at, true).min(end);
+        to = if s.has(at, ARTICLE) { noun_phrase(s, at).min(end) } else { at };
+        if oblique(s.word(at)) || s.is(at, "des") || !person(s, (at, to)) && !body(s, (at, to)) {
+            return None;
+        }
+    }
     (to > at && names_someone(s, (at, to))).then_some((at, to))
+}
+
+/// Articles that are accusative or dative in the masculine, and dative in the plural, but never nominative.
+fn oblique(word: &str) -> bool {
+    matches!(word, "den" | "dem" | "einen" | "einem" | "diesen" | "diesem" | "seinen" | "seinem" | "ihrem" | "keinen")
 }
 
 /// The noun phrase that ends at the comma `comma`: what a relative clause is about.

@@ -50,6 +50,9 @@ impl Quotes<'_> {
             alone: s.words_in((0, s.len())) == 0,
             follows,
         };
+        // `nennt die Modelle „Elbe“ und „Saale“`: several names are a list, no judgement
+        let several = || (s.clause_start(at)..s.clause_end(at)).filter(|&k| s.quote(k)).count() > 1;
+        let around = Around { naming: around.naming && !(inner.capitals && several()), ..around };
         let score = speech::score(s, at, &pair, inner, around);
         let mut quote = Quote {
             pair,
@@ -62,7 +65,9 @@ impl Quotes<'_> {
         };
         // a name in marks that belongs to who speaks: `der Chef der „Elbpost“ sagte`
         let inside = frames.iter().any(|frame| frame.speaker.is_some_and(|(from, to)| from <= at && at < to));
-        if inside {
+        // `die Gruppe „Rio“ („Fluss“)`: what stands in brackets of its own glosses what stands before them
+        let gloss = !inner.ended && bracketed(s, at);
+        if inside || gloss {
             quote.score = quote.score.min(0.1);
         }
         if quote.score < self.threshold {
@@ -157,10 +162,13 @@ fn link(s: &Sentence<'_, '_>, frames: &[Frame], at: usize) -> Option<(usize, Lin
     // behind a quotation without a comma or a closing sign the verb has it for its subject
     let parted = behind > at + 1 || s.at(at + 1).is_word() && ended(s, at);
     let quotes = |frame: &Frame| frame.shape != Shape::Verb || s.table.takes(frame.verb, crate::lexicon::Takes::Quote);
+    // `Sie nannte den Plan „gut“, Roe sagte …`: the quotation has a frame of its own before it
+    let own = |frame: &Frame| frame.verb > 0 && frame.head < at && s.clause_start(frame.head) == s.clause_start(at);
+    let owned = frames.iter().any(own);
     if let Some(found) = place(&|frame| {
         parted
             && quotes(frame)
-            && (frame.begin() == behind
+            && (frame.begin() == behind && !owned
                 || frame.head == behind
                 || frame.shape == Shape::Source && frame.cue.0 == behind)
     }) {
@@ -170,12 +178,19 @@ fn link(s: &Sentence<'_, '_>, frames: &[Frame], at: usize) -> Option<(usize, Lin
     if colon || at > 0 && s.sign(at - 1, b',') || at > 0 && s.at(at - 1).is_word() {
         let clause = s.clause_start(at.saturating_sub(1));
         let sign = colon || s.sign(at.wrapping_sub(1), b',');
+        // whoever is only spoken of inside what somebody says does not lead up to it
+        let told = |frame: &Frame| frames.iter().any(|other| other.head < frame.head && other.holds(frame.head));
         let found = frames.iter().rposition(|frame| {
             quotes(frame)
                 && frame.head < at
+                && !told(frame)
                 && if sign { frame.head >= clause } else { frame.finish() == at && frame.shape == Shape::Verb }
         });
-        let found = found.or_else(|| if colon { frames.iter().rposition(|frame| frame.head < at) } else { None });
+        // `heißt es zur Begründung, warum er sich so entschied: „…“`
+        let says = |frame: &Frame| colon && frame.rule == Key::HeisstEs && frame.head < at;
+        let found = frames.iter().rposition(says).or(found);
+        let found = found
+            .or_else(|| if colon { frames.iter().rposition(|frame| frame.head < at && !told(frame)) } else { None });
         if let Some(found) = found {
             return Some((found, Link::Behind));
         }
@@ -185,6 +200,7 @@ fn link(s: &Sentence<'_, '_>, frames: &[Frame], at: usize) -> Option<(usize, Lin
             && speech::names(s, frame.verb)
             && s.clause_start(frame.head) <= at
             && at < s.clause_end(frame.head)
+            && judged(s, frame, at)
     });
     if let Some(found) = named {
         return Some((found, Link::Named));
@@ -196,6 +212,25 @@ fn link(s: &Sentence<'_, '_>, frames: &[Frame], at: usize) -> Option<(usize, Lin
     }
     let near = frames.iter().enumerate().filter(|(_, frame)| frame.speaker.is_some());
     near.min_by_key(|(_, frame)| frame.head.abs_diff(at)).map(|(found, _)| (found, Link::Near))
+}
+
+/// Whether the verb can have the quotation for its judgement. Where `als` stands it leads to it: `nannte den Bericht in
+/// der „Elbpost“ „dumm“`, but `bezeichnete ihn in der „Elbpost“ als dumm`. A passive without an agent gives a term, and a
+/// reflexive a name.
+fn judged(s: &Sentence<'_, '_>, frame: &Frame, at: usize) -> bool {
+    let (start, end) = (s.clause_start(frame.head), s.clause_end(frame.head));
+    let as_word = (start..end).find(|&k| s.is(k, "als") || s.is(k, "as"));
+    let reflexive = (start..end).any(|k| s.is(k, "sich")) && as_word.is_none_or(|k| k >= at);
+    as_word.is_none_or(|k| k < at) && frame.speaker.is_some() && !reflexive
+}
+
+/// Whether the quotation has brackets to itself, but for a few words such as `übersetzt:`.
+fn bracketed(s: &Sentence<'_, '_>, at: usize) -> bool {
+    let closes = matches!(s.at(at + 1).kind, Kind::Sign(b')' | b']' | b','));
+    let words = |k: &usize| matches!(s.at(*k).kind, Kind::Word | Kind::Sign(b':'));
+    let open = at.saturating_sub(4);
+    let from = (open..at).rev().take_while(words).last().unwrap_or(at);
+    closes && from > 0 && matches!(s.at(from - 1).kind, Kind::Sign(b'(' | b'['))
 }
 
 /// Whether a sign that ends a clause stands inside the closing mark.

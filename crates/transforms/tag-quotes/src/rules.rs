@@ -10,16 +10,20 @@ macro_rules! rules {
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub(crate) enum Key { $(#[doc = $summary] $key),* }
 
-        /// Every rule, in the order of [`Key`].
-        pub(crate) fn all() -> Vec<Rule> {
-            vec![$(Rule {
+        /// Every rule, in the order of [`Key`]; the last one only where sums of what was said are asked for.
+        pub(crate) fn all(reported: bool) -> Vec<Rule> {
+            let mut rules = vec![$(Rule {
                 id: RuleId::new(concat!("tag-quotes/", $id)),
                 summary: Cow::Borrowed($summary),
                 reason: Cow::Borrowed($reason),
                 applicability: Applicability::Safe,
                 examples: Cow::Borrowed(const { &[$(Example::text(Lang::$lang, $yes)),+] }),
                 counter_examples: Cow::Borrowed(const { &[$(Example::text(Lang::$nolang, $no)),+] }),
-            }),*]
+            }),*];
+            if !reported {
+                rules.pop();
+            }
+            rules
         }
     };
 }
@@ -190,4 +194,9 @@ rules! {
         "A tool that refuses such a text loses a quarter of all articles; the mark is reported and everything else is paired."
         [DE "Der Wirt nannte das „unmöglich und ging nach Hause, ohne sich umzusehen"]
         [DE "Der Wirt nannte das „unmöglich“ und ging. Das Brett war 5\" breit, und Hans’ Hut lag darauf."];
+    Reported "reported"
+        "A sentence that sums up what somebody said, without its words: Sie forderte den Rücktritt."
+        "A verb that has what was said for its object, and somebody who can speak. Found only where `reported` is asked for."
+        [DE "Die Gewerkschaft forderte am Montag den Rücktritt des gesamten Vorstands."]
+        [DE "Die Gewerkschaft traf sich am Montag mit dem gesamten Vorstand."];
 }

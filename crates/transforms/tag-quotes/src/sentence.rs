@@ -61,6 +61,16 @@ impl<'t> Sentence<'t, '_> {
         token.is_word() && !token.upper
     }
 
+    /// Whether the full stop at `index` shortens a title or a name: `Prof. Klein`, `Anna M. Klein`.
+    pub(crate) fn shortens(&self, index: usize) -> bool {
+        self.sign(index, b'.')
+            && index > 0
+            && self.at(index + 1).upper
+            && self.at(index - 1).is_word()
+            && (self.has(index - 1, lexicon::ABBREVIATION)
+                || self.word(index - 1).split('.').all(|part| part.chars().count() == 1))
+    }
+
     /// A capitalised word or a number.
     pub(crate) fn name_like(&self, index: usize) -> bool {
         self.at(index).is_name_like()

@@ -98,7 +98,7 @@ impl<'a> Memory<'a> {
                 continue;
             }
             let mut end = at + 1;
-            while end < s.len() && (s.at(end).is_word() && s.at(end).upper || particle(s, end)) {
+            while end < s.len() && (s.at(end).is_word() && s.at(end).upper || particle(s, end) || s.shortens(end)) {
                 end += 1;
             }
             if end - at >= 2 {
@@ -217,13 +217,14 @@ fn person(s: &Sentence<'_, '_>, (from, to): Range) -> Option<Range> {
             continue;
         }
         let start = at;
-        while at < to && (s.at(at).is_word() && s.at(at).upper || at > start && particle(s, at)) {
+        while at < to && (s.at(at).is_word() && s.at(at).upper || at > start && (particle(s, at) || s.shortens(at))) {
             at += 1;
         }
         // the article, offices and the noun in the genitive before a name are not part of it
         let mut first = start;
         while first < at
-            && (s.class(first, ROLE | HONORIFIC)
+            && (!s.at(first).is_word()
+                || s.class(first, ROLE | HONORIFIC)
                 || s.has(first, ARTICLE | CALENDAR | PREPOSITION | CONJUNCTION | ADVERB)
                 || s.word(first).contains('-') && !given(s, first))
         {

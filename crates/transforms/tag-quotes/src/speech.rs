@@ -1,6 +1,6 @@
 //! Speech or not: points for what stands in the marks and around them.
 
-use crate::lexicon::{ARTICLE, SO_CALLED, SUBJUNCTIVE, TITLE_NOUN, Takes};
+use crate::lexicon::{ARTICLE, SO_CALLED, SPEECH_NOUN, SUBJUNCTIVE, TITLE_NOUN, Takes};
 use crate::pairs::Pair;
 use crate::sentence::{Sentence, VERBAL};
 use crate::token::Kind;
@@ -19,6 +19,9 @@ pub(crate) struct Inner {
     /// Every word has a capital or is a small one such as an article.
     pub(crate) capitals: bool,
 }
+
+/// How many words of what may be a name count.
+const NAMED: usize = 5;
 
 /// How many words are looked at.
 const ENOUGH: usize = 12;
@@ -80,6 +83,12 @@ pub(crate) fn compound(text: &str, pair: &Pair) -> bool {
     chars.next() == Some('-') && chars.next().is_some_and(char::is_alphabetic) || before
 }
 
+/// Whether the noun before the marks promises somebody's words: `mit der Parole „…“`, `Rufe wie „…“`.
+fn wording(s: &Sentence<'_, '_>, at: usize) -> bool {
+    let like = at > 1 && (s.is(at - 1, "wie") || s.sign(at - 1, b':'));
+    at > 0 && s.class(at - 1 - usize::from(like), SPEECH_NOUN)
+}
+
 /// Whether a noun that takes a title stands right before the marks, or `sogenannte`.
 pub(crate) fn titled(s: &Sentence<'_, '_>, at: usize) -> (bool, bool) {
     let Some(before) = at.checked_sub(1) else { return (false, false) };
@@ -108,13 +117,17 @@ pub(crate) fn score(s: &Sentence<'_, '_>, at: usize, pair: &Pair, inner: Inner, 
         (around.follows, points.follows),
         (subjunctive, points.subjunctive),
         (title, points.title),
-        (inner.capitals && inner.words < 6 && !colon && !around.naming, points.capitals),
+        (inner.capitals && inner.words < ENOUGH && !colon && !around.naming, points.capitals),
+        (wording(s, at), points.wording),
         (article, points.article),
         (compound(s.text, pair), points.compound),
         (so_called, points.so_called),
     ];
     let sum: f32 = features.iter().filter(|(holds, _)| *holds).map(|(_, points)| points).sum();
-    logistic(sum + points.word * inner.words as f32)
+    // a long name has many words too: without a verb, a small first letter or an end, length says little
+    let named = !(inner.lower || inner.finite || inner.ended || around.framed || around.naming);
+    let words = if named { inner.words.min(NAMED) } else { inner.words };
+    logistic(sum + points.word * words as f32)
 }
 
 /// Points as a likelihood.

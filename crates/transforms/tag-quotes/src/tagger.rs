@@ -3,14 +3,16 @@
 use copydesk_transform::{Document, Findings, Label, Lang, Propose, Rule, Span, Transform};
 
 use crate::TagQuotesParams;
-use crate::emit::Writer;
+use crate::emit::{Wanted, Writer};
 use crate::frame::Frame;
 use crate::frames_de;
 use crate::frames_en;
 use crate::lexicon::Table;
+use crate::links;
 use crate::marks;
 use crate::pairs::{self, Pair};
 use crate::paragraph::paragraphs;
+use crate::persons;
 use crate::quote::Quotes;
 use crate::rules::{self, Key};
 use crate::sentence::{self, Sentence};
@@ -28,18 +30,20 @@ pub(crate) struct Tagger {
     other: Table,
     speakers: bool,
     indirect: bool,
+    summed: bool,
     threshold: f32,
 }
 
 impl Tagger {
     pub(crate) fn new(params: &TagQuotesParams, german: Table, english: Table) -> Self {
         Self {
-            rules: rules::all(),
+            rules: rules::all(params.reported),
             german,
             english,
             other: Table::new(),
             speakers: params.speakers,
             indirect: params.indirect,
+            summed: params.reported,
             threshold: params.threshold,
         }
     }
@@ -75,8 +79,18 @@ impl Transform for Tagger {
             quotes: Quotes { text, pairs: &pairing.pairs, threshold: self.threshold },
             pairs: &pairing.pairs,
         };
-        let mut writer = Writer::new(&self.rules, out, self.speakers, self.indirect && read.is_some());
+        let wanted = Wanted {
+            speakers: self.speakers,
+            indirect: self.indirect && read.is_some(),
+            summed: self.summed,
+            german: doc.language() == Lang::DE,
+        };
+        let mut writer = Writer::new(&self.rules, out, wanted);
         run.document(&paragraphs, &mut writer);
+        links::tie(&mut out.annotations);
+        if let Some(persons) = persons::table(&out.annotations) {
+            out.attributes.push(("persons", persons));
+        }
     }
 }
 
@@ -118,14 +132,15 @@ impl<'a> Run<'a> {
                 continue;
             }
             token::sentences(self.text, &tokens, self.pairs, self.german, &mut ends);
-            let mut start = 0;
+            let (mut start, mut earlier) = (0, &tokens[..0]);
             for &end in &ends {
                 for piece in tokens[start..end].chunks(LONGEST) {
                     sentence::clauses(piece, &mut clauses);
                     let sentence = Sentence { text: self.text, tokens: piece, table: self.table, clauses: &clauses };
                     frames.clear();
                     (self.read)(&sentence, &mut frames);
-                    writer.sentence(&sentence, &frames, &self.quotes, &mut memory);
+                    writer.sentence(&sentence, &frames, &self.quotes, earlier, &mut memory);
+                    earlier = piece;
                 }
                 start = end;
             }

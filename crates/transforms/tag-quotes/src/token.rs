@@ -135,9 +135,11 @@ fn word(text: &str, at: usize, limit: usize, first: char, table: &Table, out: &m
         }
         let joins = match join {
             '-' | '\u{ad}' | '’' | '\'' | '/' => after.is_alphanumeric(),
-            '.' | ',' => {
+            '.' | ',' | ':' => {
+                // `3,5`, `15:36`
                 after.is_ascii_digit() && text[..end].ends_with(|c: char| c.is_ascii_digit())
                     || join == '.' && initials(text, at, end) && after.is_uppercase() && chars.next() == Some('.')
+                    || join == '.' && domain(&text[end + 1..limit])
             }
             // `US -Präsident`: the blank is a slip
             ' ' => after == '-' && first.is_uppercase() && chars.next().is_some_and(char::is_uppercase),
@@ -149,7 +151,11 @@ fn word(text: &str, at: usize, limit: usize, first: char, table: &Table, out: &m
         let from = end + join.len_utf8() + usize::from(join == ' ');
         end = run(text, from, limit);
     }
-    let upper = first.is_uppercase();
+    let word = &text[at..end];
+    // `elbpost.example` is a name; in German so is what ends in a noun: `dpa-Bericht`
+    let noun =
+        || table.capital_nouns && word.rsplit_once('-').is_some_and(|(_, last)| last.starts_with(char::is_uppercase));
+    let upper = first.is_uppercase() || noun() || word.rsplit_once('.').is_some_and(|(_, last)| top_level(last));
     if first.is_numeric() && text[at..end].bytes().all(|byte| !byte.is_ascii_alphabetic()) {
         out.push(token(at, end, Kind::Number, false, Entry::default()));
     } else {
@@ -177,6 +183,17 @@ fn run(text: &str, at: usize, limit: usize) -> usize {
         }
     }
     end
+}
+
+/// Whether a host name goes on here: `de`, `co.uk`.
+fn domain(rest: &str) -> bool {
+    let end = rest.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(rest.len());
+    top_level(&rest[..end]) && !rest[end..].starts_with(char::is_alphanumeric)
+}
+
+/// The endings of host names that papers and broadcasters use most.
+fn top_level(name: &str) -> bool {
+    matches!(name, "de" | "at" | "ch" | "com" | "net" | "org" | "co" | "uk" | "fr" | "eu" | "info" | "tv" | "example")
 }
 
 /// Whether `text[at..end]` is `U`, `U.S`, …
@@ -241,7 +258,9 @@ fn abbreviated(text: &str, before: &[Token], next: Option<&Token>) -> bool {
         // `11. April`, but `im Jahr 2011. Das`
         Kind::Number => {
             let opening = ARTICLE | PRONOUN | PREPOSITION | CONJUNCTION;
-            last.end - last.start <= 2 && next.is_some_and(|next| !next.has(opening))
+            // `seines 100. Geburtstags`
+            let counted = before.len() > 1 && before[before.len() - 2].has(ARTICLE) && last.end - last.start == 3;
+            (last.end - last.start <= 2 || counted) && next.is_some_and(|next| !next.has(opening))
         }
         Kind::Word => {
             let word = &text[last.start as usize..last.end as usize];

@@ -1,0 +1,130 @@
+//! How far a run is: what `--resume` goes on from.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use copydesk_corpus::{Digest, Inputs, Position};
+use copydesk_formats::Manifest;
+use copydesk_pipeline::Pipeline;
+use serde::{Deserialize, Serialize};
+
+use crate::args::RunArgs;
+use crate::error::Failure;
+
+/// The file in a run's folder while it is made.
+pub(crate) const CHECKPOINT: &str = "checkpoint.json";
+
+/// What must be the same for a run to go on: everything that its bytes depend on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Task {
+    /// The version of copydesk.
+    copydesk: String,
+    /// The hash of the pipeline's file.
+    pipeline: String,
+    /// Those of the packs that it reads.
+    packs: Vec<String>,
+    /// Every option that shows in the output, by its name.
+    options: BTreeMap<String, String>,
+    /// What is read, in its order.
+    inputs: Vec<String>,
+}
+
+impl Task {
+    pub(crate) fn new(pipeline: &Pipeline, yaml: &str, inputs: &Inputs, args: &RunArgs, output: &str) -> Self {
+        let corpus = &args.input.corpus;
+        let options = [
+            ("--text-field", corpus.text_field.clone()),
+            ("--id-field", corpus.id_field.clone()),
+            ("--language-field", corpus.language_field.clone().unwrap_or_default()),
+            ("--replace", args.input.replace.to_string()),
+            ("--limit", corpus.limit.map(|limit| limit.to_string()).unwrap_or_default()),
+            ("--offsets", args.offsets.unit().as_str().to_owned()),
+            ("--to", output.to_owned()),
+        ];
+        Self {
+            copydesk: env!("CARGO_PKG_VERSION").to_owned(),
+            pipeline: blake3::hash(yaml.as_bytes()).to_hex().to_string(),
+            packs: pipeline.packs().to_vec(),
+            options: options.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+            inputs: inputs.found.iter().map(|input| format!("{:?} {}", input.format, input.name)).collect(),
+        }
+    }
+
+    /// What of it is not as it was.
+    fn differs(&self, now: &Self) -> Option<String> {
+        let option = || self.options.iter().find(|(name, value)| now.options.get(*name) != Some(value));
+        Some(match () {
+            () if self.copydesk != now.copydesk => format!("the version of copydesk (it was {})", self.copydesk),
+            () if self.pipeline != now.pipeline => "the pipeline".to_owned(),
+            () if self.packs != now.packs => "a pack of the pipeline".to_owned(),
+            () if self.inputs != now.inputs => "the list of inputs".to_owned(),
+            () => format!("the option {}", option()?.0),
+        })
+    }
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Checkpoint {
+    pub(crate) task: Task,
+    input: usize,
+    line: u64,
+    offset: u64,
+    /// The digest of what was read, in hexadecimal digits.
+    digest: String,
+    /// How long each output is, in bytes.
+    pub(crate) files: BTreeMap<String, u64>,
+    /// The account so far.
+    pub(crate) manifest: Manifest,
+}
+
+impl Checkpoint {
+    pub(crate) fn new(
+        task: Task,
+        at: Position,
+        digest: Digest,
+        files: BTreeMap<String, u64>,
+        manifest: Manifest,
+    ) -> Self {
+        let digest = blake3::Hash::from_bytes(digest.0).to_hex().to_string();
+        Self { task, input: at.input, line: at.line, offset: at.offset, digest, files, manifest }
+    }
+
+    /// Writes it into `folder` so that it is there whole, whenever the process dies.
+    pub(crate) fn write(&self, folder: &Path) -> std::io::Result<()> {
+        let made = folder.join("checkpoint.new");
+        std::fs::write(&made, serde_json::to_vec(self)?)?;
+        std::fs::File::open(&made)?.sync_data()?;
+        std::fs::rename(&made, folder.join(CHECKPOINT))
+    }
+
+    /// The one in `folder`, if there is one.
+    ///
+    /// # Errors
+    /// If it cannot be read, or is of another task.
+    pub(crate) fn read(folder: &Path, now: &Task) -> Result<Option<Self>, Failure> {
+        let path = folder.join(CHECKPOINT);
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(Failure::file(&path, &error)),
+        };
+        let begin = "\n  = help: begin anew with --force";
+        let read: Self = serde_json::from_slice(&bytes)
+            .map_err(|error| Failure::new(format!("{}: this is no checkpoint: {error}{begin}", path.display())))?;
+        match read.task.differs(now) {
+            None => Ok(Some(read)),
+            Some(what) => Err(Failure::new(format!(
+                "the run cannot go on: {what} changed since it was broken off, and its output would be of two kinds{begin}"
+            ))),
+        }
+    }
+
+    pub(crate) const fn position(&self) -> Position {
+        Position { input: self.input, line: self.line, offset: self.offset }
+    }
+
+    pub(crate) fn digest(&self) -> Option<Digest> {
+        blake3::Hash::from_hex(&self.digest).ok().map(|hash| Digest(*hash.as_bytes()))
+    }
+}

@@ -1,0 +1,301 @@
+//! Where a run's documents go, and how far it is.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use copydesk_corpus::{Digest, Format, Input, Place, Position, Rejection, Sink, TextOut, Totals, digest};
+use copydesk_formats::{Manifest, Packing};
+use indicatif::ProgressBar;
+
+use crate::args::RunArgs;
+use crate::checkpoint::{CHECKPOINT, Checkpoint, Task};
+use crate::error::Failure;
+use crate::lasting::Lasting;
+use crate::output::{CHANGES, DOCUMENTS, DROPPED, MANIFEST, REJECTS, TEXTS, Whole, WholeFolder, write_text};
+use crate::target::{Target, is_special, refuse_packed};
+
+/// Rejects that are told one by one where they have no file.
+const TOLD: usize = 20;
+
+/// One of a run's outputs.
+pub(crate) enum Out {
+    Nowhere,
+    Stdout(BufWriter<io::StdoutLock<'static>>),
+    /// In the run's folder, which is finished as a whole.
+    Inside(BufWriter<File>),
+    Alone(Whole),
+}
+
+impl Out {
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match self {
+            Self::Nowhere => Ok(()),
+            // It may go to someone who waits for it.
+            Self::Stdout(file) => file.write_all(bytes).and_then(|()| file.flush()),
+            Self::Inside(file) => file.write_all(bytes),
+            Self::Alone(file) => file.write_all(bytes),
+        }
+    }
+
+    /// Everything written so far is on the disk; how long the file is, in bytes.
+    fn settle(&mut self) -> io::Result<u64> {
+        match self {
+            Self::Inside(file) => {
+                file.flush()?;
+                file.get_ref().sync_data()?;
+                file.get_ref().metadata().map(|metadata| metadata.len())
+            }
+            _ => Ok(0),
+        }
+    }
+
+    fn finish(self) -> Result<(), Failure> {
+        match self {
+            Self::Nowhere => Ok(()),
+            Self::Stdout(mut file) => Ok(file.flush()?),
+            Self::Inside(mut file) => Ok(file.flush()?),
+            Self::Alone(file) => file.finish(),
+        }
+    }
+}
+
+/// What keeps note of how far a run is.
+pub(crate) struct Keeper<'a> {
+    pub(crate) task: Task,
+    /// So many bytes of input are between two checkpoints.
+    pub(crate) every: u64,
+    pub(crate) since: u64,
+    pub(crate) account: &'a dyn Fn(&Totals) -> Manifest,
+}
+
+/// Where a run's documents go.
+pub(crate) struct Files<'a> {
+    pub(crate) folder: Option<WholeFolder>,
+    pub(crate) keeper: Option<Keeper<'a>>,
+    /// Whether a run goes on that was broken off, so that a text may be there already.
+    pub(crate) again: bool,
+    /// Whether there is a checkpoint from which another one may go on.
+    pub(crate) kept: bool,
+    pub(crate) packing: Packing,
+    /// Whether no document was written yet.
+    pub(crate) empty: bool,
+    pub(crate) documents: Out,
+    /// Where texts go one by one; none where they go into one stream.
+    pub(crate) texts: Option<PathBuf>,
+    pub(crate) changes: Out,
+    pub(crate) dropped: Out,
+    pub(crate) rejects: Out,
+    /// Rejects that have no file.
+    pub(crate) told: Vec<Rejection>,
+    pub(crate) progress: Option<ProgressBar>,
+    pub(crate) documents_done: u64,
+}
+
+impl Files<'_> {
+    /// The files, and the checkpoint from which the run goes on.
+    pub(crate) fn create(
+        target: &Target,
+        to: Format,
+        packing: Packing,
+        args: &RunArgs,
+        inputs: &[Input],
+        task: &Task,
+    ) -> Result<(Self, Option<Checkpoint>), Failure> {
+        if matches!(target, Target::Folder(_)) && (args.rejects.is_some() || args.dropped.is_some()) {
+            return Err(Failure::new(
+                "--rejects and --dropped go with an output that is one stream; a run's folder has files of its own",
+            ));
+        }
+        for (option, path) in [("--rejects", &args.rejects), ("--dropped", &args.dropped)] {
+            path.as_deref().map_or(Ok(()), |path| refuse_packed(option, path))?;
+        }
+        let alone = |path: &Path| Whole::create(path, args.force).map(Out::Alone);
+        let beside = |path: &Option<PathBuf>| path.as_deref().map_or(Ok(Out::Nowhere), alone);
+        let mut files = Self {
+            folder: None,
+            keeper: None,
+            again: false,
+            kept: false,
+            packing,
+            empty: true,
+            documents: Out::Nowhere,
+            texts: None,
+            changes: Out::Nowhere,
+            dropped: beside(&args.dropped)?,
+            rejects: beside(&args.rejects)?,
+            told: Vec::new(),
+            progress: None,
+            documents_done: 0,
+        };
+        let mut former = None;
+        match target {
+            Target::Folder(path) => {
+                let stdin = inputs.iter().any(|input| input.place == Place::Stdin);
+                if stdin && args.resume {
+                    return Err(Failure::new("--resume: standard input cannot be read once more"));
+                }
+                let mut folder = if stdin {
+                    WholeFolder::create(path, args.force, MANIFEST)?
+                } else {
+                    WholeFolder::lasting(path, args.force, MANIFEST)?
+                };
+                if let Some(left) = folder.left() {
+                    former = checkpoint(left, args, inputs, task)?;
+                }
+                let lengths = former.as_ref().map(|former| &former.files);
+                let file = |name: &str| -> Result<Out, Failure> {
+                    let length = lengths.map(|lengths| lengths.get(name).copied().unwrap_or(0));
+                    folder.file_at(name, length.unwrap_or(0)).map(Out::Inside)
+                };
+                if to == Format::Txt {
+                    files.texts = Some(folder.inside(TEXTS));
+                    files.changes = file(CHANGES)?;
+                } else {
+                    files.documents = file(&format!("{DOCUMENTS}{}", packing.ending()))?;
+                }
+                files.dropped = file(DROPPED)?;
+                files.rejects = file(REJECTS)?;
+                files.again = former.is_some();
+                files.kept = former.is_some();
+                files.empty = former.as_ref().is_none_or(|former| {
+                    former.files.get(&format!("{DOCUMENTS}{}", packing.ending())).is_none_or(|length| *length == 0)
+                });
+                files.folder = Some(folder);
+            }
+            Target::Stream(path, _) => {
+                files.documents = alone(path)?;
+                if to == Format::Txt && !is_special(path) {
+                    files.changes = alone(&path.with_extension(CHANGES))?;
+                }
+            }
+            Target::Stdout => files.documents = Out::Stdout(BufWriter::with_capacity(1 << 18, io::stdout().lock())),
+        }
+        Ok((files, former))
+    }
+
+    /// An error that ends the run, and what is left to do.
+    pub(crate) fn told_of(&self, failure: Failure) -> Failure {
+        match failure {
+            Failure::Message(message) if self.kept => Failure::Message(format!(
+                "{message}\n  = help: what was done so far is kept: the same command with --resume goes on from there"
+            )),
+            failure => failure,
+        }
+    }
+
+    pub(crate) fn finish(mut self, manifest: &str) -> Result<(), Failure> {
+        if self.empty {
+            // A file of no bytes is no gzip file.
+            self.documents.write_all(&self.packing.pack(Vec::new())?)?;
+        }
+        for out in [self.documents, self.changes, self.dropped, self.rejects] {
+            out.finish()?;
+        }
+        let Some(folder) = self.folder else { return Ok(()) };
+        if self.kept {
+            let path = folder.inside(CHECKPOINT);
+            std::fs::remove_file(&path).map_err(|error| Failure::file(&path, &error))?;
+        }
+        let mut file = folder.file(MANIFEST)?;
+        file.write_all(manifest.as_bytes())?;
+        file.flush()?;
+        folder.finish()
+    }
+}
+
+/// What a former run left to go on from, checked; the folder is cleared where there is nothing.
+fn checkpoint(
+    left: &mut Lasting,
+    args: &RunArgs,
+    inputs: &[Input],
+    task: &Task,
+) -> Result<Option<Checkpoint>, Failure> {
+    if left.path().join(CHECKPOINT).exists() && !args.force {
+        left.keep();
+        if !args.resume {
+            return Err(Failure::new(format!(
+                "{}: a run into it was broken off\n  = help: go on with --resume, or begin anew with --force",
+                args.output.display()
+            )));
+        }
+        let Some(former) = Checkpoint::read(left.path(), task)? else { return Ok(None) };
+        if digest(inputs, former.position()) != former.digest() {
+            return Err(Failure::new(
+                "the run cannot go on: what it read of its inputs changed since it was broken off\n  = help: begin anew with \
+                 --force",
+            ));
+        }
+        return Ok(Some(former));
+    }
+    left.clear()?;
+    Ok(None)
+}
+
+impl Sink for Files<'_> {
+    fn documents(&mut self, lines: &[u8]) -> io::Result<()> {
+        self.empty = false;
+        self.documents.write_all(lines)
+    }
+
+    fn text(&mut self, text: &TextOut) -> io::Result<()> {
+        match &self.texts {
+            Some(folder) => write_text(folder, &text.name, text.text.as_bytes(), self.again)?,
+            None => {
+                self.documents.write_all(text.text.as_bytes())?;
+                if !text.text.ends_with('\n') {
+                    self.documents.write_all(b"\n")?;
+                }
+            }
+        }
+        self.changes.write_all(&text.record)
+    }
+
+    fn dropped(&mut self, lines: &[u8]) -> io::Result<()> {
+        self.dropped.write_all(lines)
+    }
+
+    fn rejected(&mut self, lines: &[u8], rejections: &[Rejection]) -> io::Result<()> {
+        if matches!(self.rejects, Out::Nowhere) {
+            let room = TOLD.saturating_sub(self.told.len());
+            self.told.extend(rejections.iter().take(room).cloned());
+        }
+        self.rejects.write_all(lines)
+    }
+
+    fn settled(&mut self, at: Position, digest: Digest, totals: &Totals) -> io::Result<()> {
+        let Some(keeper) = self.keeper.as_ref().filter(|keeper| keeper.since >= keeper.every) else { return Ok(()) };
+        let (task, manifest) = (keeper.task.clone(), (keeper.account)(totals));
+        let documents = format!("{DOCUMENTS}{}", self.packing.ending());
+        let mut lengths = BTreeMap::new();
+        for (name, out) in [
+            (documents.as_str(), &mut self.documents),
+            (CHANGES, &mut self.changes),
+            (DROPPED, &mut self.dropped),
+            (REJECTS, &mut self.rejects),
+        ] {
+            lengths.insert(name.to_owned(), out.settle()?);
+        }
+        if let Some(left) = self.folder.as_mut().and_then(WholeFolder::left) {
+            Checkpoint::new(task, at, digest, lengths, manifest).write(left.path())?;
+            left.keep();
+            self.kept = true;
+        }
+        if let Some(keeper) = &mut self.keeper {
+            keeper.since = 0;
+        }
+        Ok(())
+    }
+
+    fn progress(&mut self, bytes: u64, documents: u64) {
+        if let Some(keeper) = &mut self.keeper {
+            keeper.since += bytes;
+        }
+        self.documents_done += documents;
+        if let Some(bar) = &self.progress {
+            bar.inc(bytes);
+            bar.set_message(format!("{} documents", self.documents_done));
+        }
+    }
+}

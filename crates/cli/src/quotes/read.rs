@@ -1,0 +1,107 @@
+//! The documents that a run kept, one after the other.
+
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use copydesk_corpus::{Format, text_name};
+use copydesk_formats::{LineReader, Packing, RawLine, Stored, StoredError};
+use rayon::prelude::*;
+
+use super::count::{Options, Tally};
+use crate::error::Failure;
+use crate::output::{CHANGES, DOCUMENTS, DOCUMENTS_GZ, DOCUMENTS_ZST, MANIFEST, TEXTS};
+
+const HELP: &str = "name the folder or the .jsonl file that `copydesk run` wrote, e.g. with `copydesk run quotes INPUT -o \
+                    OUT`";
+
+/// Counts every document of a run, in batches: a folder, a file of records, or `-` for standard input.
+pub(super) fn each(run: &Path, options: &Options, add: &mut dyn FnMut(Tally)) -> Result<(), Failure> {
+    if run == Path::new("-") {
+        return lines(Path::new("standard input"), Box::new(io::stdin()), None, options, add);
+    }
+    if !run.is_dir() {
+        refuse_texts(run)?;
+        return file(run, None, options, add);
+    }
+    let manifest = run.join(MANIFEST);
+    if !manifest.is_file() {
+        return Err(Failure::new(format!(
+            "{}: it is no folder of a run: there is no {MANIFEST} in it\n  = help: {HELP}",
+            run.display()
+        )));
+    }
+    let mut found = false;
+    for name in [DOCUMENTS, DOCUMENTS_GZ, DOCUMENTS_ZST, CHANGES] {
+        let path = run.join(name);
+        if path.exists() {
+            found = true;
+            let texts = (name == CHANGES).then(|| run.join(TEXTS));
+            file(&path, texts.as_deref(), options, add)?;
+        }
+    }
+    if found {
+        return Ok(());
+    }
+    Err(Failure::new(format!("{}: its documents are missing\n  = help: {HELP}", run.display())))
+}
+
+fn refuse_texts(path: &Path) -> Result<(), Failure> {
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let what = if Format::of(path) == Some(Format::Txt) {
+        "it has texts and no records"
+    } else if name.ends_with(CHANGES) {
+        "it has records without their texts"
+    } else {
+        return Ok(());
+    };
+    Err(Failure::new(format!("{}: {what}\n  = help: {HELP}", path.display())))
+}
+
+fn file(path: &Path, texts: Option<&Path>, options: &Options, add: &mut dyn FnMut(Tally)) -> Result<(), Failure> {
+    let reader = Packing::of(path).0.open(path).map_err(|error| Failure::file(path, &error))?;
+    lines(path, reader, texts, options, add)
+}
+
+fn lines(
+    path: &Path,
+    reader: Box<dyn Read>,
+    texts: Option<&Path>,
+    options: &Options,
+    add: &mut dyn FnMut(Tally),
+) -> Result<(), Failure> {
+    let mut reader = LineReader::new(reader, LineReader::<std::fs::File>::GOAL);
+    while let Some(batch) = reader.next_batch().map_err(|error| Failure::file(path, &error))? {
+        let lines: Vec<RawLine<'_>> = batch.lines().filter(|line| !line.is_blank()).collect();
+        let counted: Vec<Result<Tally, Failure>> = lines
+            .par_iter()
+            .map(|line| {
+                let place = || format!("{}:{}", path.display(), line.number);
+                count(line.bytes, texts, options).map_err(|what| Failure::new(format!("{}: {what}", place())))
+            })
+            .collect();
+        for tally in counted {
+            add(tally?);
+        }
+    }
+    Ok(())
+}
+
+/// Counts one line; an error says what is wrong with it.
+fn count(line: &[u8], texts: Option<&Path>, options: &Options) -> Result<Tally, String> {
+    let told = |error: StoredError| match error {
+        StoredError::NoRecord => {
+            format!("the line has no `copydesk` field: copydesk did not write it\n  = help: {HELP}")
+        }
+        StoredError::Line(reject) => format!("{reject}\n  = help: {HELP}"),
+        error => error.to_string(),
+    };
+    let Some(texts) = texts else {
+        return Tally::of(&Stored::parse(line).map_err(told)?, options);
+    };
+    // The record names the input, and that the file of the text.
+    let named = Stored::with_text(line, "").map_err(told)?;
+    let input = &named.record().input;
+    let path: PathBuf = texts.join(text_name(&input.file, input.line));
+    let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Tally::of(&Stored::with_text(line, &text).map_err(told)?, options)
+}

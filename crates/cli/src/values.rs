@@ -1,0 +1,169 @@
+//! What options may be.
+
+use clap::ValueEnum;
+use copydesk_corpus::Format;
+use copydesk_formats::Packing;
+use copydesk_model::OffsetUnit;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatArg {
+    Jsonl,
+    Txt,
+    /// The rejects of a run
+    Rejects,
+}
+
+impl FormatArg {
+    pub(crate) const fn format(self) -> Format {
+        match self {
+            Self::Jsonl => Format::Jsonl,
+            Self::Txt => Format::Txt,
+            Self::Rejects => Format::Rejects,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ToArg {
+    Jsonl,
+    #[value(name = "jsonl.gz")]
+    JsonlGz,
+    #[value(name = "jsonl.zst")]
+    JsonlZst,
+    Txt,
+}
+
+impl ToArg {
+    pub(crate) const fn written(self) -> (Format, Packing) {
+        match self {
+            Self::Jsonl => (Format::Jsonl, Packing::Plain),
+            Self::JsonlGz => (Format::Jsonl, Packing::Gzip),
+            Self::JsonlZst => (Format::Jsonl, Packing::Zstd),
+            Self::Txt => (Format::Txt, Packing::Plain),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportArg {
+    Human,
+    Json,
+}
+
+/// The form of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableArg {
+    Human,
+    Csv,
+    Json,
+}
+
+/// What quotations are counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ByArg {
+    /// Who speaks, by name
+    Speaker,
+    /// The word that says that something is said
+    Cue,
+    Kind,
+    Document,
+    /// The speaker's office
+    Role,
+}
+
+impl ByArg {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Speaker => "speaker",
+            Self::Cue => "cue",
+            Self::Kind => "kind",
+            Self::Document => "document",
+            Self::Role => "role",
+        }
+    }
+}
+
+/// A kind of quotation, or all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KindArg {
+    Direct,
+    Mixed,
+    Indirect,
+    Subjunctive,
+    Reported,
+    Scare,
+    Title,
+    PullQuote,
+    All,
+}
+
+impl KindArg {
+    /// The kinds' names, in the order in which they are shown.
+    pub(crate) const NAMES: [&'static str; 8] =
+        ["direct", "mixed", "indirect", "subjunctive", "reported", "scare", "title", "pull-quote"];
+
+    /// The kind's name; none for all.
+    pub(crate) fn name(self) -> Option<&'static str> {
+        Self::NAMES.get(self as usize).copied()
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Listed {
+    Pipelines,
+    Transforms,
+    Rules,
+    Packs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum UnitArg {
+    /// Unicode code points (Python, spaCy, Prodigy, doccano, brat)
+    Chars,
+    /// UTF-8 bytes (Rust, Arrow)
+    Bytes,
+    /// UTF-16 code units (JavaScript, Java)
+    Utf16,
+}
+
+impl UnitArg {
+    pub(crate) const fn unit(self) -> OffsetUnit {
+        match self {
+            Self::Chars => OffsetUnit::Chars,
+            Self::Bytes => OffsetUnit::Bytes,
+            Self::Utf16 => OffsetUnit::Utf16,
+        }
+    }
+}
+
+/// So many, or so many of a hundred.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Share {
+    Count(u64),
+    Percent(f64),
+}
+
+impl std::str::FromStr for Share {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is neither a number nor a share such as 0.1%");
+        match text.strip_suffix('%') {
+            None => text.parse().map(Self::Count).map_err(|_| wrong()),
+            Some(number) => match number.trim().parse::<f64>() {
+                Ok(percent) if (0.0..=100.0).contains(&percent) => Ok(Self::Percent(percent)),
+                _ => Err(wrong()),
+            },
+        }
+    }
+}
+
+impl Share {
+    /// Whether `count` of `all` is more than this.
+    pub(crate) fn is_exceeded(self, count: u64, all: u64) -> bool {
+        match self {
+            Self::Count(most) => count > most,
+            Self::Percent(percent) => count as f64 * 100.0 > percent * all as f64,
+        }
+    }
+}

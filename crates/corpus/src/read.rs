@@ -1,0 +1,217 @@
+//! The inputs in batches, read ahead of the workers, and how far that is.
+
+use std::io::{self, Read};
+use std::ops::Range;
+use std::path::Path;
+use std::sync::mpsc::{SyncSender, sync_channel};
+
+use copydesk_formats::{Batch, LineReader, Origin, Packing, Reject, RejectKind, txt};
+
+use crate::document::Part;
+use crate::inputs::{Format, Input, Place};
+
+/// A batch: large enough that all workers have work, small enough that four of them are nothing.
+const BATCH: usize = 4 << 20;
+
+/// A batch of standard input, which may be alive: what comes in is to go out soon.
+const LIVE_BATCH: usize = 64 << 10;
+
+/// What one worker takes at a time.
+const PIECE: usize = 128 << 10;
+
+/// A place between two documents of a corpus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// Which input, counted from 0.
+    pub input: usize,
+    /// The line of it that comes next, from 1.
+    pub line: u64,
+    /// Where that begins, in bytes of the unpacked file.
+    pub offset: u64,
+}
+
+impl Default for Position {
+    fn default() -> Self {
+        Self::input(0)
+    }
+}
+
+impl Position {
+    /// The beginning of an input.
+    #[must_use]
+    pub const fn input(input: usize) -> Self {
+        Self { input, line: 1, offset: 0 }
+    }
+}
+
+/// What was read so far, in 32 bytes: each batch and each text is hashed with the digest of all before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Digest(pub [u8; 32]);
+
+impl Digest {
+    fn then(self, bytes: &[u8]) -> Self {
+        let mut hasher = blake3::Hasher::new_keyed(&self.0);
+        hasher.update(bytes);
+        Self(*hasher.finalize().as_bytes())
+    }
+}
+
+/// What the reader hands to the workers.
+pub(crate) enum Work {
+    /// Lines of an input, the first so many of a batch.
+    Lines(usize, Batch, usize),
+    /// Inputs that are one text each.
+    Files(Range<usize>),
+    /// An input that cannot be read (on), at that byte.
+    Unreadable(usize, u64, String),
+}
+
+impl Work {
+    /// The place behind it, and the digest of all before that.
+    pub(crate) fn settled(&self, before: Digest, inputs: &[Input]) -> (Position, Digest) {
+        match self {
+            Self::Lines(input, batch, _) => {
+                let (line, offset) = batch.end();
+                (Position { input: *input, line, offset }, before.then(batch.bytes()))
+            }
+            Self::Files(files) => {
+                let texts = inputs[files.clone()].iter().map(|input| (&input.name, content(input).unwrap_or_default()));
+                let digest = texts.fold(before, |digest, (name, text)| digest.then(name.as_bytes()).then(&text));
+                (Position::input(files.end), digest)
+            }
+            Self::Unreadable(input, ..) => (Position::input(input + 1), before.then(b"unreadable")),
+        }
+    }
+}
+
+/// The digest of all that stands before a place of `inputs`; none where there is no such place any more.
+#[must_use]
+pub fn digest(inputs: &[Input], until: Position) -> Option<Digest> {
+    let (sender, receiver) = sync_channel(2);
+    std::thread::scope(|scope| {
+        scope.spawn(move || read(inputs, Position::default(), None, &sender));
+        let mut at = (Position::default(), Digest::default());
+        for work in &receiver {
+            if at.0 == until {
+                break;
+            }
+            at = work.settled(at.1, inputs);
+        }
+        drop(receiver);
+        (at.0 == until).then_some(at.1)
+    })
+}
+
+/// Reads ahead of the workers; stops when they do.
+pub(crate) fn read(inputs: &[Input], start: Position, limit: Option<u64>, sender: &SyncSender<Work>) {
+    let mut left = limit.unwrap_or(u64::MAX);
+    let mut index = start.input;
+    while index < inputs.len() && left > 0 {
+        let input = &inputs[index];
+        let go_on = match input.format {
+            Format::Txt => {
+                let files = group(&inputs[index..], left);
+                left -= files as u64;
+                index += files;
+                sender.send(Work::Files(index - files..index)).is_ok()
+            }
+            Format::Jsonl | Format::Rejects => {
+                index += 1;
+                let from = if index - 1 == start.input { start } else { Position::input(index - 1) };
+                lines(from, input, &mut left, sender)
+            }
+        };
+        if !go_on {
+            return;
+        }
+    }
+}
+
+/// How many of the first inputs, which are texts, make a batch.
+fn group(inputs: &[Input], left: u64) -> usize {
+    let mut bytes = 0;
+    let most = usize::try_from(left).unwrap_or(usize::MAX).min(1_024);
+    let texts = inputs.iter().take(most).take_while(|input| input.format == Format::Txt);
+    let count = texts
+        .take_while(|input| {
+            let fits = bytes < BATCH as u64;
+            bytes += input.bytes;
+            fits
+        })
+        .count();
+    count.max(1)
+}
+
+fn lines(from: Position, input: &Input, left: &mut u64, sender: &SyncSender<Work>) -> bool {
+    let Position { input: index, line, offset } = from;
+    let reader: io::Result<Box<dyn Read>> = match &input.place {
+        Place::Stdin => Ok(Box::new(io::stdin().lock())),
+        Place::File(path) => Packing::of(path).0.open_at(path, offset).map(|file| file as Box<dyn Read>),
+    };
+    let mut reader = match reader {
+        Ok(reader) => {
+            let goal = if input.place == Place::Stdin { LIVE_BATCH } else { BATCH };
+            LineReader::resume(reader, goal, line, offset)
+        }
+        Err(error) => return sender.send(Work::Unreadable(index, offset, error.to_string())).is_ok(),
+    };
+    let mut read = offset;
+    while *left > 0 {
+        match reader.next_batch() {
+            Ok(None) => break,
+            Ok(Some(batch)) => {
+                read += batch.byte_len() as u64;
+                let mut take = batch.len();
+                if *left < take as u64 {
+                    let documents = batch.lines().enumerate().filter(|(_, line)| !line.is_blank());
+                    take = documents.map(|(at, _)| at + 1).nth(*left as usize - 1).unwrap_or(take);
+                }
+                if *left != u64::MAX {
+                    let documents = batch.lines().take(take).filter(|line| !line.is_blank()).count();
+                    *left -= documents as u64;
+                }
+                if sender.send(Work::Lines(index, batch, take)).is_err() {
+                    return false;
+                }
+            }
+            Err(error) => return sender.send(Work::Unreadable(index, read, error.to_string())).is_ok(),
+        }
+    }
+    true
+}
+
+pub(crate) fn content(input: &Input) -> io::Result<Vec<u8>> {
+    match &input.place {
+        Place::File(path) => txt::read(Path::new(path)),
+        Place::Stdin => {
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+        }
+    }
+}
+
+pub(crate) fn unreadable(part: &mut Part, file: &str, offset: u64, error: &str) {
+    let reason = if offset == 0 {
+        format!("the file cannot be read: {error}")
+    } else {
+        format!("the file cannot be read beyond byte {offset}; what comes after it is missing: {error}")
+    };
+    part.reject(&Origin::file(file, false), offset, &Reject::new(RejectKind::Unreadable, reason), b"", 0);
+}
+
+/// The first `take` lines of a batch in stretches of about [`PIECE`] bytes.
+pub(crate) fn pieces(batch: &Batch, take: usize) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let (mut start, mut bytes) = (0, 0);
+    for (at, line) in batch.lines().take(take).enumerate() {
+        bytes += line.bytes.len();
+        if bytes >= PIECE {
+            pieces.push(start..at + 1);
+            (start, bytes) = (at + 1, 0);
+        }
+    }
+    if start < take {
+        pieces.push(start..take);
+    }
+    pieces
+}

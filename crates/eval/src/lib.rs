@@ -1,0 +1,17 @@
+//! Scores of repairs and quotations against gold. Takes gold and what a pipeline made of it, gives numbers; it prints nothing.
+//!
+//! The reader of gold records is here and not in `formats`: gold is no corpus format.
+
+mod align;
+mod gold;
+mod quotes;
+mod synthetic;
+mod whitespace;
+
+pub use gold::{Edit, Gold, parse};
+pub use quotes::{
+    GoldError, Kind, MAPPING, Official, Part, Pieces, Prf, Quotation, Quotations, QuoteScore, QuoteScores,
+    QuotedArticle, Share, Speech, predicted, read_quotes,
+};
+pub use synthetic::Score;
+pub use whitespace::{Case, Joins, Tally};

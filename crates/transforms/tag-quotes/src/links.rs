@@ -1,0 +1,74 @@
+//! What ties quotations to each other: one inside another, and one that goes on where another stopped.
+
+use copydesk_transform::{Annotation, Label, Span, Text, Value};
+
+/// The pieces of text an annotation covers and who speaks, as far as links need them.
+struct Place {
+    span: Span<Text>,
+    speaker: Option<Span<Text>>,
+    carried: bool,
+}
+
+/// Gives `parent` to a quotation inside another, and `continues` to one whose speaker was carried over from another;
+/// what is named so gets an `id`: `q` and its number in the order of the text.
+pub(crate) fn tie(annotations: &mut [Annotation]) {
+    let quote = Label::new("quote");
+    let mut order: Vec<usize> = (0..annotations.len()).filter(|&index| annotations[index].label == quote).collect();
+    order.sort_by_key(|&index| {
+        let span = annotations[index].span;
+        (span.start(), std::cmp::Reverse(span.end()), index)
+    });
+    let places: Vec<Place> = order.iter().map(|&index| place(&annotations[index])).collect();
+    let mut links: Vec<(usize, &'static str, usize)> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    let mut last_by: Option<usize> = None;
+    for (number, place) in places.iter().enumerate() {
+        while open.last().is_some_and(|&outer| places[outer].span.end() < place.span.end()) {
+            open.pop();
+        }
+        if let Some(&outer) = open.last().filter(|&&outer| holds(&annotations[order[outer]], place.span)) {
+            links.push((number, "parent", outer));
+        }
+        open.push(number);
+        // the speaker that is carried on is the one who spoke last, so looking back once is enough
+        if place.carried
+            && let Some(earlier) = last_by.filter(|&earlier| places[earlier].speaker == place.speaker)
+            && places[earlier].span.end() <= place.span.start()
+        {
+            links.push((number, "continues", earlier));
+        }
+        if place.speaker.is_some() {
+            last_by = Some(number);
+        }
+    }
+    let mut named: Vec<usize> = links.iter().map(|link| link.2).collect();
+    named.sort_unstable();
+    named.dedup();
+    for number in named {
+        annotations[order[number]].attrs.push(("id", name(number)));
+    }
+    for (number, link, other) in links {
+        annotations[order[number]].attrs.push((link, name(other)));
+    }
+}
+
+fn name(number: usize) -> Value {
+    Value::from(format!("q{}", number + 1))
+}
+
+fn place(annotation: &Annotation) -> Place {
+    let said = annotation.attrs.iter().find(|(name, _)| *name == "speaker");
+    let Some((_, Value::Mention(span, attrs))) = said else {
+        return Place { span: annotation.span, speaker: None, carried: false };
+    };
+    let carried = attrs.iter().any(|(name, value)| *name == "how" && *value == Value::from("carried"));
+    Place { span: annotation.span, speaker: Some(*span), carried }
+}
+
+/// Whether a piece of the annotation holds all of `inner`, and is more than it.
+fn holds(outer: &Annotation, inner: Span<Text>) -> bool {
+    let Some((_, Value::List(pieces))) = outer.attrs.iter().find(|(name, _)| *name == "spans") else { return false };
+    pieces.iter().any(|piece| {
+        matches!(piece, Value::Span(piece) if piece.start() <= inner.start() && inner.end() <= piece.end() && *piece != inner)
+    })
+}
