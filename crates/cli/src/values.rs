@@ -66,6 +66,7 @@ pub(crate) enum ByArg {
     /// The word that says that something is said
     Cue,
     Kind,
+    /// One row each: memory grows with their number
     Document,
     /// The speaker's office
     Role,

@@ -189,6 +189,7 @@ fn a_mistake_is_told_with_its_place() {
     write("a.txt", "Sie kam.");
     write("b.txt", "Sie kam.");
     write("c.txt", "Sie kam.");
+    write("e.txt", "Sie kam.");
     for (name, content, said) in [
         ("json.jsonl", "{\"text\": \"a\", \"quotes\": []}\n{", "json.jsonl:2: EOF"),
         ("odd.jsonl", "\n{\"text\": \"a\"}\n", "odd.jsonl:2: it has neither `quotes` nor"),
@@ -216,6 +217,7 @@ fn a_mistake_is_told_with_its_place() {
         ("a.ann", "T1\tDirect 0 3\tSie\nT2 Cue 4 7\n", "a.ann:2: a tab is missing"),
         ("b.ann", "T1\tDirect 0 30\tSie\n", "b.ann:1: 0..30 is no place"),
         ("c.ann", "T1\tDirect 0 3\tSie\nE1\tDirect:T1 Cue:T7\n", "c.ann:2: there is no place `T7`"),
+        ("e.ann", "T1\tQuote 0 3\tSie\nA1\tKind T1 loud\n", "e.ann:2: the kind `loud` is not known"),
         ("d.ann", "T1\tDirect 0 3\tSie\n", "d.ann: its text cannot be read"),
     ] {
         let error = read_quotes(&write(name, content)).expect_err(name).to_string();
@@ -246,9 +248,13 @@ fn words_in_marks_are_direct_where_nothing_says_more() {
         "a.ann",
         "T1\tSource 0 3\tOtt\nT2\tCue 4 9\tsagte\nT3\tContent 11 24\tes sei „spät“\nT4\tAttribution 4 9\tsagte\n\
          E1\tAttribution:T4 Content:T3 Cue:T2 Source:T1\nT5\tContent 38 45\ter irre\nT6\tSource 26 29\tSie\n\
-         E2\tAttribution:T4 Content:T5 Source:T6 Source2:T1\n#1\tAnnotatorNotes T5\tsure?\n",
+         E2\tAttribution:T4 Content:T5 Source:T6\nR1\tSpeaker Arg1:T1 Arg2:T5\nR2\tSame Arg1:T1 Arg2:T6\n#1\tAnnotatorNotes T5\tsure?\n",
     );
     let quotes = &read_quotes(&folder.path().join("a.ann")).expect("it is gold")[0].quotes.speech;
     assert_eq!(quotes.iter().map(|quote| quote.speech).collect::<Vec<_>>(), [Speech::Direct, Speech::Indirect]);
-    assert_eq!(quotes.iter().map(|quote| quote.speaker.len()).collect::<Vec<_>>(), [1, 2], "roles may be numbered");
+    assert_eq!(
+        quotes.iter().map(|quote| quote.speaker.len()).collect::<Vec<_>>(),
+        [1, 2],
+        "a relation to its words is one to it"
+    );
 }

@@ -212,16 +212,18 @@ fn what_no_run_wrote_is_told_with_its_place_and_a_remedy() {
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
     let made = made();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_copydesk"))
-        .current_dir(root())
-        .args(["quotes", &at(&made, "out.jsonl"), "--format", "csv"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("it starts");
-    drop(child.stdout.take());
-    let ended = child.wait_with_output().expect("it ends");
-    assert_eq!((code(&ended), text(&ended.stderr)), (0, ""));
+    for format in ["human", "csv", "json"] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_copydesk"))
+            .current_dir(root())
+            .args(["quotes", &at(&made, "out.jsonl"), "--format", format])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        drop(child.stdout.take());
+        let ended = child.wait_with_output().expect("it ends");
+        assert_eq!((code(&ended), text(&ended.stderr)), (0, ""), "{format}");
+    }
 }
 
 #[test]

@@ -84,17 +84,17 @@ fn parse(annotations: &str, text: &str) -> Result<Quotations, (usize, Wrong)> {
     let mut found: BTreeMap<usize, Gathered<'_>> = BTreeMap::new();
     // Which quotation each id is part of, by the line that it stands on: that is the order of the file.
     let mut of: HashMap<&str, usize> = HashMap::new();
-    let mut contents: Vec<&str> = Vec::new();
     for (number, line) in lines().filter(|(_, line)| line.starts_with('E')) {
-        let event = event(line, &places, &mut contents).map_err(|wrong| (number, wrong))?;
-        if let Some((id, gathered)) = event {
-            of.insert(id, number);
+        let event = event(line, &places).map_err(|wrong| (number, wrong))?;
+        if let Some((id, gathered, contents)) = event {
+            // What hangs on the words hangs on the event.
+            of.extend(contents.into_iter().chain([id]).map(|id| (id, number)));
             found.insert(number, gathered);
         }
     }
     for (number, line) in lines().filter(|(_, line)| line.starts_with('T')) {
         let id = line.split('\t').next().unwrap_or_default();
-        let Some(place) = places.get(id).filter(|_| !contents.contains(&id)) else { continue };
+        let Some(place) = places.get(id).filter(|_| !of.contains_key(id)) else { continue };
         let kind = Kind::parse(place.name).map(|_| place.name);
         if kind.is_some() || part(place.name) == Some(Part::Content) {
             of.insert(id, number);
@@ -104,10 +104,7 @@ fn parse(annotations: &str, text: &str) -> Result<Quotations, (usize, Wrong)> {
     for (number, line) in lines() {
         let told = match line.as_bytes() {
             [b'R', ..] => relation(line, &places, &of, &mut found),
-            [b'A' | b'M', ..] => {
-                attribute(line, &of, &mut found);
-                Ok(())
-            }
+            [b'A' | b'M', ..] => attribute(line, &of, &mut found),
             [b'T' | b'E' | b'#' | b'*' | b'N', ..] => Ok(()),
             _ => Err(wrong(format!("this is no line of brat's: {line:?}"), HELP)),
         };
@@ -144,14 +141,13 @@ fn place<'a>(line: &'a str, index: &Places<'_>) -> Result<(&'a str, Place<'a>), 
     Ok((id, Place { name, pieces: spans.split(';').map(piece).collect::<Result<_, _>>()? }))
 }
 
+/// The id of an event, what it says of a quotation, and the ids of that one's places.
+type Event<'a> = (&'a str, Gathered<'a>, Vec<&'a str>);
+
 /// `E1<tab>Attribution:T4 Content:T3 Cue:T2 Source:T1`; none for an event that has no quotation.
-fn event<'a>(
-    line: &'a str,
-    places: &HashMap<&'a str, Place<'a>>,
-    contents: &mut Vec<&'a str>,
-) -> Result<Option<(&'a str, Gathered<'a>)>, Wrong> {
+fn event<'a>(line: &'a str, places: &HashMap<&'a str, Place<'a>>) -> Result<Option<Event<'a>>, Wrong> {
     let Some((id, said)) = line.split_once('\t') else { return Err(wrong("a tab is missing", HELP)) };
-    let mut gathered = Gathered::default();
+    let (mut gathered, mut contents) = (Gathered::default(), Vec::new());
     for (at, role) in said.split_whitespace().enumerate() {
         let Some((name, target)) = role.split_once(':') else {
             return Err(wrong(format!("`{role}` is no role with a place"), HELP));
@@ -171,7 +167,7 @@ fn event<'a>(
         }
         gather(&mut gathered, part, &place.pieces);
     }
-    Ok((!gathered.content.is_empty()).then_some((id, gathered)))
+    Ok((!gathered.content.is_empty()).then_some((id, gathered, contents)))
 }
 
 fn gather(into: &mut Gathered<'_>, part: Option<Part>, pieces: &Pieces) {
@@ -212,14 +208,21 @@ fn relation(
 }
 
 /// `A1<tab>Kind T1 direct`, or `A1<tab>Direct T1`.
-fn attribute<'a>(line: &'a str, of: &HashMap<&str, usize>, found: &mut BTreeMap<usize, Gathered<'a>>) {
+fn attribute<'a>(
+    line: &'a str,
+    of: &HashMap<&str, usize>,
+    found: &mut BTreeMap<usize, Gathered<'a>>,
+) -> Result<(), Wrong> {
     let mut words = line.split_once('\t').map_or("", |(_, said)| said).split_whitespace();
     let (name, target, value) = (words.next().unwrap_or_default(), words.next().unwrap_or_default(), words.next());
-    let Some(gathered) = of.get(target).and_then(|number| found.get_mut(number)) else { return };
+    let Some(gathered) = of.get(target).and_then(|number| found.get_mut(number)) else { return Ok(()) };
     let told = matches!(plain(name).as_str(), "kind" | "type").then_some(value).flatten();
     if let Some(kind) = told.or_else(|| Kind::parse(name).map(|_| name)) {
+        // Here, and not where the quotation stands, for the error's place.
+        speech(kind, &mut Quotations::default())?;
         gathered.kind = Some(kind);
     }
+    Ok(())
 }
 
 /// Words in marks are the wording, in whole or in part.

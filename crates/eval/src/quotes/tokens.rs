@@ -40,7 +40,6 @@ impl Tokens {
     pub(super) fn new(text: &str, cut: Cut) -> Self {
         let mut places: Vec<Range<usize>> = Vec::new();
         let mut chars = text.char_indices().peekable();
-        // What stands before the sign that was read last, if that follows a word at once.
         while let Some((start, c)) = chars.next() {
             let mut end = start + c.len_utf8();
             if is_word(c) {

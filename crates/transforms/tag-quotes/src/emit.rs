@@ -4,30 +4,16 @@ use copydesk_transform::{Annotation, Findings, Label, Propose, Rule, Span, Text,
 
 use crate::frame::Frame;
 use crate::lexicon::{ARTICLE, IMPERSONAL, PRONOUN, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes};
-use crate::pairs::Pair;
-use crate::quote::Quotes;
+use crate::quote::{Quote, Quotes};
 use crate::rules::Key;
 use crate::sentence::{Range, Sentence};
 use crate::speaker::{Memory, Mention};
 use crate::token::{Kind, Token};
 use crate::topic;
+use crate::units_en;
 
 /// How far a speaker is carried, in paragraphs.
 const CARRY: usize = 3;
-
-/// What was found out about a pair of marks.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Quote {
-    pub(crate) pair: Pair,
-    /// Its token in the sentence.
-    pub(crate) at: usize,
-    pub(crate) kind: &'static str,
-    pub(crate) rule: Key,
-    /// The frame it hangs on, by number.
-    pub(crate) frame: Option<usize>,
-    pub(crate) score: f32,
-    pub(crate) speech: bool,
-}
 
 /// What a run asks for.
 #[derive(Debug, Clone, Copy)]
@@ -58,6 +44,8 @@ pub(crate) struct Writer<'r, 'o> {
     pub(crate) before: Option<(usize, usize)>,
     /// The annotation that a sentence in the subjunctive may prolong.
     pub(crate) chain: Option<usize>,
+    /// The annotation that a sentence in marks may prolong.
+    pub(crate) open: Option<usize>,
 }
 
 impl<'r, 'o> Writer<'r, 'o> {
@@ -75,6 +63,7 @@ impl<'r, 'o> Writer<'r, 'o> {
             reported: false,
             before: None,
             chain: None,
+            open: None,
         }
     }
 
@@ -82,6 +71,7 @@ impl<'r, 'o> Writer<'r, 'o> {
         self.paragraph = index;
         self.before = None;
         self.chain = None;
+        self.open = None;
     }
 
     /// A quotation without a sentence around it.
@@ -110,13 +100,15 @@ impl<'r, 'o> Writer<'r, 'o> {
         memory: &mut Memory<'a>,
     ) {
         let place = s.bytes((0, s.len()));
-        let found = self.quotes(s, frames, quotes);
+        let mut found = self.quotes(s, frames, quotes);
         let interesting = !frames.is_empty()
             || !found.is_empty()
             || self.indirect && s.any((0, s.len()), SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME);
         if !interesting {
             memory.note(s);
+            units_en::salient(s, &[], memory);
             (self.follows, self.reported, self.before, self.chain) = (false, false, Some(place), None);
+            self.open = None;
             return;
         }
         // whom a pronoun means may be named before it
@@ -124,26 +116,36 @@ impl<'r, 'o> Writer<'r, 'o> {
         memory.note(&Sentence { tokens: &s.tokens[..front.min(s.len())], ..*s });
         let speakers: Vec<Option<Mention>> =
             frames.iter().map(|frame| frame.speaker.and_then(|range| speaker(s, range, memory))).collect();
+        let (speech, wording) = (found.iter().any(|q| q.speech), found.iter().any(|q| q.kind == "direct"));
+        let mut worded = Vec::new();
+        units_en::wrap(s, frames, &mut found, &mut worded);
+        if units_en::prolong(s, &found, self.open, self.out) {
+            self.before = Some(place);
+            return;
+        }
+        self.open = None;
         let mut reported = false;
-        if self.indirect {
+        if self.indirect || !worded.is_empty() {
             for (index, frame) in frames.iter().enumerate() {
                 let again =
                     frames[..index].iter().any(|earlier| earlier.has_content() && earlier.content == frame.content);
-                if !again {
-                    reported |= self.report(s, frame, speakers[index].as_ref());
+                let pieces = units_en::of(&worded, index);
+                if !again && (self.indirect || !pieces.is_empty()) {
+                    reported |= self.report(s, frame, speakers[index].as_ref(), pieces);
                 }
             }
             reported |= !reported && self.refer(s, frames, &speakers);
         }
         if self.german {
             self.about(s, frames, &found, earlier, memory);
+        } else {
+            let earlier = self.before.filter(|_| !self.follows && !self.reported).map(|_| earlier);
+            units_en::about(s, &found, earlier, self.paragraph, memory);
         }
         self.write_quotes(s, frames, &speakers, &found, memory);
         if self.summed && !reported && !found.iter().any(|quote| quote.kind == "direct") {
             self.summed_up(s, frames, &speakers, place);
         }
-        let speech = found.iter().any(|quote| quote.speech);
-        let wording = found.iter().any(|quote| quote.kind == "direct");
         if self.indirect && !reported && !wording {
             reported = self.go_on(s, place, memory);
         } else {
@@ -163,6 +165,7 @@ impl<'r, 'o> Writer<'r, 'o> {
             memory.last = Some((last.clone(), self.paragraph));
         }
         memory.note(s);
+        units_en::salient(s, &speakers, memory);
         (self.follows, self.reported, self.before) = (speech, reported, Some(place));
     }
 
@@ -263,6 +266,9 @@ impl<'r, 'o> Writer<'r, 'o> {
             }
             if let Some(said) = said {
                 annotation.attrs.push(("speaker", said));
+            }
+            if s.table.english && quote.speech && quote.at < usize::MAX {
+                self.open = Some(self.out.annotations.len() - 1);
             }
         }
     }

@@ -188,6 +188,8 @@ pub(crate) struct Table {
     pub(crate) points: Points,
     /// Nouns begin with a capital.
     pub(crate) capital_nouns: bool,
+    /// It is the English one.
+    pub(crate) english: bool,
 }
 
 impl Table {

@@ -8,21 +8,26 @@ mod frames_en;
 mod lexicon;
 mod links;
 mod marks;
+mod names_en;
 mod pairs;
 mod paragraph;
 mod persons;
 mod phrase_de;
+mod phrase_en;
 mod quote;
 mod report;
 mod rules;
 mod sentence;
 mod sources_de;
+mod sources_en;
 mod speaker;
 mod speech;
 mod tagger;
 mod token;
 mod topic;
+mod units_en;
 mod verbs;
+mod words_en;
 
 use copydesk_transform::{BuildError, BuiltinPack, Lang, Plugin, Setup, Transform};
 use schemars::JsonSchema;
@@ -82,6 +87,7 @@ impl Plugin for TagQuotes {
             );
         }
         let (mut german, mut english) = (Table::new(), Table::new());
+        english.english = true;
         for loaded in &setup.packs {
             match Lang::parse(&loaded.pack.language) {
                 Some(Lang::DE) => german.add(&loaded.pack, true)?,

@@ -45,7 +45,7 @@ struct Style {
 }
 
 impl Style {
-    fn of(marks: &[Mark], english: bool) -> Self {
+    fn of(text: &str, marks: &[Mark], english: bool) -> Self {
         let (mut right, mut left, mut opening, mut closing, mut doubles) = (0_i32, 0_i32, 0_i32, 0_i32, 0);
         for mark in marks {
             // A blank inside the marks is French or defective and says nothing.
@@ -67,14 +67,28 @@ impl Style {
             }
             doubles += usize::from(!mark.glyph.is_single());
         }
+        let singles = english && british(text, marks);
         let first = marks.iter().find(|mark| matches!(mark.glyph, Glyph::Right | Glyph::Left));
         let right_first = first.is_some_and(|mark| mark.glyph == Glyph::Right);
         Self {
             right_opens: if right == left { right_first } else { right > left },
             high66_opens: if opening == closing { english } else { opening > closing },
-            singles_quote: doubles == 0,
+            singles_quote: doubles == 0 || singles,
         }
     }
+}
+
+/// Whether single marks quote and double ones stand inside them: more quotations open with a single mark, and one of them
+/// ends as only speech does, with a sign before the mark.
+fn british(text: &str, marks: &[Mark]) -> bool {
+    let opens = |mark: &Mark| mark.may_open() && matches!(mark.right, Side::Letter | Side::Digit);
+    let single = |mark: &&Mark| mark.glyph.is_single();
+    let count = |wanted: bool| {
+        let openers = |mark: &&Mark| mark.glyph.is_single() == wanted && mark.glyph != Glyph::Single9 && opens(mark);
+        marks.iter().filter(openers).count()
+    };
+    let closes = |mark: &Mark| text[..mark.at].ends_with([',', '.', '?', '!']) && mark.right != Side::Letter;
+    count(true) > count(false) && marks.iter().filter(single).any(closes)
 }
 
 /// Pairs `marks`, which are those of `text`; `paragraphs` are its paragraphs, sorted.
@@ -82,10 +96,12 @@ pub(crate) fn pair(text: &str, marks: &[Mark], paragraphs: &[(usize, usize)], en
     let mut run = Run {
         text,
         marks,
-        style: Style::of(marks, english),
+        style: Style::of(text, marks, english),
         stack: Vec::with_capacity(DEPTH),
         out: Pairing::default(),
         chain: 0,
+        lone: false,
+        line: false,
     };
     let mut next = 0;
     for (index, &(start, end)) in paragraphs.iter().enumerate() {
@@ -97,6 +113,8 @@ pub(crate) fn pair(text: &str, marks: &[Mark], paragraphs: &[(usize, usize)], en
             continue;
         }
         let from = from + run.resume(start, from, next);
+        run.lone = english && marks[from..next].iter().all(|mark| mark.glyph.is_single());
+        run.line = !text[..end].ends_with(['.', '!', '?', '’', '\'']);
         run.paragraph(start, from, next);
         run.finish(end, paragraphs.get(index + 1).copied(), next);
     }
@@ -114,6 +132,10 @@ struct Run<'a> {
     out: Pairing,
     /// How many paragraphs the open quotation has run through.
     chain: usize,
+    /// The paragraph has single marks only, as English headlines and captions do.
+    lone: bool,
+    /// The paragraph ends like a headline.
+    line: bool,
 }
 
 impl Run<'_> {
@@ -185,9 +207,10 @@ impl Run<'_> {
             }
             Glyph::Single6 | Glyph::SinglePlain if closes && mark.may_close() => Role::Close,
             Glyph::Single6 | Glyph::SinglePlain => {
-                let quotes = self.style.singles_quote || !self.stack.is_empty();
-                let elided = mark.right == Side::Digit || !quotes;
-                if mark.may_open() && !elided { Role::Open } else { Role::None }
+                let quotes = self.style.singles_quote
+                    || !self.stack.is_empty()
+                    || self.lone && (mark.glyph == Glyph::Single6 || self.line);
+                if mark.may_open() && quotes && !elided(self.text, mark) { Role::Open } else { Role::None }
             }
             Glyph::Single9 => {
                 if closes && mark.may_close() && !self.genitive(mark, index, to) {
@@ -206,11 +229,14 @@ impl Run<'_> {
 
     /// `workers’ rights`: an s before, a word behind, and a better mark to close with follows.
     fn genitive(&self, mark: &Mark, index: usize, to: usize) -> bool {
-        let before = self.text[..mark.at].ends_with(['s', 'x', 'z', 'ß']);
-        let word_behind =
-            self.text[mark.end()..].strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_alphabetic));
-        let better = index + 1 < to && self.marks[index + 1].glyph == mark.glyph && self.marks[index + 1].may_close();
-        before && word_behind && better
+        let genitive = |mark: &Mark| {
+            let word =
+                self.text[mark.end()..].strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+            word && self.text[..mark.at].ends_with(['s', 'x', 'z', 'ß'])
+        };
+        let next = (index + 1 < to).then(|| self.marks[index + 1]);
+        let better = next.is_some_and(|next| next.glyph == mark.glyph && next.may_close() && !genitive(&next));
+        genitive(mark) && better
     }
 
     fn open(&mut self, mark: Mark) {
@@ -294,6 +320,16 @@ impl Run<'_> {
             }
         }
     }
+}
+
+/// Whether a single mark stands for letters or figures left out: `'n'`, `'em`, `'90s`.
+fn elided(text: &str, mark: &Mark) -> bool {
+    const CUT: [&str; 8] = ["n", "em", "til", "tis", "twas", "cause", "bout", "round"];
+    let rest = &text[mark.end()..];
+    let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+    let word = &rest[..end];
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 2 && (word.ends_with('s') || word.len() == 2 && mark.glyph == Glyph::SinglePlain) || CUT.contains(&word)
 }
 
 /// Whether nothing but blanks stands between `start` and `mark`.

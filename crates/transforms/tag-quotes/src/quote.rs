@@ -1,6 +1,6 @@
 //! What a pair of marks is.
 
-use crate::emit::{Quote, Writer};
+use crate::emit::Writer;
 use crate::frame::{Frame, Shape};
 use crate::lexicon::Table;
 use crate::pairs::Pair;
@@ -8,9 +8,24 @@ use crate::rules::Key;
 use crate::sentence::Sentence;
 use crate::speech::{self, Around, Inner};
 use crate::token::Kind;
+use crate::words_en;
 
 /// The longest pull quote, in bytes.
 const PULLED: usize = 240;
+
+/// What was found out about a pair of marks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Quote {
+    pub(crate) pair: Pair,
+    /// Its token in the sentence.
+    pub(crate) at: usize,
+    pub(crate) kind: &'static str,
+    pub(crate) rule: Key,
+    /// The frame it hangs on, by number.
+    pub(crate) frame: Option<usize>,
+    pub(crate) score: f32,
+    pub(crate) speech: bool,
+}
 
 /// The pairs of a document and how sure of speech one must be.
 pub(crate) struct Quotes<'a> {
@@ -67,7 +82,12 @@ impl Quotes<'_> {
         let inside = frames.iter().any(|frame| frame.speaker.is_some_and(|(from, to)| from <= at && at < to));
         // `die Gruppe „Rio“ („Fluss“)`: what stands in brackets of its own glosses what stands before them
         let gloss = !inner.ended && bracketed(s, at);
-        if inside || gloss {
+        // `Tom “Red” Carver`, `on Radio Tarn’s “The Lead”`
+        let named = s.table.english
+            && inner.capitals
+            && (!inner.ended && words_en::nickname(s, at)
+                || inner.words < 6 && at > 0 && words_en::genitive(s, at - 1));
+        if inside || gloss || named {
             quote.score = quote.score.min(0.1);
         }
         if quote.score < self.threshold {
@@ -137,7 +157,8 @@ impl Quotes<'_> {
         let inner = Inner::of(self.text, &pair, table);
         let text = &self.text[pair.inner_start..pair.inner_end];
         // several sentences in marks are a paragraph of somebody's speech
-        let several = text.trim_end().ends_with(['.', '!', '?']) && (inner.words >= 12 || text.trim().contains(". "));
+        let long = inner.words >= 12 || table.english || text.trim().contains(". ");
+        let several = text.trim_end().ends_with(['.', '!', '?']) && long;
         if !pair.balanced || text.len() > PULLED || inner.words < 2 || several || text.contains('\n') {
             return false;
         }
@@ -165,11 +186,13 @@ fn link(s: &Sentence<'_, '_>, frames: &[Frame], at: usize) -> Option<(usize, Lin
     // `Sie nannte den Plan „gut“, Roe sagte …`: the quotation has a frame of its own before it
     let own = |frame: &Frame| frame.verb > 0 && frame.head < at && s.clause_start(frame.head) == s.clause_start(at);
     let owned = frames.iter().any(own);
+    // `called it “a sham,” adding …`: who speaks stands before the quotation, and so does its verb
+    let led = |frame: &Frame| s.table.english && frame.speaker.is_some_and(|(_, to)| to <= at);
     if let Some(found) = place(&|frame| {
         parted
             && quotes(frame)
             && (frame.begin() == behind && !owned
-                || frame.head == behind
+                || frame.head == behind && !led(frame)
                 || frame.shape == Shape::Source && frame.cue.0 == behind)
     }) {
         return Some((found, Link::Before));
@@ -191,6 +214,9 @@ fn link(s: &Sentence<'_, '_>, frames: &[Frame], at: usize) -> Option<(usize, Lin
         let found = frames.iter().rposition(says).or(found);
         let found = found
             .or_else(|| if colon { frames.iter().rposition(|frame| frame.head < at && !told(frame)) } else { None });
+        // `“…,” said Reg Timms, the caretaker, “…”`: the frame parts a quotation
+        let parts = |frame: &Frame| quotes(frame) && frame.head < at && (0..frame.begin()).any(|k| s.quote(k));
+        let found = found.or_else(|| if sign && s.table.english { frames.iter().rposition(parts) } else { None });
         if let Some(found) = found {
             return Some((found, Link::Behind));
         }
@@ -210,7 +236,8 @@ fn link(s: &Sentence<'_, '_>, frames: &[Frame], at: usize) -> Option<(usize, Lin
     if let Some((found, _)) = inside.min_by_key(|(_, frame)| size(frame)) {
         return Some((found, Link::Inside));
     }
-    let near = frames.iter().enumerate().filter(|(_, frame)| frame.speaker.is_some());
+    let near = frames.iter().enumerate();
+    let near = near.filter(|(_, frame)| frame.speaker.is_some() && (!s.table.english || quotes(frame)));
     near.min_by_key(|(_, frame)| frame.head.abs_diff(at)).map(|(found, _)| (found, Link::Near))
 }
 

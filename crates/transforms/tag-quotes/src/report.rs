@@ -8,18 +8,28 @@ use crate::lexicon::{AUXILIARY, CONJUNCTION, CONTENT, FINITE, RELATIVE, SUBJUNCT
 use crate::rules::Key;
 use crate::sentence::{Range, Sentence};
 use crate::speaker::{Memory, Mention};
+use crate::units_en::{self, Worded};
 
 impl Writer<'_, '_> {
     /// Reported speech without marks.
-    pub(crate) fn report(&mut self, s: &Sentence<'_, '_>, frame: &Frame, speaker: Option<&Mention>) -> bool {
+    pub(crate) fn report(
+        &mut self,
+        s: &Sentence<'_, '_>,
+        frame: &Frame,
+        speaker: Option<&Mention>,
+        worded: &[Worded],
+    ) -> bool {
         let pieces: Vec<Range> =
             frame.content.iter().flatten().map(|&range| s.trim(range)).filter(|range| range.1 > range.0).collect();
         let words: usize = pieces.iter().map(|&range| s.words_in(range)).sum();
-        if words < 2 {
+        if words < 2 && worded.is_empty() {
             return false;
         }
         let pieces: Vec<(usize, usize)> = pieces.into_iter().map(|range| s.bytes(range)).collect();
         self.reported(s, frame.rule, &pieces, Some(frame.cue), speaker, 0.85);
+        if units_en::worded(self.out, worded) {
+            self.open = Some(self.out.annotations.len() - 1);
+        }
         true
     }
 

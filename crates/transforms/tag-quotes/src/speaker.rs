@@ -8,6 +8,7 @@ use crate::lexicon::{
     ADVERB, ARTICLE, CALENDAR, CONJUNCTION, CONTENT_NOUN, FEMALE, HONORIFIC, MALE, PREPOSITION, PRONOUN, ROLE,
     SOURCE_ADVERB, SOURCE_NOUN,
 };
+use crate::names_en::{self, Named, Offices, bare, joins, surname};
 use crate::sentence::{Range, Sentence};
 use crate::token::Kind;
 
@@ -18,6 +19,7 @@ pub(crate) enum How {
     Pronoun,
     Surname,
     Carried,
+    Office,
 }
 
 impl How {
@@ -27,6 +29,7 @@ impl How {
             Self::Pronoun => "pronoun",
             Self::Surname => "surname",
             Self::Carried => "carried",
+            Self::Office => "office",
         }
     }
 }
@@ -83,6 +86,8 @@ pub(crate) struct Memory<'a> {
     surnames: HashMap<&'a str, ((usize, usize), Gender)>,
     /// The last persons named, by gender: female, male, unknown.
     recent: [Option<(usize, Mention)>; 3],
+    /// Who holds which office; English alone refers to people by it.
+    offices: Offices<'a>,
     /// Who spoke last, and in which paragraph.
     pub(crate) last: Option<(Mention, usize)>,
     clock: usize,
@@ -98,17 +103,47 @@ impl<'a> Memory<'a> {
                 continue;
             }
             let mut end = at + 1;
-            while end < s.len() && (s.at(end).is_word() && s.at(end).upper || particle(s, end) || s.shortens(end)) {
+            while end < s.len()
+                && (s.at(end).is_word() && s.at(end).upper || particle(s, end) || joins(s, end) || s.shortens(end))
+            {
                 end += 1;
             }
             if end - at >= 2 {
                 self.note_name(s, (at, end));
+            } else if let Some(&(name, gender)) = self.surnames.get(s.word(at)).filter(|_| s.table.english) {
+                let mention = Mention { span: name, name: Some(name), roles: Vec::new(), how: How::Pronoun, gender };
+                self.remember(mention);
             }
             at = end;
         }
     }
 
+    /// A name with the offices before it, in English.
+    fn note_english(&mut self, s: &Sentence<'a, '_>, (mut from, to): Range) {
+        let first = from;
+        let part =
+            |k: usize| s.lower(k) && !s.has(k, ARTICLE | PREPOSITION | CONJUNCTION | ADVERB) && s.at(k).entry.verb == 0;
+        while from > 0 && first - from < 3 && part(from - 1) {
+            from -= 1;
+        }
+        let named = names_en::read(s, (from, to));
+        let Some(name) = named.name.filter(|&name| name.1 - name.0 >= 2 && plausible(s, name)) else { return };
+        let gender = gender(s, (from, to), name);
+        let span = bare(s, name);
+        self.surnames.insert(surname(s, span), (span, gender));
+        let aged =
+            s.sign(to, b',') && (s.is(to + 1, "who") || s.is(to + 1, "whose") || s.at(to + 1).kind == Kind::Number);
+        if gender != Gender::Unknown || aged || !named.roles.is_empty() || (from..to).any(|k| s.has(k, HONORIFIC)) {
+            self.offices.note(s, &named.roles, span);
+            let roles = titles(s, &named.roles);
+            self.remember(Mention { span, name: Some(span), roles, how: How::Pronoun, gender });
+        }
+    }
+
     fn note_name(&mut self, s: &Sentence<'a, '_>, range: Range) {
+        if s.table.english {
+            return self.note_english(s, range);
+        }
         let Some(name) = person(s, range) else { return };
         let gender = gender(s, range, name);
         let span = s.bytes(name);
@@ -121,7 +156,7 @@ impl<'a> Memory<'a> {
         }
     }
 
-    fn remember(&mut self, mention: Mention) {
+    pub(crate) fn remember(&mut self, mention: Mention) {
         self.clock += 1;
         let slot = mention.gender as usize;
         self.recent[slot] = Some((self.clock, mention));
@@ -135,13 +170,14 @@ impl<'a> Memory<'a> {
         }
         let span = s.bytes(range);
         if to - from == 1 && s.has(from, PRONOUN) && !s.has(from, ARTICLE) {
-            return Some(self.pronoun(s.word(from), span));
+            return Some(self.pronoun(s, s.word(from), span));
         }
-        let name = person(s, range);
+        let named = if s.table.english { names_en::read(s, range) } else { Named::default() };
+        let name = if s.table.english { named.name } else { person(s, range) };
         let mut mention = Mention {
             span,
             name: name.map(|name| s.bytes(name)),
-            roles: roles(s, range, name),
+            roles: if s.table.english { titles(s, &named.roles) } else { roles(s, range, name) },
             how: How::Frame,
             gender: name.map_or(Gender::Unknown, |name| gender(s, range, name)),
         };
@@ -161,14 +197,31 @@ impl<'a> Memory<'a> {
                 self.surnames.insert(s.word(name.1 - 1), (s.bytes(name), mention.gender));
             }
         }
+        if let Some(holder) = named.office.and_then(|office| self.offices.find(s, office)) {
+            (mention.name, mention.how) = (Some(holder), How::Office);
+        } else if let Some(name) = mention.name.filter(|_| s.table.english) {
+            self.offices.note(s, &named.roles, name);
+        }
         if mention.name.is_some() || !mention.roles.is_empty() {
             self.remember(mention.clone());
         }
         Some(mention)
     }
 
+    /// A pronoun says whether a person is a woman or a man.
+    fn learn(&mut self, s: &Sentence<'a, '_>, meant: &Mention, gender: Gender) {
+        let mention = Mention { gender, ..meant.clone() };
+        if let Some(name) = mention.name
+            && let Some(known) = self.surnames.get_mut(surname(s, name)).filter(|known| known.0 == name)
+        {
+            known.1 = gender;
+        }
+        self.recent[Gender::Unknown as usize] = None;
+        self.remember(mention);
+    }
+
     /// The most recent person that the pronoun can mean.
-    fn pronoun(&self, word: &str, span: (usize, usize)) -> Mention {
+    fn pronoun(&mut self, s: &Sentence<'a, '_>, word: &str, span: (usize, usize)) -> Mention {
         let wanted = match word {
             "er" | "Er" | "he" | "He" => Gender::Male,
             "sie" | "Sie" | "she" | "She" => Gender::Female,
@@ -178,11 +231,14 @@ impl<'a> Memory<'a> {
         let head_start =
             |(clock, mention): &&(usize, Mention)| clock + if mention.gender == wanted { RECENT } else { 0 };
         let fitting = [&self.recent[wanted as usize], &self.recent[Gender::Unknown as usize]];
-        let meant = fitting.into_iter().flatten().max_by_key(head_start).map(|(_, mention)| mention);
+        let meant = fitting.into_iter().flatten().max_by_key(head_start).map(|(_, mention)| mention).cloned();
+        if let Some(meant) = meant.as_ref().filter(|meant| meant.gender == Gender::Unknown && s.table.english) {
+            self.learn(s, meant, wanted);
+        }
         Mention {
             span,
-            name: meant.and_then(|mention| mention.name),
-            roles: meant.map(|mention| mention.roles.clone()).unwrap_or_default(),
+            name: meant.as_ref().and_then(|mention| mention.name),
+            roles: meant.map(|mention| mention.roles).unwrap_or_default(),
             how: How::Pronoun,
             gender: wanted,
         }
@@ -272,7 +328,16 @@ fn given(s: &Sentence<'_, '_>, at: usize) -> bool {
 
 /// Whether a run of capitals is a person's name rather than nouns that stand side by side.
 fn plausible(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
-    to - from <= 5 && !(from..to).any(|k| s.has(k, CALENDAR | ARTICLE) || s.quote(k))
+    to - from <= 5 && !(from..to).any(|k| s.has(k, CALENDAR | ARTICLE) || s.quote(k) && !s.table.english)
+}
+
+/// Offices as they are written.
+fn titles(s: &Sentence<'_, '_>, roles: &[Range]) -> Vec<String> {
+    let text = |&range: &Range| {
+        let (from, to) = s.bytes(range);
+        tidy(&s.text[from..to])
+    };
+    roles.iter().map(text).collect()
 }
 
 /// The offices in a noun phrase, as they are written.
@@ -308,7 +373,7 @@ fn gender(s: &Sentence<'_, '_>, (from, to): Range, name: Range) -> Gender {
         if matches!(word, "Herr" | "Herrn" | "Mr" | "Sir") || word.ends_with("sman") {
             return Gender::Male;
         }
-        if s.class(at, ROLE) && s.at(at).upper {
+        if !s.table.english && s.class(at, ROLE) && s.at(at).upper {
             if word.ends_with("in") || word.ends_with("frau") {
                 return Gender::Female;
             }

@@ -92,7 +92,8 @@ fn wording(s: &Sentence<'_, '_>, at: usize) -> bool {
 /// Whether a noun that takes a title stands right before the marks, or `sogenannte`.
 pub(crate) fn titled(s: &Sentence<'_, '_>, at: usize) -> (bool, bool) {
     let Some(before) = at.checked_sub(1) else { return (false, false) };
-    (s.class(before, TITLE_NOUN), s.class(before, SO_CALLED))
+    let known_as = s.is(before, "as") && (before.saturating_sub(3)..before).any(|k| s.is(k, "known"));
+    (s.class(before, TITLE_NOUN), s.class(before, SO_CALLED) || known_as)
 }
 
 /// How likely the quotation at `at` is speech, from 0 to 1.

@@ -223,7 +223,7 @@ pub(crate) fn sentences(text: &str, tokens: &[Token], pairs: &[Pair], german: bo
                     end += 1;
                 }
                 opens(tokens.get(end))
-                    && !(token.is_sign(b'.') && abbreviated(text, &tokens[start..index], tokens.get(end)))
+                    && !(token.is_sign(b'.') && abbreviated(text, &tokens[start..index], tokens.get(end), german))
             }
             _ => false,
         };
@@ -251,7 +251,7 @@ fn frame_follows(tokens: &[Token], from: usize) -> bool {
 }
 
 /// Whether a full stop behind these words ends no sentence.
-fn abbreviated(text: &str, before: &[Token], next: Option<&Token>) -> bool {
+fn abbreviated(text: &str, before: &[Token], next: Option<&Token>, german: bool) -> bool {
     let Some(last) = before.last() else { return false };
     let next_blank = next.is_some_and(|next| text.as_bytes().get(next.start as usize - 1) == Some(&b' '));
     match last.kind {
@@ -260,11 +260,14 @@ fn abbreviated(text: &str, before: &[Token], next: Option<&Token>) -> bool {
             let opening = ARTICLE | PRONOUN | PREPOSITION | CONJUNCTION;
             // `seines 100. Geburtstags`
             let counted = before.len() > 1 && before[before.len() - 2].has(ARTICLE) && last.end - last.start == 3;
-            (last.end - last.start <= 2 || counted) && next.is_some_and(|next| !next.has(opening))
+            german && (last.end - last.start <= 2 || counted) && next.is_some_and(|next| !next.has(opening))
         }
         Kind::Word => {
             let word = &text[last.start as usize..last.end as usize];
+            // `R-S.C.`
+            let glued = !german && word.len() <= 3 && next.is_some_and(|next| next.start == last.end + 1);
             last.has(ABBREVIATION)
+                || glued
                 || word.chars().count() == 1 && next_blank
                 || initials(text, last.start as usize, last.end as usize)
         }
