@@ -190,7 +190,7 @@ impl Shared {
         if !(first.is_uppercase() || matches!(first, '©' | '(')) {
             return None;
         }
-        self.cues.iter().find_map(|cue| {
+        self.cues(text).iter().find_map(|cue| {
             let rest = text.strip_prefix(cue.text.as_str())?;
             let len = match cue.form {
                 CueForm::Sign => cue.text.len(),
@@ -206,7 +206,8 @@ impl Shared {
 
     /// `Photo Ana Roe/AFP`: a cue without its colon, and an agency.
     fn bare_cue(&self, text: &str) -> Option<Named> {
-        let cue = self.cues.iter().find(|cue| cue.form == CueForm::Colon && text.starts_with(cue.text.as_str()))?;
+        let cue =
+            self.cues(text).iter().find(|cue| cue.form == CueForm::Colon && text.starts_with(cue.text.as_str()))?;
         let rest = text[cue.text.len()..].strip_prefix(char::is_whitespace)?.trim_start();
         let mut named = self.names(rest, Proof::Cue).filter(|named| !named.names.is_empty())?;
         named.texts_only = false;
@@ -221,6 +222,11 @@ impl Shared {
         }
         let parts = split(text);
         if parts.len() > MOST {
+            return None;
+        }
+        // Without a slash nothing proves a person, and the first one must be an agency.
+        let parted = parts.iter().any(|(_, separator)| matches!(separator, Separator::Slash | Separator::Via));
+        if proof == Proof::Shape && !parted && self.agency_expression(&text[parts[0].0.clone()]).is_none() {
             return None;
         }
         let mut named = Named { texts_only: true, ..Named::default() };

@@ -110,6 +110,10 @@ fn with_agency(shared: &Shared, words: &Words, block: &str, head: &str, start: u
 
 /// `WATTENBERG – `, `AUSTIN, Texas — `
 fn in_capitals(words: &Words, block: &str, head: &str, start: usize) -> Option<Dateline> {
+    // Most paragraphs begin with a word in small letters but for its first one.
+    if head[start..].chars().nth(1).is_none_or(char::is_lowercase) {
+        return None;
+    }
     let dash = [" – ", " — ", " - ", " -- "].iter().filter_map(|dash| Some((head.find(dash)?, dash.len()))).min()?;
     let place = &head[start..dash.0];
     let city = place.split(", ").next().unwrap_or_default();
@@ -131,6 +135,9 @@ fn in_capitals(words: &Words, block: &str, head: &str, start: usize) -> Option<D
 /// A line that is a place and a date: `Wallstedt, 12. März 2024`.
 pub(crate) fn place_with_date(shared: &Shared, words: &Words, line: &str) -> Option<Dateline> {
     let line = line.trim_end();
+    if line.len() > times::LONGEST || !line.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let start = line.len() - line.trim_start().len();
     let (place, date) = place_and_date(words, &line[start..])?;
     date.as_ref()?;

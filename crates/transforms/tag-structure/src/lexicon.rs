@@ -6,6 +6,8 @@ use copydesk_transform::{BuildError, Lang, Loaded};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::gates::{Cues, Gates, may};
+
 /// A lexicon: the words by which the parts of an article are recognised. Several lexicons of one language add up.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
@@ -78,8 +80,10 @@ pub(crate) struct Shared {
     pub(crate) modifiers: HashSet<String>,
     bodies: HashSet<String>,
     body_endings: Vec<String>,
-    /// Longest first.
-    pub(crate) cues: Vec<Cue>,
+    /// By their first byte, the longest first.
+    cues: HashMap<u8, Vec<Cue>>,
+    cue_heads: Cues,
+    body_tails: Cues,
     pub(crate) particles: HashSet<String>,
     pub(crate) conjunctions: HashSet<String>,
     pub(crate) articles: Vec<String>,
@@ -117,12 +121,13 @@ pub(crate) struct Words {
     pub(crate) weekdays: HashSet<String>,
     pub(crate) time_cues: HashSet<String>,
     pub(crate) time_words: HashSet<String>,
-    pub(crate) links: Vec<String>,
-    pub(crate) link_openings: Vec<String>,
+    /// By their first byte in small letters, with whether they need a colon, a sign or an arrow.
+    links: HashMap<u8, Vec<(String, bool)>>,
     pub(crate) footer_endings: Vec<String>,
     pub(crate) footers: Vec<String>,
     pub(crate) with_agency: Vec<String>,
     pub(crate) no_places: HashSet<String>,
+    pub(crate) gates: Gates,
 }
 
 /// Every table.
@@ -151,10 +156,14 @@ impl Tables {
             tables.shared.add(pack);
             tables.words_mut(lang).add(pack);
         }
-        tables.shared.cues.sort_by_key(|cue| std::cmp::Reverse(cue.text.len()));
         for (_, words) in &mut tables.by_language {
             words.bylines.sort_by_key(|(cue, _)| std::cmp::Reverse(cue.len()));
             words.with_agency.sort_by_key(|cue| std::cmp::Reverse(cue.len()));
+        }
+        let Self { shared, by_language, none } = &mut tables;
+        shared.index();
+        for words in by_language.iter_mut().map(|(_, words)| words).chain([none]) {
+            words.gates = Gates::build(shared, words);
         }
         Ok(tables)
     }
@@ -195,8 +204,10 @@ impl Shared {
         let phrases = pack.credit_phrases.iter().map(|cue| (cue, CueForm::Phrase));
         let sources = pack.source_cues.iter().map(|cue| (cue, CueForm::Source));
         for (cue, form) in colon.chain(phrases).chain(sources) {
-            if !self.cues.iter().any(|known| known.text == *cue && known.form == form) {
-                self.cues.push(Cue { text: cue.clone(), form });
+            let Some(&first) = cue.as_bytes().first() else { continue };
+            let known = self.cues.entry(first).or_default();
+            if !known.iter().any(|known| known.text == *cue && known.form == form) {
+                known.push(Cue { text: cue.clone(), form });
             }
         }
         self.particles.extend(pack.particles.iter().cloned());
@@ -204,6 +215,25 @@ impl Shared {
         self.articles.extend(pack.articles.iter().cloned());
         self.not_names.extend(pack.not_names.iter().cloned());
         self.embeds.extend(pack.embed_cues.iter().cloned());
+    }
+
+    fn index(&mut self) {
+        for cues in self.cues.values_mut() {
+            cues.sort_by_key(|cue| std::cmp::Reverse(cue.text.len()));
+            cues.iter().for_each(|cue| self.cue_heads.add(cue.text.bytes(), may::CREDIT));
+        }
+        self.body_endings.iter().for_each(|ending| self.body_tails.add(ending.bytes().rev(), may::CREDIT));
+    }
+
+    /// The cues that `text` may begin with, the longest first.
+    pub(crate) fn cues(&self, text: &str) -> &[Cue] {
+        let first = text.as_bytes().first().filter(|_| self.cue_heads.rules(text.bytes()) != 0);
+        first.and_then(|first| self.cues.get(first)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every cue of credits.
+    pub(crate) fn all_cues(&self) -> impl Iterator<Item = &Cue> {
+        self.cues.values().flatten()
     }
 
     /// The listed name of an agency, and what it sends. A long name may be written in any case, a short one as listed or
@@ -221,7 +251,8 @@ impl Shared {
     /// Whether a word belongs to the name of a body.
     pub(crate) fn is_body(&self, word: &str) -> bool {
         self.bodies.contains(word)
-            || self.body_endings.iter().any(|ending| word.len() > ending.len() && word.ends_with(ending.as_str()))
+            || self.body_tails.rules(word.bytes().rev()) != 0
+                && self.body_endings.iter().any(|ending| word.len() > ending.len() && word.ends_with(ending.as_str()))
     }
 }
 
@@ -238,11 +269,25 @@ impl Words {
         self.weekdays.extend(pack.weekdays.iter().map(|day| day.to_lowercase()));
         self.time_cues.extend(pack.time_cues.iter().cloned());
         self.time_words.extend(pack.time_words.iter().chain(&pack.time_cues).cloned());
-        self.links.extend(pack.link_cues.iter().cloned());
-        self.link_openings.extend(pack.link_openings.iter().cloned());
+        let (cues, openings) = (pack.link_cues.iter(), pack.link_openings.iter());
+        for (cue, full) in cues.map(|cue| (cue, true)).chain(openings.map(|cue| (cue, false))) {
+            let Some(first) = cue.as_bytes().first() else { continue };
+            self.links.entry(first.to_ascii_lowercase()).or_default().push((cue.clone(), full));
+        }
         self.footer_endings.extend(pack.footer_endings.iter().cloned());
         self.footers.extend(pack.footer_cues.iter().cloned());
         self.with_agency.extend(pack.with_agency.iter().cloned());
         self.no_places.extend(pack.no_places.iter().cloned());
+    }
+
+    /// The cues of links that `text` may begin with, each with whether it is a whole one.
+    pub(crate) fn links(&self, text: &str) -> &[(String, bool)] {
+        let first = text.as_bytes().first().map(u8::to_ascii_lowercase);
+        first.and_then(|first| self.links.get(&first)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every cue of links.
+    pub(crate) fn all_links(&self) -> impl Iterator<Item = &String> {
+        self.links.values().flatten().map(|(cue, _)| cue)
     }
 }

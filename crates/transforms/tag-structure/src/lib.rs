@@ -2,6 +2,7 @@
 
 mod credit;
 mod dateline;
+mod gates;
 mod lexicon;
 mod lines;
 mod names;

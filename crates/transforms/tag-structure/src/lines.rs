@@ -115,16 +115,11 @@ pub(crate) fn is_link(words: &Words, line: &str) -> bool {
     let bare = ARROWS.iter().find_map(|arrow| line.strip_prefix(arrow)).map(|rest| rest.trim_start_matches(['>', ' ']));
     let text = bare.unwrap_or(line).trim_start_matches(['-', '–', '+', '*', '•', ' ']);
     let short = text.len() <= 90 && !text.ends_with(['.', '!', '?']) && text.split_whitespace().nth(9).is_none();
-    if short
-        && words
-            .link_openings
-            .iter()
-            .any(|cue| strip_cue(text, cue).is_some_and(|rest| rest.starts_with([' ', '\u{a0}'])))
-    {
-        return true;
-    }
-    words.links.iter().any(|cue| {
+    words.links(text).iter().any(|(cue, whole)| {
         let Some(rest) = strip_cue(text, cue) else { return false };
+        if !whole {
+            return short && rest.starts_with([' ', '\u{a0}']);
+        }
         let rest = rest.trim_start();
         rest.is_empty() && (cue.contains(' ') || bare.is_some())
             || rest.starts_with([':', '|', '–', '—', '>', '»', '→', '…', '+', '-', '•'])
@@ -204,7 +199,8 @@ fn signature(shared: &Shared, words: &Words, text: &str, lead: usize) -> Option<
     } else if let Some((_, len)) = shared.cue_at(bare).filter(|(cue, _)| cue.form == crate::lexicon::CueForm::Source) {
         bare = bare[len..].trim_start();
     }
-    let at = lead + text.find(bare)?;
+    // What was taken off stood before it, apart from the bracket that closes.
+    let at = lead + text.len() - usize::from(brackets.is_some()) - bare.len();
     let mut signed = dateline::signed(shared, words, bare)?;
     signed.agency = signed.agency.start + at..signed.agency.end + at;
     Some(signed)
@@ -212,9 +208,11 @@ fn signature(shared: &Shared, words: &Words, text: &str, lead: usize) -> Option<
 
 /// `dpa-infocom, dpa:230428-99-483045/5`
 fn is_wire_number(text: &str) -> bool {
-    let Some(at) = text.find("dpa:") else { return false };
-    text.len() < 60
-        && text[at + 4..].bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'/')).count() >= 10
+    if text.len() >= 60 {
+        return false;
+    }
+    let Some(at) = memchr::memmem::find(text.as_bytes(), b"dpa:") else { return false };
+    text[at + 4..].bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'/')).count() >= 10
 }
 
 /// What an item of a list begins with.
@@ -258,14 +256,17 @@ pub(crate) fn columns(line: &str) -> Option<usize> {
     if line.len() > LONGEST {
         return None;
     }
-    let tabs = memchr::memchr_iter(b'\t', line.as_bytes()).count();
-    if tabs > 0 {
-        return Some(tabs + 1);
+    if memchr::memchr2(b'\t', b'|', line.as_bytes()).is_some() {
+        let tabs = memchr::memchr_iter(b'\t', line.as_bytes()).count();
+        if tabs > 0 {
+            return Some(tabs + 1);
+        }
+        let bars = memchr::memchr_iter(b'|', line.as_bytes()).count();
+        if bars >= 2 {
+            return Some(bars + 1);
+        }
     }
-    let bars = memchr::memchr_iter(b'|', line.as_bytes()).count();
-    if bars >= 2 {
-        return Some(bars + 1);
-    }
+    memchr::memmem::find(line.as_bytes(), b"  ")?;
     let gaps = line.split("  ").filter(|cell| !cell.trim().is_empty()).count();
     (gaps >= 3).then_some(gaps)
 }

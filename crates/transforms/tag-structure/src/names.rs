@@ -36,15 +36,12 @@ impl Shared {
         }
         let words: Vec<&str> = text.split_whitespace().collect();
         let begins_big = text.starts_with(char::is_uppercase);
-        if words.len() <= 6 && words.iter().any(|word| self.is_body(word)) && self.reads_as_name(&words) {
-            return Piece::Body;
-        }
-        if words.len() >= 2 && begins_big {
+        if words.len() <= 6 && self.reads_as_name(&words) {
             let edge = [words[0], words[words.len() - 1]];
-            if words.len() <= 5
-                && edge.iter().any(|word| self.agency_words.contains(*word))
-                && self.reads_as_name(&words)
-            {
+            let agency = (2..=5).contains(&words.len())
+                && begins_big
+                && edge.iter().any(|word| self.agency_words.contains(*word));
+            if agency || words.iter().any(|word| self.is_body(word)) {
                 return Piece::Body;
             }
         }
@@ -179,10 +176,10 @@ pub(crate) fn split(text: &str) -> Vec<(Range<usize>, Separator)> {
             '/' | '|' | '•' | '·' | '\\' => Separator::Slash,
             ',' | ';' => Separator::Comma,
             ' ' => {
-                if let Some(link) = [" via ", " on ", " for ", " über ", " - ", " – "]
-                    .iter()
-                    .find(|link| text[at..].starts_with(**link))
-                {
+                // Five blanks of six are followed by another byte than these words and dashes begin with.
+                let may_link = matches!(text.as_bytes().get(at + 1), Some(b'v' | b'o' | b'f' | b'-' | 0xc3 | 0xe2));
+                let mut links = [" via ", " on ", " for ", " über ", " - ", " – "].iter();
+                if let Some(link) = links.find(|link| may_link && text[at..].starts_with(**link)) {
                     push(start, at, separator);
                     let dash = !link.contains(char::is_alphabetic);
                     (start, separator) = (at + link.len() - 1, if dash { Separator::Slash } else { Separator::Via });

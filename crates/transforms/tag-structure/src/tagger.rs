@@ -8,6 +8,7 @@ use copydesk_transform::{
 
 use crate::credit::{Named, Site};
 use crate::dateline::{self, Dateline, Signed};
+use crate::gates::may;
 use crate::lexicon::{Tables, Words};
 use crate::outline::{self, Look};
 use crate::{lines, rules, times};
@@ -99,13 +100,16 @@ impl Tagger {
         if below_picture && let Some(credit) = shared.credit_below(text) {
             return Some(Found::sure(BlockKind::Credit, &rules::CREDIT).with(credit_attrs(block, &credit)));
         }
-        if lines::is_embed(shared, words, text) {
+        let rules = words.gates.line(text.trim());
+        if rules & may::EMBED != 0 && lines::is_embed(shared, words, text) {
             return Some(Found::sure(BlockKind::Embed, &rules::EMBED));
         }
-        if lines::is_link(words, text) {
+        if rules & may::LINK != 0 && lines::is_link(words, text) {
             return Some(Found::sure(BlockKind::Link, &rules::LINK));
         }
-        if let Some(footer) = lines::footer(shared, words, text) {
+        if rules & (may::FOOTER | may::SIGNED) != 0
+            && let Some(footer) = lines::footer(shared, words, text)
+        {
             match footer.signed {
                 None => return Some(Found::sure(BlockKind::Footer, &rules::FOOTER)),
                 Some(signed) if place.at_edge(4) => {
@@ -116,7 +120,8 @@ impl Tagger {
         }
         // English titles are capitalised, too: `By Royal Appointment`.
         let may_be_first = place.index > 0 || doc.language() != Lang::EN;
-        if place.at_edge(5)
+        if rules & may::BYLINE != 0
+            && place.at_edge(5)
             && may_be_first
             && let Some(byline) = lines::byline(shared, words, text)
         {

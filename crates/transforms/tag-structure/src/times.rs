@@ -21,9 +21,12 @@ struct Parts {
     unclear: bool,
 }
 
+/// A line of times is no longer, in bytes.
+pub(crate) const LONGEST: usize = 120;
+
 /// Reads a line that is nothing but dates, times, and the words that stand around them; none for any other.
 pub(crate) fn read(words: &Words, line: &str) -> Option<Time> {
-    if line.len() > 120 || !line.bytes().any(|byte| byte.is_ascii_digit()) {
+    if line.len() > LONGEST || !line.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let (mut parts, mut first, mut cued, mut numbers) = (Parts::default(), true, false, 0);
