@@ -75,7 +75,8 @@ fn parts(doc: &Document) -> Vec<Part> {
             .collect();
     }
     let sole = doc.blocks().len() == 1;
-    let closed = |kind| !sole && matches!(kind, BlockKind::Headline | BlockKind::Subheading | BlockKind::PullQuote);
+    // Subheadings are open: a notice on a line of its own looks like one, and its words tell it better than its shape.
+    let closed = |kind| !sole && matches!(kind, BlockKind::Headline | BlockKind::PullQuote);
     doc.blocks().iter().map(|block| Part { span: block.span.range(), closed: closed(block.kind) }).collect()
 }
 

@@ -62,6 +62,10 @@ pub struct Lexicon {
     pub with_agency: Vec<String>,
     /// Words in capitals before a dash that are no place: `EILMELDUNG`.
     pub no_places: Vec<String>,
+    /// What the furniture of a page begins with, which is no title: `Jetzt abonnieren`.
+    pub furniture_openings: Vec<String>,
+    /// Words that no subheading has: `Newsletter`.
+    pub furniture_words: Vec<String>,
 }
 
 /// What a known agency sends.
@@ -89,6 +93,9 @@ pub(crate) struct Shared {
     pub(crate) articles: Vec<String>,
     pub(crate) not_names: HashSet<String>,
     pub(crate) embeds: Vec<String>,
+    /// In small letters, by their first byte.
+    furniture_openings: HashMap<u8, Vec<String>>,
+    furniture_words: HashSet<String>,
 }
 
 /// What a credit begins with.
@@ -215,6 +222,11 @@ impl Shared {
         self.articles.extend(pack.articles.iter().cloned());
         self.not_names.extend(pack.not_names.iter().cloned());
         self.embeds.extend(pack.embed_cues.iter().cloned());
+        for opening in pack.furniture_openings.iter().map(|opening| opening.to_lowercase()) {
+            let Some(&first) = opening.as_bytes().first() else { continue };
+            self.furniture_openings.entry(first).or_default().push(opening);
+        }
+        self.furniture_words.extend(pack.furniture_words.iter().map(|word| word.to_lowercase()));
     }
 
     fn index(&mut self) {
@@ -229,6 +241,12 @@ impl Shared {
     pub(crate) fn cues(&self, text: &str) -> &[Cue] {
         let first = text.as_bytes().first().filter(|_| self.cue_heads.rules(text.bytes()) != 0);
         first.and_then(|first| self.cues.get(first)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether `word`, which ends with a colon, is a cue of credits.
+    pub(crate) fn is_cue(&self, word: &str) -> bool {
+        let cue = word.trim_end_matches(':');
+        self.cues(cue).iter().any(|known| known.form == CueForm::Colon && known.text == cue)
     }
 
     /// Every cue of credits.
@@ -246,6 +264,18 @@ impl Shared {
         let (listed, sends) = self.agencies.get(&name.to_lowercase())?;
         let cased = name.len() >= LONG || name == listed || !name.contains(char::is_lowercase);
         cased.then_some((listed, *sends))
+    }
+
+    /// Whether `line`, in small letters, begins as the furniture of a page does: `jetzt abonnieren`, `lesezeit: 5 minuten`.
+    pub(crate) fn opens_furniture(&self, line: &str) -> bool {
+        let openings = line.as_bytes().first().and_then(|first| self.furniture_openings.get(first));
+        let after = |opening: &String| line.strip_prefix(opening.as_str());
+        openings.into_iter().flatten().filter_map(after).any(|rest| !rest.starts_with(char::is_alphanumeric))
+    }
+
+    /// Whether `word`, in small letters, stands in no subheading.
+    pub(crate) fn is_furniture_word(&self, word: &str) -> bool {
+        self.furniture_words.contains(word)
     }
 
     /// Whether a word belongs to the name of a body.

@@ -2,7 +2,9 @@
 
 use copydesk_transform::{BlockKind, Document};
 
+use crate::lexicon::{Shared, Words};
 use crate::lines::{self, Marker};
+use crate::names::{Piece, is_capitalised};
 
 /// What is known of a block before its neighbours are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +27,77 @@ const LONGEST_HEADLINE: usize = 240;
 const LONGEST_SUBHEADING: usize = 110;
 /// What a subheading stands over is at least so long, in bytes.
 const SHORTEST_PARAGRAPH: usize = 80;
+
+/// What a short line could stand over, if it is no furniture of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Title {
+    /// Anything.
+    Any,
+    /// An article at most; in an article it would be a link, a prompt or a caption.
+    Headline,
+    /// Nothing.
+    No,
+}
+
+/// What `text`, a short line that looks like a title, could be the title of.
+pub(crate) fn title(shared: &Shared, words: &Words, text: &str) -> Title {
+    let lower = text.trim().to_lowercase();
+    if shared.opens_furniture(&lower) || opens_byline(shared, words, text.trim()) {
+        return Title::No;
+    }
+    let bytes = lower.as_bytes();
+    let clock = bytes
+        .windows(4)
+        .any(|at| at[0].is_ascii_digit() && at[1] == b':' && at[2..].iter().all(u8::is_ascii_digit));
+    let year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    let parts = || lower.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|part| !part.is_empty());
+    let of_time = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit()) || words.time_words.contains(word);
+    let sentences = text.len() > LONGEST_SUBHEADING && [". ", "! ", "? "].iter().any(|end| text.contains(end));
+    if sentences || clock && parts().any(year) || parts().all(of_time) || names_agency(shared, text) {
+        return Title::No; // `22. Dezember 2023 / 13:54 / Bote`, `3 Min. Lesezeit`
+    }
+    // Handles, addresses, cells, fields of a form.
+    if clock || lower.contains(['@', '|', '·', '•', '#', '…']) || lower.contains("://") || lower.contains("www.") {
+        return Title::Headline;
+    }
+    let mut capitals = 0;
+    let mut count = 0;
+    for word in text.split_whitespace() {
+        count += 1;
+        capitals += usize::from(word.chars().any(char::is_alphabetic) && !word.contains(char::is_lowercase));
+        // `AltstadtFoto: dpa` and `Das Rathaus. Bild: Kino` end a caption, whoever took the picture.
+        if word.ends_with(':') && text.len() > word.len() && shared.is_cue(word.trim_start_matches(['(', '['])) {
+            return Title::Headline;
+        }
+    }
+    // Links of broadcasters are set in capitals; so are subheadings, but shorter.
+    const CAPITALS: usize = 5;
+    match count >= CAPITALS && capitals == count || parts().any(|word| shared.is_furniture_word(word)) {
+        true => Title::Headline,
+        false => Title::Any,
+    }
+}
+
+/// `Ana Roe und Ole Brix, Reuters`
+fn names_agency(shared: &Shared, text: &str) -> bool {
+    text.rsplit_once(", ").is_some_and(|(names, agency)| {
+        matches!(shared.piece(agency.trim()), Piece::Agency(..)) && matches!(shared.piece(names), Piece::Person(2..))
+    })
+}
+
+/// `Von Ana Roe für den Boten`: an author, and something behind the name that the rule for bylines does not know.
+fn opens_byline(shared: &Shared, words: &Words, text: &str) -> bool {
+    words.bylines.iter().filter(|(_, colon)| !colon).any(|(cue, _)| {
+        let Some(rest) = text.strip_prefix(cue.as_str()) else { return false };
+        let mut names = rest.split_whitespace().take(2);
+        let name = |word: &str| {
+            let word = word.trim_end_matches(|c: char| matches!(c, ',' | ';') || c.is_ascii_digit());
+            let initial = word.ends_with('.') && word.chars().count() == 2;
+            is_capitalised(word) && (initial || word.contains(char::is_lowercase)) && !shared.not_names.contains(word)
+        };
+        rest.starts_with(char::is_whitespace) && (names.next().is_some_and(name) && names.next().is_some_and(name))
+    })
+}
 
 /// How a block looks by its end and its length.
 pub(crate) fn look(text: &str) -> Look {
@@ -75,11 +148,15 @@ fn is_quotation(text: &str) -> bool {
 }
 
 /// The title: the first block that is neither prose nor known, where prose follows it.
-pub(crate) fn headline(doc: &Document, looks: &[Look]) -> Option<usize> {
+pub(crate) fn headline(doc: &Document, looks: &[Look], title: impl Fn(&str) -> Title) -> Option<usize> {
     const WITHIN: usize = 5;
-    let first = looks.iter().take(WITHIN).position(|look| !matches!(look, Look::Known(_)))?;
+    let block = |index: usize| doc.blocks()[index].span.of(doc.text());
+    let known = |index: usize| {
+        matches!(looks[index], Look::Known(_)) || looks[index] != Look::Prose && title(block(index)) == Title::No
+    };
+    let first = (0..looks.len().min(WITHIN)).find(|&index| !known(index))?;
     let text = doc.blocks()[first].span.of(doc.text()).trim();
-    let title = match looks[first] {
+    let fits = match looks[first] {
         Look::Short => true,
         // A title may ask or be a quotation, if it is short.
         Look::Quoted => true,
@@ -91,13 +168,19 @@ pub(crate) fn headline(doc: &Document, looks: &[Look]) -> Option<usize> {
     };
     let words = text.split_whitespace().count();
     let prose = looks[first + 1..].iter().take(WITHIN).any(|look| *look == Look::Prose);
-    (title && prose && words >= 2).then_some(first)
+    (fits && prose && words >= 2).then_some(first)
 }
 
 /// Lines that stand over a paragraph: behind the title or another paragraph.
-pub(crate) fn subheadings(doc: &Document, looks: &[Look], headline: Option<usize>) -> Vec<usize> {
+pub(crate) fn subheadings(
+    doc: &Document,
+    looks: &[Look],
+    headline: Option<usize>,
+    title: impl Fn(&str) -> Title,
+) -> Vec<usize> {
+    let text = |index: usize| doc.blocks()[index].span.of(doc.text()).trim();
     let length = |index: usize| doc.blocks()[index].span.len() as usize;
-    (1..looks.len())
+    let mut found: Vec<usize> = (1..looks.len())
         .filter(|&index| {
             let behind = Some(index - 1) == headline
                 || looks[index - 1] == Look::Prose
@@ -115,8 +198,15 @@ pub(crate) fn subheadings(doc: &Document, looks: &[Look], headline: Option<usize
                 && over
                 && length(index) <= LONGEST_SUBHEADING
                 && headline != Some(index)
+                && title(text(index)) == Title::Any
         })
-        .collect()
+        .collect();
+    // What comes again is put there by the page: `Die meistgelesenen Artikel`.
+    found.sort_by_key(|&index| text(index));
+    let mut single: Vec<usize> =
+        found.chunk_by(|&a, &b| text(a) == text(b)).filter(|same| same.len() == 1).flatten().copied().collect();
+    single.sort_unstable();
+    single
 }
 
 /// Quotations that stand alone between paragraphs; or that repeat what is said elsewhere, with whole sentences.

@@ -220,14 +220,16 @@ impl Tagger {
                 None => outline::look(block.span.of(text)),
             })
             .collect();
-        let headline = outline::headline(doc, &looks);
+        let words = self.tables.words(doc.language());
+        let title = |text: &str| outline::title(&self.tables.shared, words, text);
+        let headline = outline::headline(doc, &looks, title);
         if let Some(index) = headline {
             put(found, index, Found::likely(BlockKind::Headline, &rules::HEADLINE));
         }
         for index in outline::pull_quotes(doc, &looks, headline) {
             put(found, index, Found::likely(BlockKind::PullQuote, &rules::PULL_QUOTE));
         }
-        for index in outline::subheadings(doc, &looks, headline) {
+        for index in outline::subheadings(doc, &looks, headline, title) {
             put(found, index, Found::likely(BlockKind::Subheading, &rules::SUBHEADING));
         }
         for index in 1..looks.len() {
