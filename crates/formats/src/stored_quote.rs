@@ -1,6 +1,6 @@
 //! What a record says of quotations.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use crate::stored::{StoredError, bad};
 use crate::stored_record::{StoredAnnotation, StoredRecord};
@@ -18,8 +18,17 @@ pub struct StoredQuote {
     pub spans: Vec<[u64; 2]>,
     /// The word that says that something is said.
     pub cue: Option<StoredMention>,
-    /// Who says it.
+    /// Who says it; none where the record says that nobody was found.
+    #[serde(default, deserialize_with = "found")]
     pub speaker: Option<StoredMention>,
+}
+
+/// A speaker; `{"how": "none"}` is none.
+fn found<'de, D: Deserializer<'de>>(input: D) -> Result<Option<StoredMention>, D::Error> {
+    let speaker = Option::<serde_json::Map<String, serde_json::Value>>::deserialize(input)?;
+    let someone = speaker.filter(|speaker| speaker.get("how").is_none_or(|how| how != "none"));
+    let read = someone.map(|speaker| serde_json::from_value(serde_json::Value::Object(speaker)));
+    read.transpose().map_err(serde::de::Error::custom)
 }
 
 /// Words of the clean text, and what is known of them.
@@ -106,6 +115,12 @@ mod tests {
         assert_eq!((said.cue, other.quote()?), (None, None));
         let about = stored.record().persons()?;
         assert_eq!((about.language.as_deref(), &about.persons[0].roles[..]), (Some("de"), &["Rat".to_owned()][..]));
+        let nobody = LINE.replace(
+            r#"{"start": 12, "end": 15, "text": "Ott", "name": "Jan Ott", "how": "surname"}"#,
+            r#"{"how": "none"}"#,
+        );
+        let stored = Stored::parse(nobody.as_bytes())?;
+        assert_eq!(stored.record().annotations[0].quote()?.map(|quote| quote.speaker), Some(None));
         let broken = LINE.replace("[[0, 4]]", "7");
         let stored = Stored::parse(broken.as_bytes())?;
         let error = stored.record().annotations[0].quote().expect_err("it is broken").to_string();

@@ -106,7 +106,9 @@ pub(crate) fn ends_in_numbered(left: &str) -> bool {
 /// Whether a word goes on in `rest` as those of addresses and paths do; a full stop that ends its sentence is none.
 pub(crate) fn is_dotted(rest: &str) -> bool {
     rest.starts_with(['.', '_', '/', '@'])
-        && !rest.strip_prefix('.').is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
+        && !rest.strip_prefix('.').is_some_and(|rest| {
+            rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || matches!(c, '„' | '“' | '”' | '«' | '»'))
+        })
 }
 
 /// Whether `head`, a dot and `right` are an abbreviation and the name that belongs to it.

@@ -1,8 +1,8 @@
 //! What a German frame of speech reports: where it begins and ends.
 
 use crate::lexicon::{
-    ADVERB, ARTICLE, CONJUNCTION, CONTENT, COORDINATOR, IMPERSONAL, PREPOSITION, PRONOUN, QUESTION, RELATIVE, ROLE,
-    SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes,
+    ADVERB, ARTICLE, CONJUNCTION, CONTENT, COORDINATOR, FINITE, IMPERSONAL, PREPOSITION, PRONOUN, QUESTION, RELATIVE,
+    ROLE, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes,
 };
 use crate::phrase_de::{core, finite};
 use crate::rules::Key;
@@ -187,8 +187,10 @@ fn reports(s: &Sentence<'_, '_>, rest: usize, end: usize, quotes: bool) -> bool 
     if first.has(CONJUNCTION) && !first.has(ADVERB | PREPOSITION) && !s.any((rest, end), SUBJUNCTIVE) {
         return false;
     }
-    // `der Bau werde, sollten die Mittel fehlen, verschoben`: a clause that begins with its verb is a condition
-    if first.has(SUBJUNCTIVE_IN_FRAME) && !first.upper {
+    // what begins with its verb is a condition: `der Bau werde, sollten die Mittel fehlen, verschoben`, or goes on with the
+    // sentence: `bestätigte den Fall, teilte jedoch mit, es sei …`
+    let verb = first.has(SUBJUNCTIVE_IN_FRAME | FINITE) || first.entry.parted > 0;
+    if verb && !first.upper && first.is_word() {
         return false;
     }
     let near = (rest, end.min(rest + 40));

@@ -3,11 +3,13 @@
 use copydesk_transform::{Annotation, Findings, Label, Propose, Rule, Span, Text, Value};
 
 use crate::frame::Frame;
-use crate::lexicon::{ARTICLE, IMPERSONAL, PRONOUN, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes};
+use crate::incise_fr;
+use crate::lexicon::{IMPERSONAL, PRONOUN, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes};
 use crate::quote::{Quote, Quotes};
 use crate::rules::Key;
 use crate::sentence::{Range, Sentence};
 use crate::speaker::{Memory, Mention};
+use crate::speech;
 use crate::token::{Kind, Token};
 use crate::topic;
 use crate::units_en;
@@ -22,8 +24,6 @@ pub(crate) struct Wanted {
     pub(crate) indirect: bool,
     /// Sums of what was said.
     pub(crate) summed: bool,
-    /// The text is German.
-    pub(crate) german: bool,
 }
 
 /// Adds annotations to the findings.
@@ -34,7 +34,6 @@ pub(crate) struct Writer<'r, 'o> {
     pub(crate) indirect: bool,
     /// Sums of what was said are tagged, too.
     summed: bool,
-    pub(crate) german: bool,
     pub(crate) paragraph: usize,
     /// The sentence before held direct speech.
     pub(crate) follows: bool,
@@ -50,14 +49,13 @@ pub(crate) struct Writer<'r, 'o> {
 
 impl<'r, 'o> Writer<'r, 'o> {
     pub(crate) const fn new(rules: &'r [Rule], out: &'o mut Findings, wanted: Wanted) -> Self {
-        let Wanted { speakers, indirect, summed, german } = wanted;
+        let Wanted { speakers, indirect, summed } = wanted;
         Self {
             rules,
             out,
             speakers,
             indirect,
             summed,
-            german,
             paragraph: 0,
             follows: false,
             reported: false,
@@ -136,7 +134,7 @@ impl<'r, 'o> Writer<'r, 'o> {
             }
             reported |= !reported && self.refer(s, frames, &speakers);
         }
-        if self.german {
+        if s.table.german() {
             self.about(s, frames, &found, earlier, memory);
         } else {
             let earlier = self.before.filter(|_| !self.follows && !self.reported).map(|_| earlier);
@@ -154,11 +152,11 @@ impl<'r, 'o> Writer<'r, 'o> {
         if let Some(last) = frames.iter().zip(&speakers).rev().find_map(|(frame, mention)| {
             let summed = frame.verb > 0 && s.table.takes(frame.verb, Takes::Object);
             let said = frame.has_content() || summed || speech;
-            // `nach eigenen Angaben` names nobody anew
+            // `nach eigenen Angaben`, `ihrer Ansicht nach` name nobody anew
             let own = frame.speaker.is_some_and(|(from, _)| {
+                let word = s.word(from);
                 frame.rule == Key::NachAngaben
-                    && (s.word(from).starts_with("eigen")
-                        || s.has(from, ARTICLE) && !s.name_like(from + 2) && !s.word(from).starts_with('d'))
+                    && ["eigen", "sein", "ihr", "mein", "unser"].iter().any(|whose| word.starts_with(whose))
             });
             mention.as_ref().filter(|_| said && !own && frame.rule != Key::Demnach && frame.rule != Key::NounDass)
         }) {
@@ -200,13 +198,37 @@ impl<'r, 'o> Writer<'r, 'o> {
         found
     }
 
-    fn write_quotes(
+    /// A quotation with its frame inside the marks; false where there is none.
+    fn incise<'a>(&mut self, s: &Sentence<'a, '_>, quote: &Quote, memory: &mut Memory<'a>) -> bool {
+        let Some(found) = incise_fr::find(s.text, &quote.pair, s.table, memory) else { return false };
+        let (start, end) = (quote.pair.start, quote.pair.end);
+        let rest = s.text[found.hole.1..end].trim_start();
+        let mut pieces = vec![(start, s.text[..found.hole.0].trim_end().len())];
+        if rest.len() > end - quote.pair.inner_end {
+            pieces.push((end - rest.len(), end));
+        }
+        let said = self.speaker(s.text, found.speaker.as_ref());
+        let to = pieces.last().map_or(end, |piece| piece.1);
+        let annotation = mark(self.rules, self.out, Key::SplitQuote, (start, to), quote.kind, quote.score.max(0.9));
+        annotation.attrs.push(("spans", spans(&pieces)));
+        if !quote.pair.balanced {
+            annotation.attrs.push(("balanced", Value::Bool(false)));
+        }
+        annotation.attrs.push(("cue", Value::Mention(Span::at(found.cue.0, found.cue.1), Vec::new())));
+        annotation.attrs.extend(said.map(|said| ("speaker", said)));
+        if let Some(speaker) = found.speaker {
+            memory.last = Some((speaker, self.paragraph));
+        }
+        true
+    }
+
+    fn write_quotes<'a>(
         &mut self,
-        s: &Sentence<'_, '_>,
+        s: &Sentence<'a, '_>,
         frames: &[Frame],
         speakers: &[Option<Mention>],
         found: &[Quote],
-        memory: &Memory<'_>,
+        memory: &mut Memory<'a>,
     ) {
         let mut done = vec![false; found.len()];
         for index in 0..found.len() {
@@ -214,6 +236,9 @@ impl<'r, 'o> Writer<'r, 'o> {
                 continue;
             }
             let quote = found[index];
+            if s.table.french() && quote.kind == "direct" && quote.frame.is_none() && self.incise(s, &quote, memory) {
+                continue;
+            }
             let mut pieces = vec![(quote.pair.start, quote.pair.end)];
             let mut balanced = quote.pair.balanced;
             let mut rule = quote.rule;
@@ -239,10 +264,15 @@ impl<'r, 'o> Writer<'r, 'o> {
                 memory
                     .last
                     .as_ref()
+                    .filter(|_| !(s.table.english() && quote.at == usize::MAX)) // who is quoted by whom is quoted
                     .filter(|(_, paragraph)| quote.speech && self.paragraph - paragraph <= CARRY)
                     .map(|(mention, _)| mention.carried())
             };
             let framed = quote.frame.is_some();
+            // a banner, a slogan: whoever spoke before it need not be whose it is
+            let anyone =
+                !framed && quote.at < usize::MAX && speech::wording(s, quote.at) && !s.is(quote.at - 1, "Worten");
+            let carried = || if anyone { None } else { carried() };
             let speaker = if quote.speech && framed {
                 // a noun frame or a verb without a subject leaves the speaker to what was said before
                 from_frame.or_else(|| if quote.kind == "mixed" { carried() } else { None })
@@ -267,7 +297,7 @@ impl<'r, 'o> Writer<'r, 'o> {
             if let Some(said) = said {
                 annotation.attrs.push(("speaker", said));
             }
-            if s.table.english && quote.speech && quote.at < usize::MAX {
+            if s.table.english() && quote.speech && quote.at < usize::MAX {
                 self.open = Some(self.out.annotations.len() - 1);
             }
         }

@@ -47,6 +47,11 @@ impl Frame {
         }
     }
 
+    /// A verb and who says it; what is said is not known yet.
+    pub(crate) const fn verb(rule: Key, head: usize, verb: u16, cue: Range, speaker: Range) -> Self {
+        Self { rule, shape: Shape::Verb, head, verb, cue, speaker: Some(speaker), content: [None, None] }
+    }
+
     /// Whether it says what is said without marks.
     pub(crate) const fn has_content(&self) -> bool {
         self.content[0].is_some()

@@ -2,13 +2,15 @@
 
 use crate::content_de::{content, dependents, infinitive};
 use crate::frame::{Frame, Shape};
+use crate::insertion_de::{across_insertion, insertion};
 use crate::lexicon::{
-    ADVERB, ARTICLE, AUXILIARY, CALENDAR, CONJUNCTION, CONTENT, CONTENT_NOUN, COORDINATOR, FINITE, IMPERSONAL,
-    PREPOSITION, PRONOUN, RELATIVE, ROLE, SOURCE_NOUN, SOURCE_PREPOSITION, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME,
+    ADVERB, ARTICLE, AUXILIARY, CONJUNCTION, CONTENT, CONTENT_NOUN, COORDINATOR, FINITE, IMPERSONAL, PREPOSITION,
+    PRONOUN, RELATIVE, SOURCE_PREPOSITION, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME,
 };
-use crate::phrase_de::{adverbial, behind, core, finite, nobody, noun_phrase, several, subject};
+use crate::passive_de::{agent, cited, moves, passive, to_be};
+use crate::phrase_de::{core, finite, nobody, noun_phrase, subject};
 use crate::rules::Key;
-use crate::sentence::{Range, Sentence, VERBAL};
+use crate::sentence::{Range, Sentence};
 use crate::sources_de::source;
 use crate::token::Kind;
 
@@ -31,7 +33,10 @@ pub(crate) fn frames(s: &Sentence<'_, '_>, out: &mut Vec<Frame>) {
     for at in 0..s.len() {
         let token = s.at(at);
         if token.is_word()
-            && (token.entry.verb > 0 || token.entry.parted > 0 || token.has(AUXILIARY) || modal(s.word(at)))
+            && (token.entry.verb > 0
+                || token.entry.parted > 0
+                || token.has(AUXILIARY)
+                || token.has(FINITE | SUBJUNCTIVE_IN_FRAME) && modal(s.word(at)))
             && (!token.upper || at == 0)
         {
             let used = out[..sources].iter().any(|frame| frame.speaker.is_some_and(|(a, b)| a <= at && at < b))
@@ -254,80 +259,6 @@ fn modal(word: &str) -> bool {
     matches!(word, "soll" | "sollen" | "will" | "wollen" | "dürfte" | "dürften" | "könnte" | "könnten")
 }
 
-/// Verbs of motion form their perfect with *sein*: `sie sind davon ausgegangen` is no passive.
-fn moves(participle: &str) -> bool {
-    participle.ends_with("gegangen") || participle.ends_with("gefahren")
-}
-
-fn to_be(s: &Sentence<'_, '_>, at: usize) -> bool {
-    matches!(
-        s.word(at),
-        "wird"
-            | "wurde"
-            | "wurden"
-            | "werden"
-            | "werde"
-            | "würde"
-            | "würden"
-            | "ist"
-            | "sind"
-            | "war"
-            | "waren"
-            | "sei"
-            | "seien"
-            | "worden"
-    )
-}
-
-/// The auxiliary of a passive whose participle at `at` looks like a finite verb: `wird als Wende bezeichnet`.
-fn passive(s: &Sentence<'_, '_>, start: usize, at: usize) -> Option<usize> {
-    if s.at(at).entry.participle == 0 || s.at(at).entry.verb == 0 {
-        return None;
-    }
-    if to_be(s, at + 1) {
-        return Some(start);
-    }
-    let last = !matches!(s.at(at + 1).kind, Kind::Word | Kind::Number | Kind::Quote(_)) || s.has(at + 1, COORDINATOR);
-    (start..at).find(|&k| last && to_be(s, k) && s.lower(k))
-}
-
-/// Whom somebody else quotes: `zitiert die „Elbpost“ den Minister`.
-fn cited(s: &Sentence<'_, '_>, at: usize, end: usize, by: Option<Range>) -> Option<Range> {
-    let found = match by {
-        // `zitiert das Blatt Trainer Wolny`: two noun phrases side by side
-        Some((from, to))
-            if from > at && s.has(from, ARTICLE) && !s.class(from + 1, ROLE) && s.class(from + 2, ROLE) =>
-        {
-            (from + 2, to)
-        }
-        Some((from, to)) if from > at => (to, noun_phrase(s, to)),
-        Some(_) if s.is(at + 1, "den") => (at + 1, noun_phrase(s, at + 1)),
-        Some(_) => behind(s, at + 1, end)?,
-        // `zitiert elbpost.example Trainer Wolny`
-        None => (at + 2, noun_phrase(s, at + 2)),
-    };
-    (found.1 > found.0 && found.1 <= end.max(found.0)).then_some(found)
-}
-
-/// Who acts in a passive: `wurde von der Polizei gemeldet`, `Von deutscher Seite wurde gefordert`; or else in what it
-/// stands: `In einer Mitteilung wird gefordert`.
-fn agent(s: &Sentence<'_, '_>, (auxiliary, to): Range) -> Option<Range> {
-    let start = s.clause_start(auxiliary);
-    let object = |k: usize| {
-        let end = core(s, k + 1, true).min(to.max(k));
-        // `der von der Sonne ausgeht und als Wind bezeichnet wird`
-        let other = (end..to).any(|k| k != auxiliary && finite(s, k));
-        (end > k + 1 && !(k + 1..end).contains(&auxiliary) && !other).then_some((k + 1, end))
-    };
-    let by = |k: &usize| matches!(s.word(*k), "von" | "vom" | "durch" | "Von" | "Vom") && !s.has(k + 1, CALENDAR);
-    let within = |k: &usize| matches!(s.word(*k), "in" | "im" | "In" | "Im" | "aus" | "Aus");
-    let document = |range: &Range| (range.0..range.1).any(|k| s.at(k).upper && s.class(k, SOURCE_NOUN));
-    let behind = (auxiliary..to).filter(by).find_map(object);
-    behind
-        .or_else(|| Some(start).filter(by).and_then(object))
-        .or_else(|| (start..to).filter(within).filter_map(object).find(document))
-}
-
 fn is_heissen(word: &str) -> bool {
     matches!(word, "heißt" | "hieß" | "heisst" | "hiess" | "heiße")
 }
@@ -359,59 +290,6 @@ fn it_says(s: &Sentence<'_, '_>, at: usize, verb: u16, start: usize) -> Frame {
         _ => [None, None],
     };
     Frame { rule: Key::HeisstEs, shape: Shape::Verb, head: at, verb, cue, speaker, content }
-}
-
-/// A subject parted from its verb: at the sentence's start, or behind another statement: `Der Rat lehnte ab, Anna Klein,
-/// die Sprecherin, sagte …`.
-fn insertion(s: &Sentence<'_, '_>, verb: usize, alone: bool) -> Option<Range> {
-    across_insertion(s, 0, verb, alone).or_else(|| {
-        let stated = |&&from: &&usize| {
-            from > 0 && from + 2 < verb && !(from..verb).any(|k| finite(s, k)) && (0..from).any(|k| finite(s, k))
-        };
-        let from = *s.clauses.iter().find(stated)?;
-        across_insertion(s, from, verb, false)
-    })
-}
-
-/// A subject that begins at `from`, parted from its verb at `verb` by an apposition or a relative clause.
-fn across_insertion(s: &Sentence<'_, '_>, from: usize, verb: usize, alone: bool) -> Option<Range> {
-    let comma = (from + 1..verb - 1).find(|&k| s.sign(k, b','))?;
-    // `Auch die Ministerin, …, sagte`
-    let first = from + usize::from(matches!(s.word(from), "Auch" | "Selbst" | "Sogar" | "Nur"));
-    if adverbial(s.word(first))
-        || !s.name_like(first) && !s.has(first, ARTICLE)
-        || s.has(first, ADVERB | PREPOSITION | CONJUNCTION | PRONOUN) && !s.has(first, ARTICLE)
-        || s.has(first, IMPERSONAL) && !s.has(first, ARTICLE)
-    {
-        return None;
-    }
-    // `Gefragt, ob …, sagte er`
-    let participle = comma == first + 1 && (s.at(first).entry.participle > 0 || s.at(first).entry.verb > 0);
-    let noun = core(s, first, true);
-    // `Der Chef beim Verein Elbe, Karl Brandt, sagte`
-    let attached = noun == comma || noun > first && s.has(noun, PREPOSITION) && !(noun..comma).any(|k| finite(s, k));
-    if participle || !attached || several(s, (first, noun), verb) {
-        return None;
-    }
-    let (inside, last) = ((comma + 1, verb - 1), verb - 1);
-    let relative =
-        |k: usize| s.has(k, RELATIVE | PREPOSITION) && !s.name_like(k + 1) || matches!(s.word(k), "dessen" | "deren");
-    if relative(comma + 1) {
-        // one clause; or several, where no other subject stands behind the verb
-        return (alone || !(inside.0..inside.1).any(|k| s.sign(k, b','))).then_some((first, comma));
-    }
-    // appositions, each a noun phrase, without a verb
-    let nouns = (comma..last)
-        .filter(|&k| s.sign(k, b','))
-        .all(|k| s.name_like(k + 1) || s.has(k + 1, ARTICLE) || s.lower(k + 1));
-    let verbless = !(inside.0..inside.1).any(|k| s.at(k).has(VERBAL) || s.at(k).entry.verb > 0);
-    if nouns && verbless && last - comma < FAR {
-        return Some((first, last));
-    }
-    // an apposition, and then a relative clause: `Anna Klein, die Chefin, die lange schwieg, sagte`
-    let next = (inside.0..last).find(|&k| s.sign(k, b',') && relative(k + 1))?;
-    let verbless = !(inside.0..next).any(|k| s.at(k).has(VERBAL) || s.at(k).entry.verb > 0);
-    (alone && verbless && next - comma < FAR).then_some((first, next))
 }
 
 /// `der Vorwurf, dass …`

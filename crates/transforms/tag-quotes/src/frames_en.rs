@@ -51,15 +51,7 @@ fn verb(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame]) -> Option<Frame> {
     let verb = if entry.verb > 0 { entry.verb } else { entry.participle };
     let takes = |what| s.table.takes(verb, what);
     let speaker = speaker(s, at, earlier, takes(Takes::Naming), takes(Takes::Object))?;
-    let mut frame = Frame {
-        rule: Key::QuoteSaidSpeaker,
-        shape: Shape::Verb,
-        head: at,
-        verb,
-        cue: (at, at + 1),
-        speaker: Some(speaker),
-        content: [None, None],
-    };
+    let mut frame = Frame::verb(Key::QuoteSaidSpeaker, at, verb, (at, at + 1), speaker);
     let rest = at + 1;
     let end = s.content_end();
     let end = (rest..end).find(|&k| s.sign(k, b';')).unwrap_or(end);
@@ -125,8 +117,8 @@ fn speaker(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame], naming: bool, dir
         let joined = s.sign(before, b',') || s.at(before).kind == Kind::Dash || s.quote(before);
         let hangs =
             s.has(before, COORDINATOR) || matches!(s.word(before), "by" | "before" | "after" | "while" | "without");
-        // `with Lee saying …`
-        let own = || subject(s, at).filter(|&(from, _)| from > 0 && s.is(from - 1, "with"));
+        // `with Lee saying …`, `a banner reading “Go Home”`
+        let own = || subject(s, at).filter(|&(from, _)| from > 0 && s.is(from - 1, "with") || s.quote(at + 1));
         return if joined || hangs { same() } else { own() };
     }
     // a passive says who speaks behind *by*, or not at all
@@ -138,7 +130,8 @@ fn speaker(s: &Sentence<'_, '_>, at: usize, earlier: &[Frame], naming: bool, dir
         return agent(s, at);
     }
     // `a drug called “ice”`: a verb that names wants an object before the name
-    if naming && !direct && s.quote(at + 1) && !s.quote(before) && !s.has(before, PRONOUN) {
+    let asked = || subject(s, at).is_some_and(gap); // `what the league called “public criticism”`
+    if naming && !direct && s.quote(at + 1) && !s.quote(before) && !s.has(before, PRONOUN) && !asked() {
         return None;
     }
     if s.at(at).entry.verb == 0 && !s.has(before, AUXILIARY) {
@@ -343,7 +336,8 @@ fn part(s: &Sentence<'_, '_>, frames: &mut [Frame]) {
                 at -= 1;
             }
             let joined = at > from && s.has(at - 1, COORDINATOR | CONJUNCTION) && !s.has(at - 1, CONTENT | QUESTION);
-            let comma = at > from + 1 && s.sign(at - 1 - usize::from(joined), b',');
+            let sign = |k: usize| s.sign(k, b',') || s.quote(k) && closed(s, k);
+            let comma = at > from + 1 && sign(at - 1 - usize::from(joined));
             let shared = own.is_none() && next.speaker == speaker && (joined || comma);
             let other = own.is_some() && joined && comma;
             (shared || other).then(|| at - usize::from(joined))

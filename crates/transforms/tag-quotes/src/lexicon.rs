@@ -1,12 +1,14 @@
 //! Lexicons: what a pack file says, and the table it is compiled to.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 
-use copydesk_transform::BuildError;
+use copydesk_transform::{BuildError, Lang};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::dictionary::{Dictionary, WordHasher};
+use crate::points::Points;
 use crate::verbs;
 
 /// A lexicon of one language: its reporting verbs and the words by which frames and speakers are recognised.
@@ -14,12 +16,14 @@ use crate::verbs;
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Lexicon {
-    /// The language as an ISO 639-1 code: `de` or `en`.
+    /// The language as an ISO 639-1 code, such as `de`; `all` for one that holds for every language.
     pub language: String,
     /// Verbs that report what somebody says, writes or thinks.
     pub verbs: Vec<Verb>,
     /// Words of one class each; a list may be left out.
     pub words: Words,
+    /// Lists of words that spell the same part of a name: `[Peskow, Peskov]`.
+    pub spellings: Vec<Vec<String>>,
     /// Points that make text between marks speech; those that are set replace the ones of earlier lexicons.
     pub speech: HashMap<String, f32>,
 }
@@ -35,7 +39,7 @@ pub struct Verb {
     pub prefix: String,
     /// The third person singular of the present without the prefix: `teilt`.
     pub present: String,
-    /// The past without the prefix: `teilte`.
+    /// The past without the prefix: `teilte`; in French the imperfect: `disait`.
     pub past: String,
     /// The past participle: `mitgeteilt`.
     pub participle: String,
@@ -171,48 +175,83 @@ pub(crate) struct Entry {
     pub(crate) parted: u16,
 }
 
-/// An ending and its classes.
-type Ending = (Box<str>, u32);
+/// The endings with the same last two bytes, and the classes of any of them.
+#[derive(Debug, Default)]
+struct Endings {
+    classes: u32,
+    list: Vec<(Box<str>, u32)>,
+}
+
+impl Endings {
+    fn add(&mut self, ending: &str, class: u32) {
+        self.classes |= class;
+        self.list.push((ending.into(), class));
+    }
+}
 
 /// A lexicon ready for use.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
-    entries: HashMap<Box<str>, Entry, BuildHasherDefault<WordHasher>>,
+    entries: Dictionary,
     /// Endings and their classes, by their last two bytes.
-    endings: HashMap<u16, Vec<Ending>, BuildHasherDefault<WordHasher>>,
+    endings: HashMap<u16, Endings, BuildHasherDefault<WordHasher>>,
     /// What each verb takes, by its number.
     takes: Vec<u8>,
     /// Verbs that part from their prefix: the prefix and the verb.
     parted: Vec<Vec<(Box<str>, u16)>>,
+    /// Spellings of one part of a name: the number of their list.
+    spellings: HashMap<Box<str>, u16, BuildHasherDefault<WordHasher>>,
+    lists: u16,
     /// The points of the gate.
     pub(crate) points: Points,
-    /// Nouns begin with a capital.
-    pub(crate) capital_nouns: bool,
-    /// It is the English one.
-    pub(crate) english: bool,
+    /// Its language; none for the table of all others.
+    lang: Option<Lang>,
 }
 
 impl Table {
-    pub(crate) fn new() -> Self {
-        Self { takes: vec![0], parted: vec![Vec::new()], ..Self::default() }
+    pub(crate) fn new(lang: Option<Lang>) -> Self {
+        Self { lang, takes: vec![0], parted: vec![Vec::new()], ..Self::default() }
+    }
+
+    pub(crate) fn is_for(&self, lang: Lang) -> bool {
+        self.lang == Some(lang)
+    }
+
+    pub(crate) fn german(&self) -> bool {
+        self.lang == Some(Lang::DE)
+    }
+
+    pub(crate) fn english(&self) -> bool {
+        self.lang == Some(Lang::EN)
+    }
+
+    pub(crate) fn french(&self) -> bool {
+        self.lang == Some(Lang::FR)
     }
 
     /// Adds what a lexicon says.
-    pub(crate) fn add(&mut self, lexicon: &Lexicon, german: bool) -> Result<(), BuildError> {
-        self.capital_nouns |= german;
+    pub(crate) fn add(&mut self, lexicon: &Lexicon) -> Result<(), BuildError> {
         for (list, flag) in lexicon.words.classes() {
             for word in list {
                 if let Some(ending) = word.strip_prefix('*') {
                     if let Some(key) = last_two(ending) {
-                        self.endings.entry(key).or_default().push((ending.into(), flag));
+                        self.endings.entry(key).or_default().add(ending, flag);
                     }
                 } else {
-                    self.entries.entry(word.as_str().into()).or_default().flags |= flag;
+                    self.entries.entry(word).flags |= flag;
                 }
             }
         }
         for verb in &lexicon.verbs {
-            self.add_verb(verb, german)?;
+            self.add_verb(verb)?;
+        }
+        for list in &lexicon.spellings {
+            self.lists = self.lists.checked_add(1).ok_or_else(|| {
+                BuildError::field("lexicons", "the lexicons hold more than 65535 names with several spellings")
+            })?;
+            for word in list {
+                self.spellings.insert(word.as_str().into(), self.lists);
+            }
         }
         for (name, &value) in &lexicon.speech {
             if !self.points.set(name, value) {
@@ -227,11 +266,11 @@ impl Table {
         Ok(())
     }
 
-    fn add_verb(&mut self, verb: &Verb, german: bool) -> Result<(), BuildError> {
+    fn add_verb(&mut self, verb: &Verb) -> Result<(), BuildError> {
         let id = u16::try_from(self.takes.len())
             .map_err(|_| BuildError::field("lexicons", "the lexicons hold more than 65535 verbs"))?;
         self.takes.push(verb.takes.iter().fold(0, |bits, takes| bits | takes.bit()));
-        let finite = verbs::finite(verb, german);
+        let finite = verbs::finite(verb, self.lang);
         for form in &finite {
             if verb.prefix.is_empty() {
                 self.entry(form).verb = id;
@@ -251,12 +290,14 @@ impl Table {
             };
             self.parted[slot as usize].push((verb.prefix.as_str().into(), id));
         }
-        self.entry(&verb.participle).participle = id;
+        for participle in verbs::participles(verb, self.lang) {
+            self.entry(&participle).participle = id;
+        }
         Ok(())
     }
 
     fn entry(&mut self, word: &str) -> &mut Entry {
-        self.entries.entry(word.into()).or_default()
+        self.entries.entry(word)
     }
 
     /// What is known of a word as it stands, or of its lower-case form where `upper` says that it has a capital.
@@ -282,7 +323,10 @@ impl Table {
     /// The classes of a word by its ending. A compound ends like its last part: `Boulevardzeitung`.
     pub(crate) fn by_ending(&self, word: &str, flag: u32) -> bool {
         let alike = last_two(word).and_then(|key| self.endings.get(&key));
-        alike.is_some_and(|endings| endings.iter().any(|(ending, class)| class & flag != 0 && ends_with(word, ending)))
+        alike.is_some_and(|endings| {
+            endings.classes & flag != 0
+                && endings.list.iter().any(|(ending, class)| class & flag != 0 && ends_with(word, ending))
+        })
     }
 
     /// Whether the word is of the class, by itself or by its ending.
@@ -293,6 +337,11 @@ impl Table {
     /// Whether `verb` takes `what`.
     pub(crate) fn takes(&self, verb: u16, what: Takes) -> bool {
         self.takes.get(verb as usize).is_some_and(|bits| bits & what.bit() != 0)
+    }
+
+    /// Which name with several spellings the word is; 0 for none.
+    pub(crate) fn spelling(&self, word: &str) -> u16 {
+        self.spellings.get(word).copied().unwrap_or_default()
     }
 
     /// The verbs of which a form stands without its prefix.
@@ -312,82 +361,4 @@ fn ends_with(word: &str, ending: &str) -> bool {
     let Some(from) = word.len().checked_sub(ending.len()) else { return false };
     let (word, ending) = (word.as_bytes(), ending.as_bytes());
     word[from..].eq_ignore_ascii_case(ending)
-}
-
-macro_rules! points {
-    ($($name:ident $text:literal $value:literal,)*) => {
-        /// The points of the gate, by feature.
-        #[derive(Debug, Clone)]
-        pub(crate) struct Points { $(pub(crate) $name: f32,)* }
-
-        impl Points {
-            /// The names of the features as lexicons write them.
-            pub(crate) const NAMES: &'static [&'static str] = &[$($text),*];
-
-            fn set(&mut self, name: &str, value: f32) -> bool {
-                match name {
-                    $($text => self.$name = value,)*
-                    _ => return false,
-                }
-                true
-            }
-        }
-
-        impl Default for Points {
-            fn default() -> Self {
-                Self { $($name: $value,)* }
-            }
-        }
-    };
-}
-
-points! {
-    start "start" -2.5,
-    word "word" 0.25,
-    lower "lower-case" 1.5,
-    ended "ended" 1.5,
-    finite "finite-verb" 1.0,
-    colon "colon-before" 1.0,
-    cue "cue-in-sentence" 1.0,
-    framed "framed" 4.0,
-    content "in-content" 1.0,
-    naming "naming-verb" 3.0,
-    alone "whole-sentence" 1.0,
-    follows "follows-speech" 0.5,
-    subjunctive "subjunctive-in-sentence" 0.5,
-    title "title-noun" -2.5,
-    capitals "all-capitalised" -1.5,
-    article "article-and-one-word" -1.0,
-    compound "compound" -4.0,
-    so_called "so-called" -3.0,
-    wording "speech-noun" 2.5,
-}
-
-/// A hasher for short words.
-#[derive(Default)]
-pub(crate) struct WordHasher(u64);
-
-impl WordHasher {
-    fn mix(&mut self, value: u64) {
-        self.0 = (self.0.rotate_left(5) ^ value).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-}
-
-impl Hasher for WordHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        let mut chunks = bytes.chunks_exact(8);
-        for chunk in &mut chunks {
-            self.mix(u64::from_le_bytes(chunk.try_into().unwrap_or_default()));
-        }
-        let mut last = [0_u8; 8];
-        let rest = chunks.remainder();
-        last[..rest.len()].copy_from_slice(rest);
-        self.mix(u64::from_le_bytes(last) ^ (bytes.len() as u64) << 56);
-    }
-
-    fn write_u8(&mut self, _: u8) {}
-
-    fn finish(&self) -> u64 {
-        self.0 ^ self.0 >> 29
-    }
 }

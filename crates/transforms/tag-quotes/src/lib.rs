@@ -1,19 +1,26 @@
 #![doc = include_str!("../README.md")]
 
 mod content_de;
+mod dictionary;
 mod emit;
 mod frame;
 mod frames_de;
 mod frames_en;
+mod frames_fr;
+mod incise_fr;
+mod insertion_de;
 mod lexicon;
 mod links;
 mod marks;
 mod names_en;
 mod pairs;
 mod paragraph;
+mod passive_de;
 mod persons;
 mod phrase_de;
 mod phrase_en;
+mod phrase_fr;
+mod points;
 mod quote;
 mod report;
 mod rules;
@@ -28,6 +35,7 @@ mod topic;
 mod units_en;
 mod verbs;
 mod words_en;
+mod words_fr;
 
 use copydesk_transform::{BuildError, BuiltinPack, Lang, Plugin, Setup, Transform};
 use schemars::JsonSchema;
@@ -51,7 +59,7 @@ pub struct TagQuotesParams {
     pub indirect: bool,
     /// Mark sentences that only sum up what somebody said, too, as `reported`.
     pub reported: bool,
-    /// More lexicons, as paths beside the pipeline; they add to the ones of German and English.
+    /// More lexicons, as paths beside the pipeline; they add to the ones of German, English and French.
     pub lexicons: Vec<String>,
     /// How likely text between marks must be speech, from 0 to 1, to be tagged as such. Below it, it is a title or a
     /// scare quote.
@@ -70,13 +78,15 @@ impl Plugin for TagQuotes {
     const PACKS: &'static [BuiltinPack] = &[
         BuiltinPack { name: "de", yaml: include_str!("../lexicons/de.yaml") },
         BuiltinPack { name: "en", yaml: include_str!("../lexicons/en.yaml") },
+        BuiltinPack { name: "fr", yaml: include_str!("../lexicons/fr.yaml") },
+        BuiltinPack { name: "spellings", yaml: include_str!("../lexicons/spellings.yaml") },
     ];
 
     type Params = TagQuotesParams;
     type Pack = Lexicon;
 
     fn packs(params: &Self::Params) -> Vec<String> {
-        ["de", "en"].into_iter().map(str::to_owned).chain(params.lexicons.iter().cloned()).collect()
+        ["de", "en", "fr", "spellings"].into_iter().map(str::to_owned).chain(params.lexicons.iter().cloned()).collect()
     }
 
     fn build(params: Self::Params, setup: Setup<Self::Pack>) -> Result<Box<dyn Transform>, BuildError> {
@@ -86,18 +96,22 @@ impl Plugin for TagQuotes {
                 BuildError::field("threshold", message).help("0.5 is even odds; higher asks for more certainty")
             );
         }
-        let (mut german, mut english) = (Table::new(), Table::new());
-        english.english = true;
+        let mut tables = [Lang::DE, Lang::EN, Lang::FR].map(|lang| Table::new(Some(lang)));
         for loaded in &setup.packs {
-            match Lang::parse(&loaded.pack.language) {
-                Some(Lang::DE) => german.add(&loaded.pack, true)?,
-                Some(Lang::EN) => english.add(&loaded.pack, false)?,
-                _ => {
-                    let message = format!("the lexicon `{}` is for `{}`", loaded.name, loaded.pack.language);
-                    return Err(BuildError::field("lexicons", message).help("there are frames for `de` and `en` only"));
+            let lang = Lang::parse(&loaded.pack.language);
+            let mut known = false;
+            for table in &mut tables {
+                if loaded.pack.language == "all" || lang.is_some_and(|lang| table.is_for(lang)) {
+                    table.add(&loaded.pack)?;
+                    known = true;
                 }
             }
+            if !known {
+                let message = format!("the lexicon `{}` is for `{}`", loaded.name, loaded.pack.language);
+                return Err(BuildError::field("lexicons", message)
+                    .help("there are frames for `de`, `en` and `fr`; `all` is for every one of them"));
+            }
         }
-        Ok(Box::new(Tagger::new(&params, german, english)))
+        Ok(Box::new(Tagger::new(&params, tables)))
     }
 }

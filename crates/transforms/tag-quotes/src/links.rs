@@ -7,10 +7,12 @@ struct Place {
     span: Span<Text>,
     speaker: Option<Span<Text>>,
     carried: bool,
+    /// The speaker has a name, so the table of persons lists the quotation.
+    listed: bool,
 }
 
 /// Gives `parent` to a quotation inside another, and `continues` to one whose speaker was carried over from another;
-/// what is named so gets an `id`: `q` and its number in the order of the text.
+/// what is named so, and what has a speaker with a name, gets an `id`: `q` and its number in the order of the text.
 pub(crate) fn tie(annotations: &mut [Annotation]) {
     let quote = Label::new("quote");
     let mut order: Vec<usize> = (0..annotations.len()).filter(|&index| annotations[index].label == quote).collect();
@@ -41,7 +43,8 @@ pub(crate) fn tie(annotations: &mut [Annotation]) {
             last_by = Some(number);
         }
     }
-    let mut named: Vec<usize> = links.iter().map(|link| link.2).collect();
+    let listed = places.iter().enumerate().filter(|(_, place)| place.listed).map(|(number, _)| number);
+    let mut named: Vec<usize> = links.iter().map(|link| link.2).chain(listed).collect();
     named.sort_unstable();
     named.dedup();
     for number in named {
@@ -59,10 +62,11 @@ fn name(number: usize) -> Value {
 fn place(annotation: &Annotation) -> Place {
     let said = annotation.attrs.iter().find(|(name, _)| *name == "speaker");
     let Some((_, Value::Mention(span, attrs))) = said else {
-        return Place { span: annotation.span, speaker: None, carried: false };
+        return Place { span: annotation.span, speaker: None, carried: false, listed: false };
     };
     let carried = attrs.iter().any(|(name, value)| *name == "how" && *value == Value::from("carried"));
-    Place { span: annotation.span, speaker: Some(*span), carried }
+    let listed = attrs.iter().any(|(name, _)| *name == "name");
+    Place { span: annotation.span, speaker: Some(*span), carried, listed }
 }
 
 /// Whether a piece of the annotation holds all of `inner`, and is more than it.

@@ -4,6 +4,7 @@ use crate::lexicon::{
     ADVERB, ARTICLE, BODY, CALENDAR, CONJUNCTION, COORDINATOR, FEMALE, HONORIFIC, MALE, PREPOSITION, RELATIVE, ROLE,
 };
 use crate::sentence::{Range, Sentence};
+use crate::token::Kind;
 use crate::words_en::{genitive, nickname, stop};
 
 /// The most offices that are kept of one speaker.
@@ -20,6 +21,14 @@ pub(crate) struct Named {
     pub(crate) roles: Vec<Range>,
     /// The office by which alone somebody is meant who was named before: `the mayor`.
     pub(crate) office: Option<Range>,
+}
+
+impl Named {
+    /// Whether it names a body or place rather than a person: `the Tarn Post`, `Milbrook Bank`.
+    pub(crate) fn body(&self, s: &Sentence<'_, '_>) -> bool {
+        let the = |start: usize| self.roles.is_empty() && start > 0 && s.is(start - 1, "the");
+        self.name.is_some_and(|(start, end)| s.class(end - 1, BODY) || the(start))
+    }
 }
 
 /// Reads a noun phrase and its appositions. What hangs on a preposition names somebody else: `a lawyer for Tom Reed`.
@@ -90,7 +99,7 @@ fn common_plural(word: &str) -> bool {
 }
 
 fn trim(s: &Sentence<'_, '_>, from: usize, mut to: usize) -> usize {
-    while to > from + 1 && !s.at(to - 1).is_word() {
+    while to > from + 1 && !matches!(s.at(to - 1).kind, Kind::Word | Kind::Number) {
         to -= 1;
     }
     while to > from + 1 && (s.has(to - 1, PREPOSITION | ARTICLE) || s.has(to - 1, HONORIFIC) && !s.class(to - 1, ROLE))
@@ -103,7 +112,7 @@ fn trim(s: &Sentence<'_, '_>, from: usize, mut to: usize) -> usize {
 /// The run of capitals that ends a noun phrase, behind the last office in it.
 fn name_run(s: &Sentence<'_, '_>, (from, to): Range) -> Option<Range> {
     let mut to = to;
-    while to > from && (s.at(to - 1).kind == crate::token::Kind::Number || s.sign(to - 1, b')')) {
+    while to > from && (s.at(to - 1).kind == Kind::Number || s.sign(to - 1, b')')) {
         to -= 1;
     }
     let mut start = to;
@@ -169,7 +178,7 @@ fn particle(s: &Sentence<'_, '_>, at: usize) -> bool {
 
 /// A nickname or a full stop inside an English name.
 pub(crate) fn joins(s: &Sentence<'_, '_>, at: usize) -> bool {
-    s.table.english && (nickname(s, at) || stop(s, at) && s.at(at + 1).upper)
+    s.table.english() && (nickname(s, at) || stop(s, at) && s.at(at + 1).upper)
 }
 
 /// The bytes of a name without the ending of its genitive.

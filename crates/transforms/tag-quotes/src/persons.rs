@@ -1,5 +1,5 @@
-//! The table of those who are quoted: each name once, with its offices and how often it is quoted. It holds counts and no
-//! places: what is said of a document does not move with the text when a later step edits it.
+//! The table of those who are quoted: each name once, with its offices and how often it is quoted. It holds counts and
+//! ids, no places: what is said of a document does not move with the text when a later step edits it.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,8 @@ struct Person {
     /// Different places that name the speaker, by name or pronoun.
     mentions: i64,
     last: Option<Span<Text>>,
-    quotes: i64,
+    /// The ids of their quotations.
+    quotes: Vec<Value>,
 }
 
 /// The table, in the order in which the names are first quoted; none where nobody is quoted by name.
@@ -31,7 +32,7 @@ pub(crate) fn table(annotations: &[Annotation]) -> Option<Value> {
             persons.len() - 1
         });
         let person = &mut persons[place];
-        person.quotes += 1;
+        person.quotes.extend(annotation.attrs.iter().find(|(name, _)| *name == "id").map(|(_, id)| id.clone()));
         if person.last != Some(*span) {
             person.mentions += 1;
             person.last = Some(*span);
@@ -48,7 +49,8 @@ pub(crate) fn table(annotations: &[Annotation]) -> Option<Value> {
             row.push(("roles", Value::List(person.roles)));
         }
         row.push(("mentions", Value::Int(person.mentions)));
-        row.push(("quotes", Value::Int(person.quotes)));
+        row.push(("quotes", Value::Int(person.quotes.len() as i64)));
+        row.push(("quoted", Value::List(person.quotes)));
         Value::Map(row)
     });
     let rows: Vec<Value> = rows.collect();

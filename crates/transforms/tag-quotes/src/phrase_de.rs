@@ -86,9 +86,10 @@ pub(crate) fn core(s: &Sentence<'_, '_>, from: usize, stop_at_verb: bool) -> usi
         }
         at += 1;
     }
-    // a name or a noun that is written small: `Die taz vermutet`, `Der Älteste, der 81-jährige sagte`
-    if !seen && at == from + 2 && s.has(from, ARTICLE) && s.lower(from + 1) && finite(s, at) && unknown(s, from + 1) {
-        return at;
+    // a name or a noun that is written small: `Die taz vermutet`, `der 81-jährige sagte`
+    let small = from + 1;
+    if !seen && s.has(from, ARTICLE) && s.lower(small) && finite(s, small + 1) && unknown(s, small) {
+        return small + 1;
     }
     while at > from && s.lower(at - 1) {
         at -= 1;
@@ -96,7 +97,7 @@ pub(crate) fn core(s: &Sentence<'_, '_>, from: usize, stop_at_verb: bool) -> usi
     if seen { at } else { from }
 }
 
-/// Whether the lexicon knows nothing of the word, and it is no bare adjective by its ending either.
+/// Whether the lexicon knows nothing of the word, and it is too short for an adjective or begins with a figure.
 fn unknown(s: &Sentence<'_, '_>, at: usize) -> bool {
     let word = s.word(at);
     s.at(at).entry == Entry::default() && (word.len() < 5 || word.starts_with(|c: char| c.is_ascii_digit()))

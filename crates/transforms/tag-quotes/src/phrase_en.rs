@@ -94,7 +94,7 @@ fn phrase_ending(s: &Sentence<'_, '_>, end: usize, whole: bool) -> Option<Range>
         let k = from - 1;
         let token = s.at(k);
         let part = match token.kind {
-            Kind::Word if s.has(k, PRONOUN | CONTENT) => false,
+            Kind::Word if s.has(k, PRONOUN | CONTENT | QUESTION) => false,
             // `the man who lives next door said`
             Kind::Word if finite(s, k) => {
                 let who = (s.clause_start(k)..k).rev().find(|&w| s.has(w, RELATIVE) || finite(s, w));

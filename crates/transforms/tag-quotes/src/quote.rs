@@ -55,7 +55,9 @@ impl Quotes<'_> {
         let pair = self.pairs[index];
         let inner = Inner::of(self.text, &pair, s.table);
         let link = link(s, frames, at);
-        let edge = link.is_some_and(|(_, link)| matches!(link, Link::Before | Link::Behind));
+        // `Under the headline “Enough,” the paper called …`
+        let headed = s.table.english() && inner.capitals && speech::titled(s, at).0;
+        let edge = !headed && link.is_some_and(|(_, link)| matches!(link, Link::Before | Link::Behind));
         let alone = standing_alone(s, at);
         let around = Around {
             framed: edge && (alone || inner.words > 2),
@@ -83,7 +85,7 @@ impl Quotes<'_> {
         // `die Gruppe „Rio“ („Fluss“)`: what stands in brackets of its own glosses what stands before them
         let gloss = !inner.ended && bracketed(s, at);
         // `Tom “Red” Carver`, `on Radio Tarn’s “The Lead”`
-        let named = s.table.english
+        let named = s.table.english()
             && inner.capitals
             && (!inner.ended && words_en::nickname(s, at)
                 || inner.words < 6 && at > 0 && words_en::genitive(s, at - 1));
@@ -157,7 +159,7 @@ impl Quotes<'_> {
         let inner = Inner::of(self.text, &pair, table);
         let text = &self.text[pair.inner_start..pair.inner_end];
         // several sentences in marks are a paragraph of somebody's speech
-        let long = inner.words >= 12 || table.english || text.trim().contains(". ");
+        let long = inner.words >= 12 || !table.german() || text.trim().contains(". ");
         let several = text.trim_end().ends_with(['.', '!', '?']) && long;
         if !pair.balanced || text.len() > PULLED || inner.words < 2 || several || text.contains('\n') {
             return false;
@@ -187,7 +189,7 @@ fn link(s: &Sentence<'_, '_>, frames: &[Frame], at: usize) -> Option<(usize, Lin
     let own = |frame: &Frame| frame.verb > 0 && frame.head < at && s.clause_start(frame.head) == s.clause_start(at);
     let owned = frames.iter().any(own);
     // `called it “a sham,” adding …`: who speaks stands before the quotation, and so does its verb
-    let led = |frame: &Frame| s.table.english && frame.speaker.is_some_and(|(_, to)| to <= at);
+    let led = |frame: &Frame| s.table.english() && frame.speaker.is_some_and(|(_, to)| to <= at);
     if let Some(found) = place(&|frame| {
         parted
             && quotes(frame)
@@ -216,7 +218,7 @@ fn link(s: &Sentence<'_, '_>, frames: &[Frame], at: usize) -> Option<(usize, Lin
             .or_else(|| if colon { frames.iter().rposition(|frame| frame.head < at && !told(frame)) } else { None });
         // `“…,” said Reg Timms, the caretaker, “…”`: the frame parts a quotation
         let parts = |frame: &Frame| quotes(frame) && frame.head < at && (0..frame.begin()).any(|k| s.quote(k));
-        let found = found.or_else(|| if sign && s.table.english { frames.iter().rposition(parts) } else { None });
+        let found = found.or_else(|| if sign && s.table.english() { frames.iter().rposition(parts) } else { None });
         if let Some(found) = found {
             return Some((found, Link::Behind));
         }
@@ -237,7 +239,7 @@ fn link(s: &Sentence<'_, '_>, frames: &[Frame], at: usize) -> Option<(usize, Lin
         return Some((found, Link::Inside));
     }
     let near = frames.iter().enumerate();
-    let near = near.filter(|(_, frame)| frame.speaker.is_some() && (!s.table.english || quotes(frame)));
+    let near = near.filter(|(_, frame)| frame.speaker.is_some() && (!s.table.english() || quotes(frame)));
     near.min_by_key(|(_, frame)| frame.head.abs_diff(at)).map(|(found, _)| (found, Link::Near))
 }
 

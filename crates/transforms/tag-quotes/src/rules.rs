@@ -145,19 +145,21 @@ rules! {
         [DE "Die Bäckerei schließt nach achtzig Jahren.\n„Es war eine gute Zeit“\nDer letzte Arbeitstag ist der 30. Juni."]
         [DE "Die Bäckerei schließt nach achtzig Jahren. „Es war eine gute Zeit“, sagte der Bäcker."];
     QuoteSaidSpeaker "quote-said-speaker"
-        "English: a quotation, then its frame: “…,” X said; “…,” said X."
+        "English and French: a quotation, then its frame: “…,” X said; « … », a dit X."
         "Behind a quotation a verb of speech stands before or behind its subject."
-        [EN "“We will rebuild the pier,” Mayor Ruth Hale said on Monday."]
+        [EN "“We will rebuild the pier,” Mayor Ruth Hale said on Monday.",
+         FR "« Nous allons reconstruire le quai », a déclaré la maire Odile Garnier."]
         [EN "The film “Harbour Lights” opened on Monday."];
     SpeakerSaidQuote "speaker-said-quote"
-        "English: who speaks, a verb of speech, a quotation: X said: “…”."
+        "English and French: who speaks, a verb of speech, a quotation: X said: “…”."
         "A comma or colon between a verb of speech and marks announces speech."
         [EN "The mayor said: “We will rebuild the pier.”"]
         [EN "The pier was rebuilt in 1954 and is known as “Old Joe”."];
     SaidThat "said-that"
-        "English: a verb of speech and a clause: X said (that) …"
+        "English and French: a verb of speech and a clause: X said (that) …; X affirme que …"
         "English leaves that out; a verb of speech followed by a clause with a verb reports it."
-        [EN "The mayor said the pier would be rebuilt next year."]
+        [EN "The mayor said the pier would be rebuilt next year.",
+         FR "Le maire affirme que le quai sera reconstruit l’an prochain."]
         [EN "The mayor opened the pier that was rebuilt last year."];
     ToldThat "told-that"
         "English: X told Y that …"
@@ -165,9 +167,10 @@ rules! {
         [EN "Ruth Hale told reporters that the pier would be rebuilt."]
         [EN "Ruth Hale told a long story about the pier."];
     AccordingTo "according-to"
-        "English: according to X."
+        "English and French: according to X; selon X, d’après X, pour X."
         "The phrase names a source for the sentence around it."
-        [EN "According to the police, nobody was hurt in the fire."]
+        [EN "According to the police, nobody was hurt in the fire.",
+         FR "Selon la préfecture, l’incendie n’a fait aucun blessé."]
         [EN "The repairs went according to plan, and nobody complained."];
     Title "title"
         "Marks around a name or title: die Zeitung „…“."

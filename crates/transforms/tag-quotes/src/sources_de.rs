@@ -39,6 +39,10 @@ pub(crate) fn source(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> 
         }
         return Some((frame, at + 1));
     }
+    // few words begin like these
+    if !matches!(s.text.as_bytes()[token.start as usize], b'n' | b'N' | b's' | b'S' | b'w' | b'W' | b'F') {
+        return None;
+    }
     match s.word(at) {
         "nach" | "Nach" => according(s, at),
         "so" | "So" => so(s, at),

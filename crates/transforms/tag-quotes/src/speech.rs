@@ -84,7 +84,7 @@ pub(crate) fn compound(text: &str, pair: &Pair) -> bool {
 }
 
 /// Whether the noun before the marks promises somebody's words: `mit der Parole „…“`, `Rufe wie „…“`.
-fn wording(s: &Sentence<'_, '_>, at: usize) -> bool {
+pub(crate) fn wording(s: &Sentence<'_, '_>, at: usize) -> bool {
     let like = at > 1 && (s.is(at - 1, "wie") || s.sign(at - 1, b':'));
     at > 0 && s.class(at - 1 - usize::from(like), SPEECH_NOUN)
 }
@@ -104,6 +104,8 @@ pub(crate) fn score(s: &Sentence<'_, '_>, at: usize, pair: &Pair, inner: Inner, 
     let colon = at > 0 && before.is_sign(b':');
     let article = at > 0 && before.has(ARTICLE) && inner.words == 1 && !around.naming;
     let subjunctive = s.any((0, s.len()), SUBJUNCTIVE);
+    // `“No,” he said. “Never.”`: a sentence of one word
+    let answer = s.table.english() && inner.ended && around.alone;
     let features = [
         (true, points.start),
         (inner.lower, points.lower),
@@ -118,7 +120,7 @@ pub(crate) fn score(s: &Sentence<'_, '_>, at: usize, pair: &Pair, inner: Inner, 
         (around.follows, points.follows),
         (subjunctive, points.subjunctive),
         (title, points.title),
-        (inner.capitals && inner.words < ENOUGH && !colon && !around.naming, points.capitals),
+        (inner.capitals && inner.words < ENOUGH && !colon && !around.naming && !answer, points.capitals),
         (wording(s, at), points.wording),
         (article, points.article),
         (compound(s.text, pair), points.compound),

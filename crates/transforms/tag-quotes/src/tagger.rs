@@ -7,6 +7,7 @@ use crate::emit::{Wanted, Writer};
 use crate::frame::Frame;
 use crate::frames_de;
 use crate::frames_en;
+use crate::frames_fr;
 use crate::lexicon::Table;
 use crate::links;
 use crate::marks;
@@ -27,6 +28,7 @@ pub(crate) struct Tagger {
     rules: Vec<Rule>,
     german: Table,
     english: Table,
+    french: Table,
     other: Table,
     speakers: bool,
     indirect: bool,
@@ -35,12 +37,13 @@ pub(crate) struct Tagger {
 }
 
 impl Tagger {
-    pub(crate) fn new(params: &TagQuotesParams, german: Table, english: Table) -> Self {
+    pub(crate) fn new(params: &TagQuotesParams, [german, english, french]: [Table; 3]) -> Self {
         Self {
             rules: rules::all(params.reported),
             german,
             english,
-            other: Table::new(),
+            french,
+            other: Table::new(None),
             speakers: params.speakers,
             indirect: params.indirect,
             summed: params.reported,
@@ -59,6 +62,7 @@ impl Transform for Tagger {
         let (table, read): (&Table, Option<Reader>) = match doc.language() {
             Lang::DE => (&self.german, Some(frames_de::frames)),
             Lang::EN => (&self.english, Some(frames_en::frames)),
+            Lang::FR => (&self.french, Some(frames_fr::frames)),
             _ => (&self.other, None),
         };
         let mut found = Vec::new();
@@ -67,7 +71,7 @@ impl Transform for Tagger {
             return;
         }
         let paragraphs = paragraphs(doc);
-        let pairing = pairs::pair(text, &found, &paragraphs, doc.language() == Lang::EN);
+        let pairing = pairs::pair(text, &found, &paragraphs, table.english());
         for &(start, end) in &pairing.orphans {
             out.mark(&self.rules[Key::Unbalanced as usize], Span::at(start, end), Label::new("unbalanced-mark"));
         }
@@ -75,16 +79,10 @@ impl Transform for Tagger {
             text,
             table,
             read: read.unwrap_or(|_, _| {}),
-            german: doc.language() != Lang::EN,
             quotes: Quotes { text, pairs: &pairing.pairs, threshold: self.threshold },
             pairs: &pairing.pairs,
         };
-        let wanted = Wanted {
-            speakers: self.speakers,
-            indirect: self.indirect && read.is_some(),
-            summed: self.summed,
-            german: doc.language() == Lang::DE,
-        };
+        let wanted = Wanted { speakers: self.speakers, indirect: self.indirect && read.is_some(), summed: self.summed };
         let mut writer = Writer::new(&self.rules, out, wanted);
         run.document(&paragraphs, &mut writer);
         links::tie(&mut out.annotations);
@@ -101,7 +99,6 @@ struct Run<'a> {
     text: &'a str,
     table: &'a Table,
     read: Reader,
-    german: bool,
     quotes: Quotes<'a>,
     pairs: &'a [Pair],
 }
@@ -131,7 +128,7 @@ impl<'a> Run<'a> {
             if self.pull_quote(&tokens, first, next, paragraphs, writer) {
                 continue;
             }
-            token::sentences(self.text, &tokens, self.pairs, self.german, &mut ends);
+            token::sentences(self.text, &tokens, self.pairs, !self.table.english(), &mut ends);
             let (mut start, mut earlier) = (0, &tokens[..0]);
             for &end in &ends {
                 for piece in tokens[start..end].chunks(LONGEST) {

@@ -1,6 +1,6 @@
 //! Words of a paragraph, with each outermost quotation as a single one.
 
-use crate::lexicon::{ABBREVIATION, ARTICLE, CONJUNCTION, Entry, FINITE, PREPOSITION, PRONOUN, Table};
+use crate::lexicon::{ABBREVIATION, ARTICLE, CONJUNCTION, Entry, FINITE, HONORIFIC, PREPOSITION, PRONOUN, Table};
 use crate::pairs::Pair;
 
 /// What a token is.
@@ -57,6 +57,9 @@ impl Token {
         matches!(self.kind, Kind::Sign(b'.' | b'!' | b'?' | b'\x85'))
     }
 }
+
+/// Marks of a quotation that ends together with the one around it.
+const INNER: [char; 8] = [' ', '‘', '’', '“', '‹', '›', '\'', '\u{202f}'];
 
 /// `…` as the byte of its sign.
 const ELLIPSIS: u8 = 0x85;
@@ -123,14 +126,23 @@ const fn token(start: usize, end: usize, kind: Kind, upper: bool, entry: Entry) 
 
 /// Reads a word that begins at `at` and gives its end.
 fn word(text: &str, at: usize, limit: usize, first: char, table: &Table, out: &mut Vec<Token>) -> usize {
+    let bytes = text.as_bytes();
     let mut end = run(text, at, limit);
-    loop {
+    let (mut parts, mut behind) = (false, 0);
+    // most words end at a blank, which joins nothing but a slip before a hyphen
+    while bytes.get(end) != Some(&b' ') || bytes.get(end + 1) == Some(&b'-') {
         let rest = &text[end..limit];
         let mut chars = rest.chars();
         let (Some(join), Some(after)) = (chars.next(), chars.next()) else { break };
         // `workers’ rights`
         if matches!(join, '’' | '\'') && after == ' ' && text[..end].ends_with('s') {
             end += join.len_utf8();
+            break;
+        }
+        if table.french()
+            && let Some(skipped) = parted(&text[at..end], rest)
+        {
+            behind = skipped;
             break;
         }
         let joins = match join {
@@ -148,14 +160,15 @@ fn word(text: &str, at: usize, limit: usize, first: char, table: &Table, out: &m
         if !joins {
             break;
         }
+        parts |= matches!(join, '-' | '.' | ' ');
         let from = end + join.len_utf8() + usize::from(join == ' ');
         end = run(text, from, limit);
     }
     let word = &text[at..end];
     // `elbpost.example` is a name; in German so is what ends in a noun: `dpa-Bericht`
-    let noun =
-        || table.capital_nouns && word.rsplit_once('-').is_some_and(|(_, last)| last.starts_with(char::is_uppercase));
-    let upper = first.is_uppercase() || noun() || word.rsplit_once('.').is_some_and(|(_, last)| top_level(last));
+    let noun = || table.german() && word.rsplit_once('-').is_some_and(|(_, last)| last.starts_with(char::is_uppercase));
+    let host = || word.rsplit_once('.').is_some_and(|(_, last)| top_level(last));
+    let upper = first.is_uppercase() || parts && (noun() || host());
     if first.is_numeric() && text[at..end].bytes().all(|byte| !byte.is_ascii_alphabetic()) {
         out.push(token(at, end, Kind::Number, false, Entry::default()));
     } else {
@@ -163,7 +176,20 @@ fn word(text: &str, at: usize, limit: usize, first: char, table: &Table, out: &m
         let begins = upper && out.last().is_none_or(|last| !matches!(last.kind, Kind::Word | Kind::Number));
         out.push(token(at, end, Kind::Word, upper, table.look_up(&text[at..end], begins)));
     }
-    end
+    end + behind
+}
+
+/// French writes words together that are two: `l’eau`, `qu’il`, `dit-il`, `a-t-elle`. How many bytes between them belong to
+/// neither; none where it is one word.
+fn parted(word: &str, rest: &str) -> Option<usize> {
+    const ELIDED: [&str; 13] = ["l", "d", "qu", "s", "n", "c", "j", "m", "t", "jusqu", "lorsqu", "puisqu", "quoiqu"];
+    if let Some(behind) = rest.strip_prefix(['’', '\'']) {
+        let elided = ELIDED.iter().any(|part| part.eq_ignore_ascii_case(word));
+        return (elided && behind.starts_with(char::is_alphanumeric)).then_some(rest.len() - behind.len());
+    }
+    let behind = rest.strip_prefix("-t-").or_else(|| rest.strip_prefix('-'))?;
+    let end = behind.find(|c: char| !c.is_alphabetic()).unwrap_or(behind.len());
+    matches!(&behind[..end], "il" | "elle" | "ils" | "elles" | "on").then_some(rest.len() - behind.len())
 }
 
 /// The end of the letters and digits from `at` on.
@@ -212,7 +238,7 @@ pub(crate) fn sentences(text: &str, tokens: &[Token], pairs: &[Pair], german: bo
         let over = match token.kind {
             Kind::Quote(pair) => {
                 let pair = &pairs[pair as usize];
-                let inner = text[pair.inner_start..pair.inner_end].trim_end().chars().next_back();
+                let inner = text[pair.inner_start..pair.inner_end].trim_end_matches(INNER).chars().next_back();
                 let ended = inner.is_some_and(|c| matches!(c, '.' | '!' | '?' | '…'));
                 ended && opens(tokens.get(end)) && (german || inner == Some('.') || !frame_follows(tokens, end))
             }
@@ -242,12 +268,13 @@ fn opens(next: Option<&Token>) -> bool {
     next.is_some_and(|next| next.is_name_like() || next.is_quote() || next.is_sign(b'('))
 }
 
-/// Whether a verb of speech follows behind at most five words: `"Why?" Mayor Smith asked.`
+/// Whether a verb of speech follows behind at most seven words: `"Why?" Mayor Smith asked.`
 fn frame_follows(tokens: &[Token], from: usize) -> bool {
-    let ahead = tokens[from..].iter().take(6);
-    ahead
-        .take_while(|token| token.is_word() && !token.has(FINITE) || token.entry.verb > 0)
-        .any(|token| token.entry.verb > 0)
+    let ahead = (from..tokens.len().min(from + 8)).take_while(|&k| {
+        let stop = tokens[k].is_sign(b'.') && k > from && tokens[k - 1].has(ABBREVIATION | HONORIFIC);
+        tokens[k].is_word() && !tokens[k].has(FINITE) || tokens[k].entry.verb > 0 || stop
+    });
+    ahead.into_iter().any(|k| tokens[k].entry.verb > 0)
 }
 
 /// Whether a full stop behind these words ends no sentence.

@@ -25,7 +25,7 @@ pub(crate) fn of(worded: &[Worded], frame: usize) -> &[Worded] {
 
 /// Takes the quotations out of `found` that belong to the clause of a frame, and says which frames have some.
 pub(crate) fn wrap(s: &Sentence<'_, '_>, frames: &[Frame], found: &mut Vec<Quote>, worded: &mut Vec<Worded>) {
-    if !s.table.english {
+    if !s.table.english() {
         return;
     }
     for (index, frame) in frames.iter().enumerate() {
@@ -89,7 +89,7 @@ pub(crate) fn about<'a>(
     memory: &mut Memory<'a>,
 ) {
     let loose = |quote: &&Quote| quote.speech && quote.frame.is_none() && quote.at < usize::MAX;
-    let quote = found.iter().find(loose).filter(|_| s.table.english);
+    let quote = found.iter().find(loose).filter(|_| s.table.english());
     if let Some(about) = quote.and_then(|quote| whom(s, quote, earlier, memory)) {
         memory.last = Some((about, paragraph));
     }
@@ -125,7 +125,7 @@ fn person(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
 
 /// Who spoke, or whom the sentence is about, comes to mind first when the next one says *he* or *she*.
 pub(crate) fn salient<'a>(s: &Sentence<'a, '_>, speakers: &[Option<Mention>], memory: &mut Memory<'a>) {
-    if !s.table.english {
+    if !s.table.english() {
         return;
     }
     if let Some(speaker) = speakers.iter().flatten().next_back() {

@@ -5,6 +5,7 @@ use crate::lexicon::{
     PREPOSITION, PRONOUN, RELATIVE,
 };
 use crate::sentence::Sentence;
+use crate::token::Kind;
 
 /// The longest name in marks that is part of a noun phrase, in bytes.
 const SHORT_QUOTE: u32 = 32;
@@ -55,7 +56,7 @@ fn plural(s: &Sentence<'_, '_>, at: usize) -> bool {
         || s.class(at, BODY)
         || s.is(at, "to")
         || s.word(at).ends_with('s')
-        || !s.at(at).is_word()
+        || !matches!(s.at(at).kind, Kind::Word | Kind::Number)
 }
 
 /// `Lee’s`, `workers’`.
