@@ -11,6 +11,7 @@ mod gate;
 mod matcher;
 mod pack;
 mod segment;
+mod sketch;
 mod slots;
 mod sweep;
 
