@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use crate::args::{EvalArgs, EvalCommand, WhitespaceArgs};
 use crate::error::{Done, Failure, Outcome};
+use crate::eval_boilerplate;
 use crate::eval_quotes;
 use crate::named;
 use crate::summary::number;
@@ -22,6 +23,7 @@ pub(crate) fn eval<R: Registry>(registry: R, args: &EvalArgs) -> Done {
     match &args.command {
         EvalCommand::Whitespace(args) => whitespace(registry, args),
         EvalCommand::Quotes(args) => eval_quotes::eval(registry, args),
+        EvalCommand::Boilerplate(args) => eval_boilerplate::eval(registry, args),
     }
 }
 

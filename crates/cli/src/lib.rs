@@ -8,6 +8,7 @@ mod diff;
 mod discover;
 mod error;
 mod eval;
+mod eval_boilerplate;
 mod eval_quotes;
 mod explain;
 mod files;
@@ -20,6 +21,7 @@ mod output;
 mod picture;
 mod quotes;
 mod revert;
+mod rules;
 mod run;
 mod summary;
 mod target;
@@ -53,6 +55,7 @@ pub fn main<R: Registry>(registry: R) -> ExitCode {
         Command::Eval(args) => eval::eval(registry, &args),
         Command::List(args) => list::list(registry, &args),
         Command::Show(args) => list::show(registry, &args),
+        Command::Rules(args) => rules::rules(registry, &args),
         Command::Schema(args) => list::schema(registry, &args),
         Command::Completions(args) => list::completions(&args),
     };

@@ -3,11 +3,13 @@
 //! The reader of gold records is here and not in `formats`: gold is no corpus format.
 
 mod align;
+mod boilerplate;
 mod gold;
 mod quotes;
 mod synthetic;
 mod whitespace;
 
+pub use boilerplate::{Boilerplate, Found, Page, Verdict, read_pages};
 pub use gold::{Edit, Gold, parse};
 pub use quotes::{
     GoldError, Kind, MAPPING, Official, Part, Pieces, Prf, Quotation, Quotations, QuoteScore, QuoteScores,

@@ -18,6 +18,7 @@ mod rule;
 mod step;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod trial;
 pub mod words;
 
 pub use copydesk_model::{
