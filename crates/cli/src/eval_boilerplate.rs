@@ -51,7 +51,9 @@ pub(crate) fn eval<R: Registry>(registry: R, args: &EvalBoilerplateArgs) -> Done
 }
 
 fn page(out: &mut impl Write, pipeline: &str, score: &Boilerplate) -> io::Result<()> {
-    let row = |found: &Found| format!("{:>6} of {:>6}  {:6.2} %", number(found.found), number(found.all), found.share() * 100.0);
+    let row = |found: &Found| {
+        format!("{:>6} of {:>6}  {:6.2} %", number(found.found), number(found.all), found.share() * 100.0)
+    };
     writeln!(out, "{pipeline}\n")?;
     if !score.strip.is_empty() {
         writeln!(out, "{:<32} {}", "found of what must go", row(&score.all()))?;

@@ -83,9 +83,8 @@ type LeftAlone = (&'static str, Lang);
 /// Every counter-example in the box in which no rule in the box finds anything: one of a rule may be another one's notice.
 fn left_alone<R: Registry>(registry: R, about: &About) -> Result<Vec<LeftAlone>, Failure> {
     let all = build_step(registry, about.name, &about.with_all_rules())?.transform;
-    let texts = all.rules().iter().flat_map(|rule| {
-        rule.counter_examples.iter().map(|example| (example.text, example.lang))
-    });
+    let texts =
+        all.rules().iter().flat_map(|rule| rule.counter_examples.iter().map(|example| (example.text, example.lang)));
     Ok(texts.filter(|(text, lang)| found(&*all, text, *lang).is_none()).collect())
 }
 
@@ -110,7 +109,10 @@ fn page(
         }
     }
     for (rule, text) in strays {
-        writeln!(out, "\x1b[1;31mfailed\x1b[0m  {rule} finds something in a text that the packs in the box leave alone: {text:?}")?;
+        writeln!(
+            out,
+            "\x1b[1;31mfailed\x1b[0m  {rule} finds something in a text that the packs in the box leave alone: {text:?}"
+        )?;
     }
     let failed = trials.iter().filter(|trial| !trial.faults.is_empty()).count();
     writeln!(
@@ -124,9 +126,9 @@ fn page(
 }
 
 fn object(name: &str, trials: &[Trial], strays: &[(String, &str)]) -> Value {
-    let rules = trials.iter().map(|Trial { rule, tried, faults }| {
-        json!({ "rule": rule.as_str(), "tried": tried, "faults": faults })
-    });
+    let rules = trials
+        .iter()
+        .map(|Trial { rule, tried, faults }| json!({ "rule": rule.as_str(), "tried": tried, "faults": faults }));
     let strays = strays.iter().map(|(rule, text)| json!({ "rule": rule, "text": text }));
     json!({ "pack": name, "rules": rules.collect::<Vec<_>>(), "strays": strays.collect::<Vec<_>>() })
 }

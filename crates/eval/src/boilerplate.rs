@@ -68,7 +68,8 @@ pub fn read_pages(path: &Path) -> Result<Vec<Page>, GoldError> {
         };
         // Only the lines of a page have a label.
         let doc = record.doc.filter(|_| record.label.is_some());
-        if doc.is_some() && doc == last
+        if doc.is_some()
+            && doc == last
             && let Some(page) = pages.last_mut()
         {
             page.text.push('\n');
@@ -123,10 +124,9 @@ impl Boilerplate {
     /// All lines that must be found, whatever their kind.
     #[must_use]
     pub fn all(&self) -> Found {
-        self.strip.values().fold(Found::default(), |sum, kind| Found {
-            found: sum.found + kind.found,
-            all: sum.all + kind.all,
-        })
+        self.strip
+            .values()
+            .fold(Found::default(), |sum, kind| Found { found: sum.found + kind.found, all: sum.all + kind.all })
     }
 
     /// Counts what a pipeline made of a page. A line is found if half of its letters and digits are taken out or marked as
@@ -171,7 +171,8 @@ impl Boilerplate {
 /// The places of the source that are taken out or marked, with the rule. Repairs take out blanks and single signs, and count
 /// for nothing, since only letters are counted.
 fn taken(document: &Document) -> Vec<(Range<usize>, &'static str)> {
-    let cuts = document.changes().iter().filter(|change| change.after.trim().is_empty() && !change.before.trim().is_empty());
+    let cuts =
+        document.changes().iter().filter(|change| change.after.trim().is_empty() && !change.before.trim().is_empty());
     let marks = document.annotations().iter().filter(|mark| mark.label.as_str() == "boilerplate");
     let cuts = cuts.map(|change| (change.source.range(), change.rule.as_str()));
     cuts.chain(marks.map(|mark| (document.offsets().to_source(mark.span).range(), mark.rule.as_str()))).collect()

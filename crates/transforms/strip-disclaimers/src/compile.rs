@@ -201,12 +201,13 @@ pub(crate) fn compile(step: &str, packs: Vec<Loaded<Pack>>, action: Option<Actio
                 .map_err(|(why, help)| at_fault(format!("the rule `{name}/{}` {why}", source.id), help))?;
             let action = action.or(source.action).unwrap_or(pack.action);
             let removes = action == Action::Remove;
-            let (pattern, rarest) = pattern(&mut shelf, &mut gate, (rules.len(), &source), &name, removes).map_err(|why| {
-                at_fault(
-                    format!("in the rule `{name}/{}`, {why}", source.id),
-                    "the transform's page says how cues are written",
-                )
-            })?;
+            let (pattern, rarest) =
+                pattern(&mut shelf, &mut gate, (rules.len(), &source), &name, removes).map_err(|why| {
+                    at_fault(
+                        format!("in the rule `{name}/{}`, {why}", source.id),
+                        "the transform's page says how cues are written",
+                    )
+                })?;
             rules.push(rule(id, source, lang, removes));
             patterns.push(pattern);
             anchors.push(rarest);

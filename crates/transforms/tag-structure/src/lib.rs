@@ -2,6 +2,7 @@
 
 mod credit;
 mod dateline;
+mod edges;
 mod gates;
 mod lexicon;
 mod lines;

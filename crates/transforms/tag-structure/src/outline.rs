@@ -46,9 +46,8 @@ pub(crate) fn title(shared: &Shared, words: &Words, text: &str) -> Title {
         return Title::No;
     }
     let bytes = lower.as_bytes();
-    let clock = bytes
-        .windows(4)
-        .any(|at| at[0].is_ascii_digit() && at[1] == b':' && at[2..].iter().all(u8::is_ascii_digit));
+    let clock =
+        bytes.windows(4).any(|at| at[0].is_ascii_digit() && at[1] == b':' && at[2..].iter().all(u8::is_ascii_digit));
     let year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
     let parts = || lower.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|part| !part.is_empty());
     let of_time = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit()) || words.time_words.contains(word);
