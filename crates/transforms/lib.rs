@@ -4,6 +4,7 @@ copydesk_transform::registry! {
     /// The transforms that come with copydesk.
     pub Builtin:
         copydesk_repair_encoding::RepairEncoding,
+        copydesk_tag_structure::TagStructure,
         copydesk_repair_whitespace::RepairWhitespace,
         copydesk_repair_hyphens::RepairHyphens,
         copydesk_repair_dashes::RepairDashes,

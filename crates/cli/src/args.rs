@@ -43,6 +43,8 @@ pub(crate) enum Command {
     List(ListArgs),
     /// Show a pipeline, a transform, a rule or a pack
     Show(ShowArgs),
+    /// Try the rules of a pack on their own examples; exit 1 if one fails
+    Rules(RulesArgs),
     /// Print the JSON Schema of pipelines, or of a transform's packs
     Schema(SchemaArgs),
     /// Print a completion script for a shell
@@ -66,6 +68,9 @@ pub(crate) enum EvalCommand {
     /// Score what `discover` finds in a corpus whose notices are known: the pack is made of its texts, and what it strips from them is counted
     #[command(after_help = "Example: copydesk eval discovery gold.jsonl.gz --format json")]
     Discovery(EvalDiscoveryArgs),
+    /// Score boilerplate: lines that must be found, by kind; paragraphs that must stay; pages whose lines are labelled
+    #[command(after_help = "Example: copydesk eval boilerplate lines.jsonl hard.jsonl --pipeline webpages --list")]
+    Boilerplate(EvalBoilerplateArgs),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -74,6 +79,25 @@ pub(crate) struct EvalDiscoveryArgs {
     #[arg(required = true)]
     pub(crate) gold: Vec<PathBuf>,
     /// A table for people, or a JSON object for each file
+    #[arg(long, default_value = "human")]
+    pub(crate) format: ReportArg,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct EvalBoilerplateArgs {
+    /// JSONL files of gold, plain or packed: {kind, text} must be found, {text} must stay, {doc, text, label} is a line of a page
+    #[arg(required = true)]
+    pub(crate) gold: Vec<PathBuf>,
+    /// A pipeline's name or path
+    #[arg(long, default_value = "boilerplate")]
+    pub(crate) pipeline: String,
+    /// The language of texts that do not say theirs, or `auto`
+    #[arg(long, default_value = "auto")]
+    pub(crate) language: String,
+    /// List what was missed and what was found wrongly
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// A table for people, or a JSON object
     #[arg(long, default_value = "human")]
     pub(crate) format: ReportArg,
 }
@@ -392,6 +416,32 @@ pub(crate) struct ListArgs {
 pub(crate) struct ShowArgs {
     /// A pipeline, a transform, a rule (step/rule) or a pack (step/pack)
     pub(crate) name: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct RulesArgs {
+    #[command(subcommand)]
+    pub(crate) command: RulesCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RulesCommand {
+    /// Try each rule of a pack: it must find something in its examples, make of them what they become, and leave its counter-examples and those of the packs in the box alone
+    #[command(after_help = "Example: copydesk rules test our-site.yaml")]
+    Test(RulesTestArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct RulesTestArgs {
+    /// Packs: paths, or names of packs in the box
+    #[arg(required = true)]
+    pub(crate) packs: Vec<String>,
+    /// The transform that reads them
+    #[arg(long, default_value = "strip-disclaimers")]
+    pub(crate) transform: String,
+    /// Lines for people, or a JSON object a pack
+    #[arg(long, default_value = "human")]
+    pub(crate) format: ReportArg,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use crate::args::{EvalArgs, EvalCommand, WhitespaceArgs};
 use crate::error::{Done, Failure, Outcome};
+use crate::eval_boilerplate;
 use crate::eval_discovery;
 use crate::eval_quotes;
 use crate::named;
@@ -24,6 +25,7 @@ pub(crate) fn eval<R: Registry>(registry: R, args: &EvalArgs) -> Done {
         EvalCommand::Whitespace(args) => whitespace(registry, args),
         EvalCommand::Quotes(args) => eval_quotes::eval(registry, args),
         EvalCommand::Discovery(args) => eval_discovery::eval(registry, args),
+        EvalCommand::Boilerplate(args) => eval_boilerplate::eval(registry, args),
     }
 }
 

@@ -8,6 +8,7 @@ mod diff;
 mod discover;
 mod error;
 mod eval;
+mod eval_boilerplate;
 mod eval_discovery;
 mod eval_quotes;
 mod explain;
@@ -21,6 +22,7 @@ mod output;
 mod picture;
 mod quotes;
 mod revert;
+mod rules;
 mod run;
 mod summary;
 mod target;
@@ -54,6 +56,7 @@ pub fn main<R: Registry>(registry: R) -> ExitCode {
         Command::Eval(args) => eval::eval(registry, &args),
         Command::List(args) => list::list(registry, &args),
         Command::Show(args) => list::show(registry, &args),
+        Command::Rules(args) => rules::rules(registry, &args),
         Command::Schema(args) => list::schema(registry, &args),
         Command::Completions(args) => list::completions(&args),
     };

@@ -55,11 +55,11 @@ fn pipelines<R: Registry>(registry: R) -> Vec<Row> {
         .collect()
 }
 
-/// The rules of every transform as it is built without parameters, in the order of the list.
+/// The rules of every transform, with those of all packs in the box, in the order of the list.
 fn rules<R: Registry>(registry: R) -> Result<Vec<Rule>, Failure> {
     let mut rules = Vec::new();
     for about in registry.about() {
-        rules.extend(build_step(registry, about.name, "")?.transform.rules().iter().cloned());
+        rules.extend(build_step(registry, about.name, &about.with_all_rules())?.transform.rules().iter().cloned());
     }
     Ok(rules)
 }
@@ -102,7 +102,7 @@ fn page<R: Registry>(registry: R, name: &str) -> Result<String, Failure> {
     }
 }
 
-fn unknown<R: Registry>(registry: R, name: &str) -> Failure {
+pub(crate) fn unknown<R: Registry>(registry: R, name: &str) -> Failure {
     let mut known = named::all();
     known.extend(registry.about().iter().map(|about| about.name.to_owned()));
     known.extend(packs(registry).into_iter().map(|(name, _)| name));
@@ -128,7 +128,7 @@ fn transform_page<R: Registry>(registry: R, about: &About) -> Result<String, Fai
         }
     }
     page.push_str("\n## Rules\n");
-    for rule in build_step(registry, about.name, "")?.transform.rules() {
+    for rule in build_step(registry, about.name, &about.with_all_rules())?.transform.rules() {
         page.push('\n');
         page.push_str(&rule_page(rule).replacen("# ", "### ", 1));
     }

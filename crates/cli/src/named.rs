@@ -20,8 +20,8 @@ macro_rules! named {
     };
 }
 
-pub(crate) static BUILTIN: [Named; 6] =
-    named!("boilerplate", "quotes", "repair", "syndicated", "syndicated-de", "typographic-de");
+pub(crate) static BUILTIN: [Named; 7] =
+    named!("boilerplate", "quotes", "repair", "syndicated", "syndicated-de", "typographic-de", "webpages");
 
 /// A pipeline's file: where it is, and what it says.
 pub(crate) struct Found {

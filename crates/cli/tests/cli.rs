@@ -4,6 +4,8 @@
 mod discover;
 #[path = "cli/eval.rs"]
 mod eval;
+#[path = "cli/eval_boilerplate.rs"]
+mod eval_boilerplate;
 #[path = "cli/eval_quotes.rs"]
 mod eval_quotes;
 #[path = "cli/outputs.rs"]
@@ -12,6 +14,8 @@ mod outputs;
 mod quotes;
 #[path = "cli/resume.rs"]
 mod resume;
+#[path = "cli/rules.rs"]
+mod rules;
 #[path = "cli/way_back.rs"]
 mod way_back;
 

@@ -3,12 +3,14 @@
 //! The reader of gold records is here and not in `formats`: gold is no corpus format.
 
 mod align;
+mod boilerplate;
 mod discovery;
 mod gold;
 mod quotes;
 mod synthetic;
 mod whitespace;
 
+pub use boilerplate::{Boilerplate, Found, Page, Verdict, read_pages};
 pub use discovery::{DiscoveryArticle, DiscoveryScore, KnownNotice, KnownRepeat, OutOf, parse_discovery};
 pub use gold::{Edit, Gold, parse};
 pub use quotes::{

@@ -19,6 +19,7 @@ mod rule;
 mod step;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod trial;
 pub mod words;
 
 pub use copydesk_model::{

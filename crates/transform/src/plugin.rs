@@ -37,6 +37,10 @@ pub trait Plugin: 'static {
     /// The packs that come with it.
     const PACKS: &'static [BuiltinPack] = &[];
 
+    /// The parameters that name packs of rules, with `{packs}` where their names go, as `{ packs: [{packs}] }`; none where packs
+    /// bring no rules.
+    const RULES_OF_PACKS: Option<&'static str> = None;
+
     /// Its parameters in a pipeline. The doc comments of the fields are their reference. It should say
     /// `#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]`.
     type Params: for<'de> Deserialize<'de> + JsonSchema + Default;

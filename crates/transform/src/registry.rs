@@ -15,6 +15,8 @@ pub struct About {
     pub page: &'static str,
     /// The packs that come with it.
     pub packs: &'static [BuiltinPack],
+    /// [`Plugin::RULES_OF_PACKS`].
+    pub rules_of_packs: Option<&'static str>,
     /// The JSON Schema of its parameters.
     pub params: fn(&mut SchemaGenerator) -> Schema,
     /// The JSON Schema of a pack file of its.
@@ -22,6 +24,21 @@ pub struct About {
 }
 
 impl About {
+    /// The parameters with which the rules of these packs apply; none where packs bring no rules.
+    #[must_use]
+    pub fn with_packs<'a>(&self, packs: impl IntoIterator<Item = &'a str>) -> Option<String> {
+        // JSON's quotes are YAML's, and a path may have any sign in it.
+        let quoted = |name: &str| format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""));
+        let names: Vec<String> = packs.into_iter().map(quoted).collect();
+        Some(self.rules_of_packs?.replace("{packs}", &names.join(", ")))
+    }
+
+    /// The parameters with which every rule in the box applies.
+    #[must_use]
+    pub fn with_all_rules(&self) -> String {
+        self.with_packs(self.packs.iter().map(|pack| pack.name)).unwrap_or_default()
+    }
+
     /// What is known of `P`.
     #[must_use]
     pub fn of<P: Plugin>() -> Self {
@@ -29,6 +46,7 @@ impl About {
             name: P::NAME,
             page: P::PAGE,
             packs: P::PACKS,
+            rules_of_packs: P::RULES_OF_PACKS,
             params: SchemaGenerator::subschema_for::<P::Params>,
             pack: SchemaGenerator::subschema_for::<P::Pack>,
         }

@@ -3,19 +3,19 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use copydesk_model::{Applicability, Bar, Document, Findings, Lang, Refusal, RuleId, batches, revert, undo};
+use copydesk_model::{Bar, Document, Findings, Lang, Refusal, RuleId, batches, revert, undo};
 
 use super::{Built, Drawer, Fixture};
 use crate::draw::{self, Paint};
 use crate::plugin::Transform;
-use crate::rule::{Example, Rule};
 use crate::step::{Outcome, run_step};
-
-type Make<'a> = &'a dyn Fn(&str, Lang) -> Document;
+use crate::trial::{named, trials};
 
 fn run(transform: &dyn Transform, doc: &mut Document, bar: &Bar) -> Outcome {
     run_step(transform, doc, 0, bar, &mut Findings::default())
 }
+
+type Make<'a> = &'a dyn Fn(&str, Lang) -> Document;
 
 /// Every rule says what it does and why, finds something in its examples and nothing in its counter-examples.
 pub(super) fn rules(transform: &dyn Transform, name: &str, make: Make<'_>, wrong: &mut Vec<String>) {
@@ -35,43 +35,10 @@ pub(super) fn rules(transform: &dyn Transform, name: &str, make: Make<'_>, wrong
         if rule.examples.is_empty() || rule.counter_examples.is_empty() {
             wrong.push(format!("{} needs an example and a counter-example", rule.id));
         }
-        for example in &*rule.examples {
-            if let Err(law) = tried(transform, rule, example, make) {
-                wrong.push(format!("{}, example {:?}: {law}", rule.id, example.text));
-            }
-        }
-        for example in &*rule.counter_examples {
-            if found_in(transform, &make(example.text, example.lang)).contains(&rule.id) {
-                wrong.push(format!("{}, counter-example {:?}: the rule finds something", rule.id, example.text));
-            }
-        }
     }
-}
-
-fn tried(transform: &dyn Transform, rule: &Rule, example: &Example, make: Make<'_>) -> Result<(), String> {
-    let mut doc = make(example.text, example.lang);
-    if !found_in(transform, &doc).contains(&rule.id) {
-        return Err("the rule finds nothing".to_owned());
+    for trial in trials(transform, &|text, lang| Ok(make(text, lang))) {
+        wrong.extend(trial.faults.iter().map(|fault| format!("{}, {fault}", trial.rule)));
     }
-    let Some(becomes) = example.becomes else { return Ok(()) };
-    run(transform, &mut doc, &Applicability::Suggest.into());
-    if doc.text() != becomes {
-        return Err(format!("it becomes {:?}, not {becomes:?}", doc.text()));
-    }
-    Ok(())
-}
-
-/// The rules in whose name something is found.
-fn found_in(transform: &dyn Transform, doc: &Document) -> BTreeSet<RuleId> {
-    let mut findings = Findings::default();
-    transform.run(doc, &mut findings);
-    named(&findings)
-}
-
-fn named(findings: &Findings) -> BTreeSet<RuleId> {
-    let edits = findings.edits.iter().map(|edit| edit.rule);
-    let annotations = findings.annotations.iter().map(|annotation| annotation.rule);
-    edits.chain(annotations).chain(findings.drop.as_ref().map(|(rule, _)| *rule)).collect()
 }
 
 /// The picture of a fixture, the rules that found something in it, and the laws that it breaks.

@@ -8,10 +8,11 @@ use copydesk_transform::{Applicability, BuildError, Example, Lang, Loaded, Rule,
 use crate::classes::{AGENCIES, class};
 use crate::cue::{Cue, Gap, Piece};
 use crate::finder::Finder;
-use crate::gate::{Gate, Handle};
+use crate::gate::{Gate, Handle, Way};
 use crate::matcher::MAX_WORDS;
 use crate::pack::{Action, Pack, PackExample, PackRule, Place, Scope};
 use crate::recurring::Recurring;
+use crate::sketch::{Outline, Sketch};
 
 /// Verbs and prepositions that say that somebody said so: the text reports, and is no notice.
 const ATTRIBUTION: &[&str] = &[
@@ -72,9 +73,20 @@ pub(crate) struct Pattern {
     pub(crate) all: Vec<Vec<Needle>>,
     pub(crate) some: Vec<Vec<Needle>>,
     pub(crate) needs: usize,
+    /// `all` and `some` for sketches.
+    pub(crate) all_outlines: Vec<Vec<Outline>>,
+    pub(crate) some_outlines: Vec<Vec<Outline>>,
     pub(crate) none: Vec<Needle>,
     pub(crate) with: Vec<Needle>,
     pub(crate) max_words: usize,
+}
+
+impl Pattern {
+    /// Whether a paragraph with this sketch may have all the groups that are needed.
+    pub(crate) fn may(&self, sketch: &Sketch) -> bool {
+        self.all_outlines.iter().all(|group| sketch.any(group))
+            && self.some_outlines.iter().filter(|group| sketch.any(group)).take(self.needs).count() >= self.needs
+    }
 }
 
 /// All rules of all packs, and the automata that find their words.
@@ -208,12 +220,13 @@ pub(crate) fn compile(step: &str, packs: Vec<Loaded<Pack>>, action: Option<Actio
                 .map_err(|(why, help)| at_fault(format!("the rule `{name}/{}` {why}", source.id), help))?;
             let action = action.or(source.action).unwrap_or(pack.action);
             let removes = action == Action::Remove;
-            let (pattern, rarest) = pattern(&mut shelf, &mut gate, &source, &name, removes).map_err(|why| {
-                at_fault(
-                    format!("in the rule `{name}/{}`, {why}", source.id),
-                    "the transform's page says how cues are written",
-                )
-            })?;
+            let (pattern, rarest) =
+                pattern(&mut shelf, &mut gate, (rules.len(), &source), &name, removes).map_err(|why| {
+                    at_fault(
+                        format!("in the rule `{name}/{}`, {why}", source.id),
+                        "the transform's page says how cues are written",
+                    )
+                })?;
             rules.push(rule(id, source, lang, removes));
             patterns.push(pattern);
             anchors.push(rarest);
@@ -295,7 +308,7 @@ fn check(rule: &PackRule) -> Result<Lang, (String, &'static str)> {
 fn pattern(
     shelf: &mut Shelf,
     gate: &mut Gate,
-    rule: &PackRule,
+    (number, rule): (usize, &PackRule),
     pack: &str,
     removes: bool,
 ) -> Result<(Pattern, Vec<u32>), String> {
@@ -317,12 +330,13 @@ fn pattern(
     };
     // A rule of whole paragraphs has nothing to say on long ones.
     let limit = if rule.scope == Scope::Line { rule.max_words * WORD_BYTES } else { usize::MAX };
+    let way_in = Way { rule: number, limit };
     let mut anchors = Vec::new();
     for cue in way {
         let Some((handle, _)) = Handle::of(cue) else { continue };
-        gate.add(&handle, limit);
+        gate.add(&handle, way_in);
         let piece = match handle {
-            Handle::Inside(_) => cue.longest(),
+            Handle::Inside(..) => cue.longest(),
             Handle::Opening(_) => cue.pieces.first().map(|(_, piece)| piece),
         };
         anchors.extend(piece.map(|piece| shelf.number(piece)));
@@ -340,11 +354,17 @@ fn pattern(
         all: needles(shelf, &all),
         some: needles(shelf, &some),
         needs: rule.needs,
+        all_outlines: outlines(&all),
+        some_outlines: outlines(&some),
         none: shelf.needles(&rule.none)?,
         with: shelf.needles(&rule.with)?,
         max_words: rule.max_words,
     };
     Ok((pattern, anchors))
+}
+
+fn outlines(groups: &[Vec<Cue>]) -> Vec<Vec<Outline>> {
+    groups.iter().map(|group| group.iter().map(Outline::of).collect()).collect()
 }
 
 /// How often a text has one of a group's cues, roughly; none if one of them has no word to look for.

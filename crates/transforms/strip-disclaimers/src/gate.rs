@@ -6,70 +6,111 @@
 //! is looked for only there.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::cue::{Cue, Piece};
 
-/// Bits of the table, as a power of two: 8 KB, which stay in the first cache.
-const TABLE: u32 = 16;
+/// Bits of the table, as a power of two: 16 KB, which stay in the first cache.
+const TABLE: u32 = 17;
 const LONG: usize = 6;
 const SHORT: usize = 4;
+/// The bit that tells small letters from capitals, in every byte.
+const MASK: u64 = u64::from_le_bytes([0x20; 8]);
+
+/// A rule that something of a text may be for, and how many bytes a paragraph may have for that.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Way {
+    pub(crate) rule: usize,
+    pub(crate) limit: usize,
+}
 
 /// A string, masked.
 #[derive(Debug)]
 struct Word {
     bytes: Box<[u8]>,
+    /// Whether a word may go on before it, and behind it.
+    open: (bool, bool),
     /// Where in it its gram begins.
     offset: usize,
-    /// How many bytes a paragraph may have for it to matter.
-    limit: usize,
+    ways: Vec<Way>,
 }
 
-/// A table of the hashes of strings of one length, and what stands behind each.
-#[derive(Debug)]
-struct Grams {
-    bits: Vec<u64>,
-    /// By the masked bytes: the string they are part of, and where in it they begin.
-    behind: HashMap<u64, Vec<Word>>,
-}
-
-impl Default for Grams {
-    fn default() -> Self {
-        Self { bits: vec![0; 1 << (TABLE - 6)], behind: HashMap::new() }
+impl Word {
+    /// Whether it stands in `text` from `start` on, as a whole word.
+    fn stands(&self, text: &[u8], start: usize) -> bool {
+        let end = start + self.bytes.len();
+        // Letters outside ASCII are told from signs later.
+        let goes_on = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+        let closed = (self.open.0 || !goes_on(start.checked_sub(1))) && (self.open.1 || !goes_on(Some(end)));
+        closed
+            && (text.get(start..end))
+                .is_some_and(|found| found.iter().zip(&*self.bytes).all(|(byte, masked)| byte | 0x20 == *masked))
     }
 }
 
-const fn slot(key: u64) -> (usize, u64) {
-    let hash = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - TABLE);
-    ((hash >> 6) as usize, 1 << (hash & 63))
+/// Strings by the masked bytes of their least usual stretch of one length.
+type Grams = ByKey<Vec<Word>>;
+
+type ByKey<T> = HashMap<u64, T, BuildHasherDefault<Spread>>;
+
+/// Keys are few and not chosen by an enemy of the program: multiplying spreads them well enough.
+#[derive(Debug, Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u64(self.0 << 8 | u64::from(*byte)));
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        let wide = u128::from(key) * 0x9e37_79b9_7f4a_7c15;
+        self.0 = wide as u64 ^ (wide >> 64) as u64;
+    }
 }
 
-impl Grams {
-    fn add(&mut self, word: &[u8], width: usize, limit: usize) {
-        let at = rarest(word, width);
-        let key = key(&word[at..], width);
-        let (cell, bit) = slot(key);
-        self.bits[cell] |= bit;
-        let words = self.behind.entry(key).or_default();
-        match words.iter_mut().find(|known| *known.bytes == *word) {
-            Some(known) => known.limit = known.limit.max(limit),
-            None => words.push(Word { bytes: word.into(), offset: at, limit }),
-        }
+/// Which keys there are, hashed.
+#[derive(Debug)]
+struct Table(Box<[u64; 1 << (TABLE - 6)]>);
+
+impl Default for Table {
+    fn default() -> Self {
+        Self(Box::new([0; 1 << (TABLE - 6)]))
+    }
+}
+
+impl Table {
+    const fn hash(key: u64) -> u64 {
+        key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - TABLE)
+    }
+
+    fn add(&mut self, key: u64) {
+        let hash = Self::hash(key);
+        self.0[(hash >> 6) as usize] |= 1 << (hash & 63);
     }
 
     fn may(&self, key: u64) -> bool {
-        let (cell, bit) = slot(key);
-        self.bits[cell] & bit != 0
+        let hash = Self::hash(key);
+        self.0[(hash >> 6) as usize] & 1 << (hash & 63) != 0
     }
+}
 
-    /// The longest paragraph for which one of the strings matters that stand around `at`, where their key was found.
-    fn limit(&self, text: &[u8], at: usize, key: u64) -> usize {
-        let stands = |word: &&Word| {
-            let found = at.checked_sub(word.offset).and_then(|start| text.get(start..start + word.bytes.len()));
-            found.is_some_and(|found| found.iter().zip(&*word.bytes).all(|(byte, masked)| byte | 0x20 == *masked))
-        };
-        let words = self.behind.get(&key).into_iter().flatten();
-        words.filter(stands).map(|word| word.limit).max().unwrap_or_default()
+fn add(grams: &mut Grams, word: &[u8], open: (bool, bool), at: usize, width: usize, way: Way) {
+    let words = grams.entry(key(&word[at..], width)).or_default();
+    match words.iter_mut().find(|known| *known.bytes == *word && known.open == open) {
+        Some(known) => known.ways.push(way),
+        None => words.push(Word { bytes: word.into(), open, offset: at, ways: vec![way] }),
     }
+}
+
+/// Calls `visit` for the rules for which one of the strings matters that stand around `at`, where their key was found.
+fn ways(grams: &Grams, text: &[u8], at: usize, key: u64, visit: &mut impl FnMut(usize, Way)) {
+    let words = grams.get(&key).into_iter().flatten();
+    let stand = words.filter(|word| at.checked_sub(word.offset).is_some_and(|start| word.stands(text, start)));
+    stand.flat_map(|word| &word.ways).for_each(|way| visit(at, *way));
 }
 
 /// The first bytes, masked, as a number.
@@ -89,17 +130,17 @@ const fn usual(byte: u8) -> u32 {
     }
 }
 
-/// Where in `word` the least usual stretch of `width` bytes begins.
+/// Where in `word` the least usual stretch begins: by its first bytes, which the table sees, then by all of them.
 fn rarest(word: &[u8], width: usize) -> usize {
-    let score = |at: &usize| word[*at..*at + width].iter().map(|byte| usual(*byte)).sum::<u32>();
-    (0..=word.len().saturating_sub(width)).min_by_key(score).unwrap_or_default()
+    let score = |at: usize, width: usize| word[at..at + width].iter().map(|byte| usual(*byte)).sum::<u32>();
+    (0..=word.len().saturating_sub(width)).min_by_key(|&at| (score(at, SHORT), score(at, width))).unwrap_or_default()
 }
 
 /// How a cue is looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Handle {
-    /// By a stretch of words anywhere.
-    Inside(String),
+    /// By a stretch of words anywhere; whether a word may go on before it, and behind it.
+    Inside(String, (bool, bool)),
     /// By the first letters of a paragraph.
     Opening(String),
 }
@@ -113,12 +154,12 @@ impl Handle {
             _ => None,
         });
         let longest = cue.longest().and_then(|piece| match piece {
-            Piece::Words { text, .. } => Some(text),
+            Piece::Words { text, open_start, open_end, .. } => Some((text, (*open_start, *open_end))),
             _ => None,
         });
-        let inside = longest.filter(|text| text.len() >= SHORT).map(|text| {
+        let inside = longest.filter(|(text, _)| text.len() >= SHORT).map(|(text, open)| {
             let letters = text.len().min(12) as u32;
-            (Self::Inside(text.clone()), 100_000_000 >> (2 * letters))
+            (Self::Inside(text.clone(), open), 100_000_000 >> (2 * letters))
         });
         // Few paragraphs begin with these letters, and few places are the beginning of a paragraph.
         let opening = first.map(|text| (Self::Opening(text.clone()), 100_000_000 >> (2 * text.len().clamp(3, 6) + 6)));
@@ -132,74 +173,79 @@ impl Handle {
 /// Which places can have a notice.
 #[derive(Debug, Default)]
 pub(crate) struct Gate {
+    table: Table,
+    long_table: Table,
+    short_table: Table,
     long: Grams,
     short: Grams,
-    /// The first one to four masked bytes of paragraphs, by how many, with the most bytes such a paragraph may have.
-    opening: [Vec<(u64, usize)>; SHORT + 1],
+    /// The first one to four masked bytes of paragraphs, by how many.
+    opening: [ByKey<Vec<Way>>; SHORT + 1],
 }
 
 impl Gate {
-    /// Lets the paragraphs through that have the handle and no more bytes than `limit`.
-    pub(crate) fn add(&mut self, handle: &Handle, limit: usize) {
+    /// Lets the paragraphs through that have the handle and are not too long.
+    pub(crate) fn add(&mut self, handle: &Handle, way: Way) {
         match handle {
-            Handle::Inside(text) => {
+            Handle::Inside(text, open) => {
                 // Letters outside ASCII differ from their capitals by the masked bit as well, where they are of Latin-1;
                 // the few others stand behind a gram of the word's ASCII letters or are found in small letters only.
                 let word: Vec<u8> = text.bytes().map(|byte| byte | 0x20).collect();
-                if word.len() >= LONG { self.long.add(&word, LONG, limit) } else { self.short.add(&word, SHORT, limit) }
+                let (grams, table, width) = if word.len() >= LONG {
+                    (&mut self.long, &mut self.long_table, LONG)
+                } else {
+                    (&mut self.short, &mut self.short_table, SHORT)
+                };
+                let at = rarest(&word, width);
+                self.table.add(key(&word[at..], SHORT));
+                table.add(key(&word[at..], width));
+                add(grams, &word, *open, at, width, way);
             }
             Handle::Opening(text) => {
                 let width = text.len().min(SHORT);
                 let key = key(text.as_bytes(), width);
-                match self.opening[width].iter_mut().find(|(known, _)| *known == key) {
-                    Some((_, known)) => *known = limit.max(*known),
-                    None => self.opening[width].push((key, limit)),
-                }
+                self.opening[width].entry(key).or_default().push(way);
             }
         }
     }
 
-    /// Every place in `text` at which a cue may stand, in no order, with the most bytes its paragraph may have.
-    pub(crate) fn each(&self, text: &[u8], mut visit: impl FnMut(usize, usize)) {
-        let short = !self.short.behind.is_empty();
-        let mask = u64::from_le_bytes([0x20; 8]);
-        let mut at = 0;
-        for window in text.windows(8) {
-            let Some(bytes) = window.first_chunk::<8>() else { break };
-            let bytes = u64::from_le_bytes(*bytes) | mask;
-            let key = bytes & 0xffff_ffff_ffff;
-            if self.long.may(key) {
-                visit(at, self.long.limit(text, at, key));
-            }
-            let key = bytes & 0xffff_ffff;
-            if short && self.short.may(key) {
-                visit(at, self.short.limit(text, at, key));
-            }
-            at += 1;
-        }
-        // The last seven bytes, with nothing behind them.
-        for at in at..text.len() {
-            for (grams, width) in [(&self.long, LONG), (&self.short, SHORT)] {
-                let key = key(&text[at..], width);
-                if text.len() - at >= width {
-                    visit(at, grams.limit(text, at, key));
-                }
+    /// Every place in `text` at which a cue may stand, in order, with the rules that it opens.
+    pub(crate) fn each(&self, text: &[u8], mut visit: impl FnMut(usize, Way)) {
+        for (at, window) in text.windows(SHORT).enumerate() {
+            let Some(bytes) = window.first_chunk::<SHORT>() else { break };
+            if self.table.may(u64::from(u32::from_le_bytes(*bytes)) | MASK & 0xffff_ffff) {
+                self.look(text, at, &mut visit);
             }
         }
     }
 
-    /// Whether a paragraph begins as a cue wants it. Signs before the first word do not count.
-    pub(crate) fn opens(&self, paragraph: &str) -> bool {
+    /// What the table let through, compared in full.
+    #[inline(never)]
+    fn look(&self, text: &[u8], at: usize, visit: &mut impl FnMut(usize, Way)) {
+        let bytes = &text[at..];
+        let long = match bytes.first_chunk::<8>() {
+            Some(eight) => Some((u64::from_le_bytes(*eight) | MASK) & 0xffff_ffff_ffff),
+            None => (bytes.len() >= LONG).then(|| key(bytes, LONG)),
+        };
+        if let Some(key) = long.filter(|key| self.long_table.may(*key)) {
+            ways(&self.long, text, at, key, visit);
+        }
+        if let Some(four) = bytes.first_chunk::<SHORT>() {
+            let key = u64::from(u32::from_le_bytes(*four)) | MASK & 0xffff_ffff;
+            if self.short_table.may(key) {
+                ways(&self.short, text, at, key, visit);
+            }
+        }
+    }
+
+    /// The rules that a paragraph's beginning opens. Signs before the first word do not count.
+    pub(crate) fn opens(&self, paragraph: &str, mut visit: impl FnMut(Way)) {
         let Some(first) = paragraph.find(|c: char| c.is_alphanumeric() || c == '©').filter(|&at| at < 24) else {
-            return false;
+            return;
         };
         let bytes = &paragraph.as_bytes()[first..];
-        (1..=SHORT.min(bytes.len())).any(|width| {
-            let keys = &self.opening[width];
-            !keys.is_empty() && {
-                let key = key(bytes, width);
-                keys.iter().any(|(known, limit)| *known == key && paragraph.len() <= *limit)
-            }
-        })
+        for width in 1..=SHORT.min(bytes.len()) {
+            let key = key(bytes, width);
+            self.opening[width].get(&key).into_iter().flatten().for_each(|way| visit(*way));
+        }
     }
 }

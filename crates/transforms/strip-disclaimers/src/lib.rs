@@ -12,6 +12,7 @@ mod matcher;
 mod pack;
 mod recurring;
 mod segment;
+mod sketch;
 mod slots;
 mod sweep;
 
@@ -68,6 +69,7 @@ impl Plugin for StripDisclaimers {
     const NAME: &'static str = "strip-disclaimers";
     const PAGE: &'static str = include_str!("../README.md");
     const PACKS: &'static [BuiltinPack] = BUILTIN;
+    const RULES_OF_PACKS: Option<&'static str> = Some("{ packs: [{packs}] }");
 
     type Params = Params;
     type Pack = Pack;

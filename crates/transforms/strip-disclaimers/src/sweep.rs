@@ -1,13 +1,15 @@
 //! From judged paragraphs to cuts: which notices stand in their place, and what has to go with each.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::ops::Range;
 
 use copydesk_transform::{BlockKind, Document};
 
 use crate::compile::Book;
+use crate::gate::Way;
 use crate::matcher::{Judged, REACH};
 use crate::pack::Place;
+use crate::sketch::Sketch;
 
 /// A notice to take out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,20 +37,30 @@ const MAX_ROUNDS: usize = 8;
 pub(crate) fn cuts(book: &Book, doc: &Document) -> Vec<Cut> {
     let text = doc.text();
     let whole = parts(doc);
-    let mut touched = touched(book, text, &whole);
-    if touched.is_empty() {
-        return Vec::new();
-    }
-    let mut cuts = sweep(book, text, &whole, &touched);
+    let judge = |text: &str, part: &Part| book.judge(&text[part.span.clone()]);
+    let touched = touched(book, text, &whole);
+    let mut judged: Vec<(usize, Judged)> = touched.iter().map(|&index| (index, judge(text, &whole[index]))).collect();
+    let mut cuts = sweep(book, text, &whole, &judged);
     for _ in 1..MAX_ROUNDS {
         if cuts.is_empty() {
             break;
         }
         let shift = Shift::new(&cuts);
         let rest = shift.without(text);
-        let parts: Vec<Part> = whole.iter().filter_map(|part| shift.part(part)).collect();
-        touched = self::touched(book, &rest, &parts);
-        let more = sweep(book, &rest, &parts, &touched);
+        let left: Vec<(usize, Part)> =
+            whole.iter().enumerate().filter_map(|(index, part)| Some((index, shift.part(part)?))).collect();
+        // Only what was touched can have more; what was not cut is judged already.
+        judged.retain_mut(|(index, judged)| {
+            let Ok(new) = left.binary_search_by_key(index, |(old, _)| *old) else { return false };
+            let part = &left[new].1;
+            if part.span.len() != whole[*index].span.len() {
+                *judged = judge(&rest, part);
+            }
+            true
+        });
+        let numbered = judged.iter().map(|(old, judged)| (left.partition_point(|(index, _)| index < old), judged));
+        let parts: Vec<Part> = left.iter().map(|(_, part)| part.clone()).collect();
+        let more = sweep(book, &rest, &parts, &numbered.collect::<Vec<_>>());
         if more.is_empty() {
             break;
         }
@@ -75,37 +87,48 @@ fn parts(doc: &Document) -> Vec<Part> {
             .collect();
     }
     let sole = doc.blocks().len() == 1;
-    let closed = |kind| !sole && matches!(kind, BlockKind::Headline | BlockKind::Subheading | BlockKind::PullQuote);
+    // Subheadings are open: a notice on a line of its own looks like one, and its words tell it better than its shape.
+    let closed = |kind| !sole && matches!(kind, BlockKind::Headline | BlockKind::PullQuote);
     doc.blocks().iter().map(|block| Part { span: block.span.range(), closed: closed(block.kind) }).collect()
 }
 
-/// The paragraphs that may have a notice, by number.
+/// The paragraphs that may have a notice, by number: the gate finds the rarest words of rules, and a sketch of the paragraph
+/// says whether the others of such a rule may be there.
 fn touched(book: &Book, text: &str, parts: &[Part]) -> Vec<usize> {
     let wrapped = parts.iter().any(|part| memchr::memchr(b'\n', &text.as_bytes()[part.span.clone()]).is_some());
     let scanned = if wrapped { Cow::Owned(text.replace(['\n', '\r'], " ")) } else { Cow::Borrowed(text) };
-    let mut touched: Vec<usize> = Vec::new();
-    book.gate.each(scanned.as_bytes(), |at, limit| {
-        if limit == 0 {
-            return;
+    let mut ways: Vec<(usize, usize)> = Vec::new();
+    let mut add = |index: usize, way: Way| {
+        if parts[index].span.len() <= way.limit && ways.last() != Some(&(index, way.rule)) {
+            ways.push((index, way.rule));
         }
-        let index = parts.partition_point(|part| part.span.end <= at);
-        let fits = |part: &Part| part.span.start <= at && !part.closed && part.span.len() <= limit;
-        if touched.last() != Some(&index) && parts.get(index).is_some_and(fits) {
-            touched.push(index);
+    };
+    let mut index = 0;
+    book.gate.each(scanned.as_bytes(), |at, way| {
+        while parts.get(index).is_some_and(|part| part.span.end <= at) {
+            index += 1;
+        }
+        if parts.get(index).is_some_and(|part| part.span.start <= at && !part.closed) {
+            add(index, way);
         }
     });
-    let opening =
-        parts.iter().enumerate().filter(|(_, part)| !part.closed && book.gate.opens(&text[part.span.clone()]));
-    touched.extend(opening.map(|(index, _)| index));
-    touched.sort_unstable();
-    touched.dedup();
-    touched
+    for (index, part) in parts.iter().enumerate().filter(|(_, part)| !part.closed) {
+        book.gate.opens(&text[part.span.clone()], |way| add(index, way));
+    }
+    ways.sort_unstable();
+    ways.dedup();
+    let mut sketch = Sketch::default();
+    let may = |same: &&[(usize, usize)]| {
+        sketch.draw(&text[parts[same[0].0].span.clone()]);
+        same.iter().any(|(_, rule)| book.patterns[*rule].may(&sketch))
+    };
+    ways.chunk_by(|a, b| a.0 == b.0).filter(may).map(|same| same[0].0).collect()
 }
 
 /// One round: the cuts in `text`.
-fn sweep(book: &Book, text: &str, parts: &[Part], touched: &[usize]) -> Vec<Cut> {
-    let judged = touched.iter().map(|&index| (index, book.judge(&text[parts[index].span.clone()])));
-    let judged: Vec<(usize, Judged)> = judged.filter(|(_, judged)| judged.any()).collect();
+fn sweep<J: Borrow<Judged>>(book: &Book, text: &str, parts: &[Part], judged: &[(usize, J)]) -> Vec<Cut> {
+    let judged: Vec<(usize, &Judged)> =
+        judged.iter().map(|(index, judged)| (*index, judged.borrow())).filter(|(_, judged)| judged.any()).collect();
     if judged.is_empty() {
         return Vec::new();
     }
