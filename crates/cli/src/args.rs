@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     /// Count a corpus's words, and find what recurs on its sites, as packs to review
     Discover(DiscoverArgs),
+    /// Group the copies of a story, and name the fullest version of each
+    Duplicates(DuplicatesArgs),
     /// Give the input of a run back, byte for byte
     Revert(RevertArgs),
     /// Revert every record of a run in memory, and check its hash
@@ -368,6 +370,33 @@ pub(crate) struct RevertArgs {
     /// Replace an output that is there already
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Example: copydesk duplicates corpus/ -o duplicates.jsonl, then a step `drop-duplicates: { list: ./duplicates.jsonl }`"
+)]
+pub(crate) struct DuplicatesArgs {
+    #[command(flatten)]
+    pub(crate) corpus: CorpusArgs,
+    /// Where the list goes, a JSON line a group; - for standard output
+    #[arg(long, short)]
+    pub(crate) output: PathBuf,
+    /// The part of a copy's stretches of words that the fuller version must have, 0.5 to 1
+    #[arg(long, default_value_t = 0.8, value_name = "SHARE")]
+    pub(crate) threshold: f64,
+    /// So many words are a stretch, 1 to 20
+    #[arg(long, default_value_t = 5, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=20))]
+    pub(crate) shingle: u8,
+    /// Shorter documents are copies only of texts with the very same words
+    #[arg(long, default_value_t = 30, value_name = "WORDS")]
+    pub(crate) min_words: usize,
+    /// Replace the file that is there
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// No summary
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -6,6 +6,7 @@ mod check;
 mod checkpoint;
 mod diff;
 mod discover;
+mod duplicates;
 mod error;
 mod eval;
 mod eval_boilerplate;
@@ -50,6 +51,7 @@ pub fn main<R: Registry>(registry: R) -> ExitCode {
         Command::Requeue(args) => run::requeue(registry, &args),
         Command::Diff(args) => diff::diff(registry, &args),
         Command::Discover(args) => discover::discover(registry, &args),
+        Command::Duplicates(args) => duplicates::duplicates(&args),
         Command::Revert(args) => revert::revert(&args),
         Command::Verify(args) => revert::verify(&args),
         Command::Quotes(args) => quotes::quotes(&args),

@@ -14,6 +14,7 @@
 mod boilerplate;
 mod compare;
 mod document;
+mod duplicates;
 mod inputs;
 mod names;
 mod panics;
@@ -26,6 +27,9 @@ mod words;
 pub use boilerplate::{Counted, FLOOR, Gathered, Notice, NoticeSurvey, Sample, SentenceSurvey, Shape, Stands};
 pub use compare::{Comparison, Difference, Differences, Ruled, What};
 pub use document::{Rejection, TextOut, text_name};
+pub use duplicates::{
+    CompareSurvey, Compared, Copy, DuplicateOptions, Group, Member, SketchSurvey, Sketches, Suspects,
+};
 pub use inputs::{Format, Input, InputError, Inputs, Place, inputs};
 pub use names::text_names;
 pub use read::{Digest, Position, digest};

@@ -83,13 +83,13 @@ pub(crate) fn discover<R: Registry>(registry: R, args: &DiscoverArgs) -> Done {
 }
 
 /// Inputs that can be read twice: standard input is kept in a file until then.
-struct Kept {
-    inputs: Vec<Input>,
+pub(crate) struct Kept {
+    pub(crate) inputs: Vec<Input>,
     _file: Option<tempfile::NamedTempFile>,
 }
 
 impl Kept {
-    fn new(inputs: &[Input]) -> Result<Self, Failure> {
+    pub(crate) fn new(inputs: &[Input]) -> Result<Self, Failure> {
         let mut inputs = inputs.to_vec();
         let mut kept = None;
         for input in inputs.iter_mut().filter(|input| input.place == Place::Stdin) {
@@ -104,7 +104,7 @@ impl Kept {
 }
 
 /// Says which documents cannot be read.
-fn told(rejections: &[Rejection]) {
+pub(crate) fn told(rejections: &[Rejection]) {
     let mut err = anstream::stderr().lock();
     for Rejection { place, reason } in rejections {
         // There is nobody left to tell where standard error is closed.
