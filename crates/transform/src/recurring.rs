@@ -216,22 +216,69 @@ fn sentence_end(line: &str, at: usize) -> Option<usize> {
     (line.as_bytes()[at] != b'.' || word.is_empty() || !(digits || initial)).then_some(end)
 }
 
+/// Letters of ASCII in small, and 0 for all other bytes.
+const SMALL: [u8; 256] = {
+    let mut small = [0; 256];
+    let mut letter = b'a';
+    while letter <= b'z' {
+        small[letter as usize] = letter;
+        small[letter.to_ascii_uppercase() as usize] = letter;
+        letter += 1;
+    }
+    small
+};
+
 /// What has been read of a word.
 struct Reader<'a> {
     words: &'a mut Vec<u64>,
     hash: u64,
+    /// Up to eight bytes that are not in the hash yet. None of them is 0, so that their number need not be known.
+    bytes: u64,
     letters: u32,
     digits: bool,
     telling: usize,
 }
 
 impl Reader<'_> {
-    const fn open(&self) -> bool {
-        self.letters > 0 || self.digits
+    const fn byte(&mut self, byte: u8) {
+        self.bytes = (self.bytes << 8) | byte as u64;
+        if self.bytes >> 56 != 0 {
+            self.hash = mixed(self.hash, self.bytes);
+            self.bytes = 0;
+        }
     }
 
-    const fn byte(&mut self, byte: u8) {
-        self.hash = (self.hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3);
+    /// Takes the letters of ASCII and Latin-1 in that begin at `at`; says where they end.
+    fn letters(&mut self, text: &[u8], mut at: usize) -> usize {
+        let (mut hash, mut bytes, mut letters) = (self.hash, self.bytes, 0);
+        while let Some(&byte) = text.get(at) {
+            let mut small = SMALL[byte as usize];
+            if small == 0 {
+                // Those of Latin-1 have two bytes, of which the second differs from its capital's by one bit.
+                let Some(&second) = text.get(at + 1).filter(|_| byte == 0xc3) else { break };
+                if matches!(second, 0x97 | 0x9f | 0xb7) {
+                    break;
+                }
+                bytes = (bytes << 8) | 0xc3;
+                if bytes >> 56 != 0 {
+                    (hash, bytes) = (mixed(hash, bytes), 0);
+                }
+                small = second | 0x20;
+                at += 1;
+            }
+            bytes = (bytes << 8) | u64::from(small);
+            if bytes >> 56 != 0 {
+                (hash, bytes) = (mixed(hash, bytes), 0);
+            }
+            letters += 1;
+            at += 1;
+        }
+        (self.hash, self.bytes) = (hash, bytes);
+        if letters > 0 {
+            self.letters += letters;
+            self.digits = false;
+        }
+        at
     }
 
     const fn letter(&mut self, byte: u8) {
@@ -247,13 +294,16 @@ impl Reader<'_> {
         }
     }
 
+    /// Forgets the word.
+    const fn clear(&mut self) {
+        (self.hash, self.bytes, self.letters, self.digits) = (SEED, 0, 0, false);
+    }
+
     fn close(&mut self) {
-        if self.open() {
-            self.words.push(self.hash ^ (self.hash >> 31));
+        if self.letters > 0 || self.digits {
+            self.words.push(mixed(self.hash, self.bytes));
             self.telling += usize::from(self.letters >= 2);
-            self.hash = SEED;
-            self.letters = 0;
-            self.digits = false;
+            self.clear();
         }
     }
 
@@ -312,17 +362,15 @@ fn hash_any(text: &str, words: &mut Vec<u64>, normal: bool) -> Option<usize> {
     let bytes = text.as_bytes();
     // The words before the chunk of signs without a blank in which we are.
     let mut chunk = (words.len(), 0);
-    let mut reader = Reader { words, hash: SEED, letters: 0, digits: false, telling: 0 };
+    let mut reader = Reader { words, hash: SEED, bytes: 0, letters: 0, digits: false, telling: 0 };
     let mut at = 0;
-    while at < bytes.len() {
-        let byte = bytes[at];
+    loop {
+        at = reader.letters(bytes, at);
+        let Some(&byte) = bytes.get(at) else { break };
         match byte {
-            b'a'..=b'z' => reader.letter(byte),
-            b'A'..=b'Z' => reader.letter(byte | 0x20),
             b'0'..=b'9' | b'#' => reader.digit(),
             b'@' | b':' | b'.' | b'{' if is_address(bytes, at) => {
-                reader.hash = SEED;
-                (reader.letters, reader.digits) = (0, false);
+                reader.clear();
                 reader.words.truncate(chunk.0);
                 reader.telling = chunk.1 + 1;
                 reader.words.push(LINK);
@@ -335,6 +383,13 @@ fn hash_any(text: &str, words: &mut Vec<u64>, normal: bool) -> Option<usize> {
                 chunk = (reader.words.len(), reader.telling);
             }
             0..=0x7f => reader.close(),
+            // Dashes and quotation marks, but not the blanks among them.
+            0xe2 if bytes.get(at + 1) == Some(&0x80)
+                && matches!(bytes.get(at + 2), Some(0x90..=0xa7 | 0xaa..=0xae | 0xb0..=0xbf)) =>
+            {
+                reader.close();
+                at += 2;
+            }
             _ => {
                 let Some(c) = text[at..].chars().next() else { break };
                 at += c.len_utf8();
