@@ -105,9 +105,9 @@ fn discovery(gold: &[PathBuf]) -> Result<()> {
         };
         let (p, r, hit) = DISCOVERY;
         let goal = match words[..] {
-            ["characters", ..] => behind("P").zip(behind("R")).map(|(found_p, found_r)| {
-                format!("  | goal: P {p} R {r}: {}", told(found_p >= p && found_r >= r))
-            }),
+            ["characters", ..] => behind("P")
+                .zip(behind("R"))
+                .map(|(found_p, found_r)| format!("  | goal: P {p} R {r}: {}", told(found_p >= p && found_r >= r))),
             ["recurring", ..] => behind("hit").map(|share| format!("  | goal: at most {hit}: {}", told(share <= hit))),
             [.., "a", "second", "on", "one", "core"] => line
                 .rsplit(", ")

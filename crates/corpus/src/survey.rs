@@ -94,8 +94,8 @@ fn look<S: Survey>(work: &Work, inputs: &[Input], fields: &Fields, survey: &S) -
                 match content(input) {
                     Ok(bytes) => {
                         let origin = Origin::file(&input.name, false);
-                        let text =
-                            txt::decode(&bytes).and_then(|read| shown(survey, &read.text, (None, None), &origin, &mut seen));
+                        let text = txt::decode(&bytes)
+                            .and_then(|read| shown(survey, &read.text, (None, None), &origin, &mut seen));
                         settle(text, &origin, 0, &bytes, bytes.len() as u64, &mut part);
                     }
                     Err(error) => unreadable(&mut part, &input.name, 0, &error.to_string()),
@@ -117,8 +117,8 @@ fn line<S: Survey>(input: &Input, raw: &RawLine<'_>, fields: &Fields, survey: &S
         return;
     }
     let origin = Origin::line(&input.name, raw);
-    let read =
-        Line::parse(raw.bytes, fields).and_then(|line| shown(survey, line.text(), (line.language(), line.site()), &origin, seen));
+    let read = Line::parse(raw.bytes, fields)
+        .and_then(|line| shown(survey, line.text(), (line.language(), line.site()), &origin, seen));
     settle(read, &origin, raw.offset, raw.bytes, raw.raw_len(), part);
 }
 

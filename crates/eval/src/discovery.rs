@@ -151,6 +151,10 @@ mod tests {
         score.add(&articles[0], &[8..21]);
         assert_eq!((score.stripped.hit, score.stripped.all, score.notices.all), (12, 12, 12));
         assert_eq!((score.repeats.hit, score.repeats.all, score.kinds["rights"].hit), (0, 1, 1));
-        assert_eq!(parse_discovery("{\"text\": \"a\", \"spans\": [{\"start\": 0, \"end\": 2, \"kind\": \"x\"}]}").map_err(|e| e.0), Err(1));
+        assert_eq!(
+            parse_discovery("{\"text\": \"a\", \"spans\": [{\"start\": 0, \"end\": 2, \"kind\": \"x\"}]}")
+                .map_err(|e| e.0),
+            Err(1)
+        );
     }
 }

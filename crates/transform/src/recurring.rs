@@ -180,9 +180,8 @@ fn opening(line: &str) -> Option<usize> {
 /// Where the sentence ends whose last sign may be at `at`; none if it goes on.
 fn sentence_end(line: &str, at: usize) -> Option<usize> {
     let rest = &line[at + 1..];
-    let closer = |c: char| {
-        matches!(c, '.' | '!' | '?' | '…' | ')' | ']' | '"' | '”' | '“' | '’' | '‘' | '\'' | '»' | '«')
-    };
+    let closer =
+        |c: char| matches!(c, '.' | '!' | '?' | '…' | ')' | ']' | '"' | '”' | '“' | '’' | '‘' | '\'' | '»' | '«');
     let mut behind = rest.trim_start_matches(closer);
     let mut end = line.len() - behind.len();
     let mut next = behind.trim_start();
@@ -199,7 +198,10 @@ fn sentence_end(line: &str, at: usize) -> Option<usize> {
     }
     let first = next.chars().next()?;
     let opens = first.is_uppercase()
-        || matches!(first, '(' | '[' | '©' | '„' | '“' | '"' | '«' | '»' | '<' | '>' | '–' | '—' | '-' | '+' | '=' | '*');
+        || matches!(
+            first,
+            '(' | '[' | '©' | '„' | '“' | '"' | '«' | '»' | '<' | '>' | '–' | '—' | '-' | '+' | '=' | '*'
+        );
     if !opens {
         return None;
     }
@@ -425,7 +427,8 @@ fn is_address(bytes: &[u8], at: usize) -> bool {
                 && behind.first().is_some_and(u8::is_ascii_alphanumeric)
         }
         b'@' => {
-            before.last().is_some_and(u8::is_ascii_alphanumeric) && behind.first().is_some_and(u8::is_ascii_alphanumeric)
+            before.last().is_some_and(u8::is_ascii_alphanumeric)
+                && behind.first().is_some_and(u8::is_ascii_alphanumeric)
         }
         _ => behind.starts_with(b"link}"),
     }

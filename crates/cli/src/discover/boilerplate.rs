@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 use std::io::Write as _;
 
-use copydesk_corpus::{FLOOR, Input, Notice, NoticeSurvey, Place, SentenceSurvey, Shape, Stands, SurveyOptions, survey};
+use copydesk_corpus::{
+    FLOOR, Input, Notice, NoticeSurvey, Place, SentenceSurvey, Shape, Stands, SurveyOptions, survey,
+};
 use copydesk_formats::Packing;
 use copydesk_model::{Lang, Value};
 use copydesk_pipeline::{Step, build_step, document};
@@ -100,7 +102,8 @@ impl Kinds {
 /// Writes the pack.
 pub(super) fn write(file: &mut Whole, found: &Found) -> Result<(), Failure> {
     let path = file.path().to_owned();
-    let part = |part: Option<&std::ffi::OsStr>| part.map(|part| part.to_string_lossy().into_owned()).unwrap_or_default();
+    let part =
+        |part: Option<&std::ffi::OsStr>| part.map(|part| part.to_string_lossy().into_owned()).unwrap_or_default();
     let yaml = yaml(found, &part(path.file_stem()), &part(path.file_name()));
     file.write_all(yaml.as_bytes()).map_err(|error| Failure::new(error.to_string()))
 }
@@ -117,10 +120,16 @@ pub(crate) fn yaml(found: &Found, name: &str, file: &str) -> String {
 }
 
 fn head(yaml: &mut String, found: &Found, name: &str, file: &str) -> std::fmt::Result {
-    writeln!(yaml, "# Lines and sentences that recur on a site and seem not to be the story, made by `copydesk discover`.")?;
+    writeln!(
+        yaml,
+        "# Lines and sentences that recur on a site and seem not to be the story, made by `copydesk discover`."
+    )?;
     writeln!(yaml, "# Read it, and delete what is the story: nothing is stripped until a pipeline names this file:")?;
     writeln!(yaml, "# `strip-disclaimers: {{ packs: [./{file}] }}`. A kind `recurring` is one that no rule knows.")?;
-    writeln!(yaml, "# Left out: what stands in fewer than {FLOOR} documents, or in fewer than one of a hundred of its site.")?;
+    writeln!(
+        yaml,
+        "# Left out: what stands in fewer than {FLOOR} documents, or in fewer than one of a hundred of its site."
+    )?;
     if found.missed > 0 {
         let missed = found.missed;
         writeln!(yaml, "# The corpus has too much that recurs: counts may be too low by up to {missed}.")?;
@@ -156,7 +165,11 @@ fn group(yaml: &mut String, notices: &[Notice]) -> std::fmt::Result {
         }
         let share = f64::from(notice.documents) / notice.of.max(1) as f64;
         let [before, behind] = notice.edges;
-        writeln!(yaml, "        found: {}\n        share: {share:.3}\n        edges: [{before}, {behind}]", notice.documents)?;
+        writeln!(
+            yaml,
+            "        found: {}\n        share: {share:.3}\n        edges: [{before}, {behind}]",
+            notice.documents
+        )?;
         writeln!(yaml, "        samples:")?;
         notice.samples.iter().try_for_each(|sample| {
             writeln!(yaml, "          - {{ in: {}, text: {} }}", quoted(&sample.place), quoted(&sample.text))

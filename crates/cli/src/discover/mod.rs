@@ -65,11 +65,7 @@ pub(crate) fn discover<R: Registry>(registry: R, args: &DiscoverArgs) -> Done {
         };
         // What cannot be read is told once.
         tell = false;
-        lines.push(format!(
-            "{BOLD}{}{RESET}  {what} in {:.1} s",
-            file.path().display(),
-            start.elapsed().as_secs_f64()
-        ));
+        lines.push(format!("{BOLD}{}{RESET}  {what} in {:.1} s", file.path().display(), start.elapsed().as_secs_f64()));
     }
     for (_, file) in files {
         file.finish()?;

@@ -10,14 +10,17 @@ use super::{code, copydesk, piped, text};
 const NOTICE: &str = "Gesetzt in Kleinmoor am {day}. Der Rundbrief geht freitags an alle Haushalte.";
 const PROMPT: &str = "Jetzt unseren Newsletter abonnieren!";
 const REFRAIN: &str = "Und wieder schwieg der Rat zu dieser Frage.";
-const BACKGROUND: &str = "Das Wehr an der Lauter wurde nach dem großen Hochwasser gebaut und gehört seither drei Gemeinden.";
+const BACKGROUND: &str =
+    "Das Wehr an der Lauter wurde nach dem großen Hochwasser gebaut und gehört seither drei Gemeinden.";
 const SUB_HEAD: &str = "Was ist passiert?";
 const COPIED: &str = "Im Hafen von Kleinmoor liegt seit gestern ein Schiff, das niemand bestellt hat.";
 
 /// A sentence that no other part of any article has.
 fn story(article: usize, part: usize) -> String {
-    let things = ["Deich", "Markt", "Bahnhof", "Speicher", "Kanal", "Garten", "Turm", "Brunnen", "Acker", "Steg", "Wald"];
-    let acts = ["lobt", "prüft", "zeigt", "sperrt", "malt", "misst", "räumt", "verkauft", "bewacht", "erklärt", "meidet"];
+    let things =
+        ["Deich", "Markt", "Bahnhof", "Speicher", "Kanal", "Garten", "Turm", "Brunnen", "Acker", "Steg", "Wald"];
+    let acts =
+        ["lobt", "prüft", "zeigt", "sperrt", "malt", "misst", "räumt", "verkauft", "bewacht", "erklärt", "meidet"];
     let number = article * 20 + part;
     let name: String = [1, 12, 144]
         .iter()
@@ -31,7 +34,8 @@ fn story(article: usize, part: usize) -> String {
 fn corpus() -> String {
     let mut lines = String::new();
     let mut put = |site: &str, text: String| {
-        let line = serde_json::json!({ "url": format!("https://www.{site}/a/{}", text.len()), "lang": "de", "text": text });
+        let line =
+            serde_json::json!({ "url": format!("https://www.{site}/a/{}", text.len()), "lang": "de", "text": text });
         let _ = writeln!(lines, "{line}");
     };
     let paragraph = |article, part| [story(article, part), story(article, part + 1)].join(" ");
@@ -107,7 +111,8 @@ fn a_pack_strips_what_it_lists_on_its_site_and_that_reverts() {
     let documents = std::fs::read_to_string(path("out/documents.jsonl")).expect("it is there");
     let mut gone: BTreeMap<String, usize> = BTreeMap::new();
     for (line, before) in documents.lines().zip(corpus().lines()) {
-        let [after, before]: [serde_json::Value; 2] = [line, before].map(|line| serde_json::from_str(line).expect("JSON"));
+        let [after, before]: [serde_json::Value; 2] =
+            [line, before].map(|line| serde_json::from_str(line).expect("JSON"));
         let [after, before] = [&after["text"], &before["text"]].map(|text| text.as_str().expect("a text").to_owned());
         let mut left = after.lines();
         let mut next = left.next();
@@ -141,7 +146,8 @@ fn a_folder_gets_both_packs_and_a_file_the_one_that_is_named() {
     }
     let words = copydesk(&["discover", &path("corpus.jsonl"), "-o", &path("w.yaml"), "--only", "words", "-q"]);
     assert_eq!(code(&words), 0, "{}", text(&words.stderr));
-    let [one, other] = ["packs/words.yaml", "w.yaml"].map(|name| std::fs::read_to_string(path(name)).expect("it is there"));
+    let [one, other] =
+        ["packs/words.yaml", "w.yaml"].map(|name| std::fs::read_to_string(path(name)).expect("it is there"));
     assert_eq!(one.replace("./words.yaml", "./w.yaml"), other);
     // A field that nobody has: all is one site, and the pack goes for all documents.
     let whole = copydesk(&["discover", &path("corpus.jsonl"), "-o", &path("all.yaml"), "--group-by", "desk", "-q"]);

@@ -225,7 +225,8 @@ impl Survey for NoticeSurvey {
         let recurs = |key: u64| self.counted.sieve.count(key) >= gate;
         let keys: Vec<u64> =
             units.units.iter().map(|unit| mixed(site ^ Shape::Whole as u64, units.key(unit))).collect();
-        let fixed: Vec<bool> = units.units.iter().zip(&keys).map(|(unit, key)| unit.telling > 0 && recurs(*key)).collect();
+        let fixed: Vec<bool> =
+            units.units.iter().zip(&keys).map(|(unit, key)| unit.telling > 0 && recurs(*key)).collect();
         let mut article = Article { site, sketch: self.sketch(units, site, &keys), sights: Vec::new() };
         // An article that is nothing but what recurs does not say where its story is.
         if let Some(story) = story(text, units, &fixed) {

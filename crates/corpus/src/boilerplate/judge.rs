@@ -172,7 +172,8 @@ fn judge(known: &Known, of: u64, kind_of: &mut dyn FnMut(&str) -> Option<String>
         // `Bundesliga: Kleinmoor gewinnt` is a headline, `Fazit: …` a last paragraph: without a sign, a slot at an edge is
         // a notice's only where most articles of a site have it.
         let short = known.words as usize <= super::SHORT_WORDS;
-        let usual = at_an_edge(SLOT_AT_AN_EDGE) && known.tail > known.head && u64::from(known.documents) * 2 >= of && short;
+        let usual =
+            at_an_edge(SLOT_AT_AN_EDGE) && known.tail > known.head && u64::from(known.documents) * 2 >= of && short;
         return (kind.is_some() || usual || links(known, of)).then_some(kind);
     }
     let sample = &known.samples.first()?.text;
@@ -183,9 +184,11 @@ fn judge(known: &Known, of: u64, kind_of: &mut dyn FnMut(&str) -> Option<String>
         let titled = kind.is_none() && !common && known.top * 2 > known.occurrences && is_title(sample);
         return (!titled).then_some(kind);
     }
-    let lined = sample.as_bytes().first().zip(sample.as_bytes().get(1)).is_some_and(|(a, b)| {
-        a == b && matches!(a, b'=' | b'+' | b'*' | b'-' | b'>' | b'<' | b'#' | b'_' | b'~')
-    });
+    let lined = sample
+        .as_bytes()
+        .first()
+        .zip(sample.as_bytes().get(1))
+        .is_some_and(|(a, b)| a == b && matches!(a, b'=' | b'+' | b'*' | b'-' | b'>' | b'<' | b'#' | b'_' | b'~'));
     (kind.is_some() || common && (known.words >= WORDS || lined)).then_some(kind)
 }
 

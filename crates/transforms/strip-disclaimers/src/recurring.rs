@@ -62,14 +62,20 @@ impl Recurring {
         removes: bool,
     ) -> Result<(Rule, Pattern), Wrong> {
         if !is_name(&notice.id) {
-            return Err(("has an id that is no name".to_owned(), "an `id` is made of small letters, digits and hyphens"));
+            return Err((
+                "has an id that is no name".to_owned(),
+                "an `id` is made of small letters, digits and hyphens",
+            ));
         }
         if !is_name(&notice.kind) {
             let why = format!("has the kind `{}`", notice.kind);
             return Err((why, "a `kind` is made of small letters, digits and hyphens"));
         }
         if !(1..=MAX_WORDS).contains(&notice.max_words) {
-            return Err((format!("has `max-words: {}`", notice.max_words), "a line with a notice has from 1 to 200 words"));
+            return Err((
+                format!("has `max-words: {}`", notice.max_words),
+                "a line with a notice has from 1 to 200 words",
+            ));
         }
         let (fixed, words) = read(&notice.text)?;
         match fixed {
@@ -152,7 +158,8 @@ impl Recurring {
 
     /// What of a line recurs.
     fn line(&self, sites: &[u64], units: &Units, line: &UnitLine, found: &mut [Option<Entry>]) {
-        let get = |fixed, words: &[u64]| sites.iter().find_map(|site| self.entries.get(&entry_key(*site, fixed, words)));
+        let get =
+            |fixed, words: &[u64]| sites.iter().find_map(|site| self.entries.get(&entry_key(*site, fixed, words)));
         for number in line.units.clone() {
             found[number] = get(Fixed::Whole, &units.words[units.units[number].words.clone()]).copied();
         }
@@ -164,7 +171,8 @@ impl Recurring {
         let mut entry = opening.and_then(|opening| get(Fixed::Opening, &words[..opening]));
         let lengths = |bits: u32| (1..=FIXED).filter(move |length| bits >> length & 1 == 1 && *length < words.len());
         entry = entry.or_else(|| lengths(self.first).find_map(|length| get(Fixed::First, &words[..length])));
-        entry = entry.or_else(|| lengths(self.last).find_map(|length| get(Fixed::Last, &words[words.len() - length..])));
+        entry =
+            entry.or_else(|| lengths(self.last).find_map(|length| get(Fixed::Last, &words[words.len() - length..])));
         if let Some(entry) = entry.filter(|entry| words.len() <= entry.max_words) {
             found[line.units.clone()].fill(Some(*entry));
         }
