@@ -218,24 +218,29 @@ fn sentence_end(line: &str, at: usize) -> Option<usize> {
     (line.as_bytes()[at] != b'.' || word.is_empty() || !(digits || initial)).then_some(end)
 }
 
-/// Letters of ASCII in small, and 0 for all other bytes.
-const SMALL: [u8; 256] = {
-    let mut small = [0; 256];
-    let mut letter = b'a';
-    while letter <= b'z' {
-        small[letter as usize] = letter;
-        small[letter.to_ascii_uppercase() as usize] = letter;
-        letter += 1;
-    }
-    small
-};
+/// A byte eight times.
+const fn each(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// How many letters of ASCII stand at the beginning of eight bytes, and these letters in small.
+const fn leading_letters(bytes: u64) -> (u32, u64) {
+    let low = (bytes | each(0x20)) & each(0x7f);
+    // The highest bit of a byte says whether it is at least `a`, and whether it is beyond `z`; no sum runs over.
+    let (from_a, beyond_z) = (low + each(0x80 - b'a'), low + each(0x7f - b'z'));
+    let letters = from_a & !beyond_z & !bytes & each(0x80);
+    let count = (!letters & each(0x80)).trailing_zeros() / 8;
+    let kept = if count == 8 { u64::MAX } else { (1 << (8 * count)) - 1 };
+    (count, low & kept)
+}
 
 /// What has been read of a word.
 struct Reader<'a> {
     words: &'a mut Vec<u64>,
     hash: u64,
-    /// Up to eight bytes that are not in the hash yet. None of them is 0, so that their number need not be known.
+    /// The bytes of the word that are not in the hash yet, the first lowest: up to seven.
     bytes: u64,
+    held: u32,
     letters: u32,
     digits: bool,
     telling: usize,
@@ -243,43 +248,47 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     const fn byte(&mut self, byte: u8) {
-        self.bytes = (self.bytes << 8) | byte as u64;
-        if self.bytes >> 56 != 0 {
+        self.add(1, byte as u64);
+    }
+
+    /// Adds one to eight bytes, the first lowest.
+    const fn add(&mut self, count: u32, bytes: u64) {
+        self.bytes |= bytes << (8 * self.held);
+        if self.held + count >= 8 {
             self.hash = mixed(self.hash, self.bytes);
-            self.bytes = 0;
+            self.bytes = if self.held == 0 { 0 } else { bytes >> (64 - 8 * self.held) };
+            self.held = self.held + count - 8;
+        } else {
+            self.held += count;
         }
     }
 
     /// Takes the letters of ASCII and Latin-1 in that begin at `at`; says where they end.
     fn letters(&mut self, text: &[u8], mut at: usize) -> usize {
-        let (mut hash, mut bytes, mut letters) = (self.hash, self.bytes, 0);
-        while let Some(&byte) = text.get(at) {
-            let mut small = SMALL[byte as usize];
-            if small == 0 {
+        let from = self.letters;
+        loop {
+            let bytes = match text[at..].first_chunk::<8>() {
+                Some(bytes) => u64::from_le_bytes(*bytes),
+                None => text[at..].iter().rev().fold(0, |bytes, byte| bytes << 8 | u64::from(*byte)),
+            };
+            let (count, letters) = leading_letters(bytes);
+            if count > 0 {
+                self.add(count, letters);
+                self.letters += count;
+                at += count as usize;
+            }
+            if count < 8 {
                 // Those of Latin-1 have two bytes, of which the second differs from its capital's by one bit.
-                let Some(&second) = text.get(at + 1).filter(|_| byte == 0xc3) else { break };
+                let Some(&second) = text.get(at + 1).filter(|_| text[at] == 0xc3) else { break };
                 if matches!(second, 0x97 | 0x9f | 0xb7) {
                     break;
                 }
-                bytes = (bytes << 8) | 0xc3;
-                if bytes >> 56 != 0 {
-                    (hash, bytes) = (mixed(hash, bytes), 0);
-                }
-                small = second | 0x20;
-                at += 1;
+                self.add(2, u64::from(second | 0x20) << 8 | 0xc3);
+                self.letters += 1;
+                at += 2;
             }
-            bytes = (bytes << 8) | u64::from(small);
-            if bytes >> 56 != 0 {
-                (hash, bytes) = (mixed(hash, bytes), 0);
-            }
-            letters += 1;
-            at += 1;
         }
-        (self.hash, self.bytes) = (hash, bytes);
-        if letters > 0 {
-            self.letters += letters;
-            self.digits = false;
-        }
+        self.digits &= self.letters == from;
         at
     }
 
@@ -298,7 +307,8 @@ impl Reader<'_> {
 
     /// Forgets the word.
     const fn clear(&mut self) {
-        (self.hash, self.bytes, self.letters, self.digits) = (SEED, 0, 0, false);
+        (self.hash, self.bytes, self.held) = (SEED, 0, 0);
+        (self.letters, self.digits) = (0, false);
     }
 
     fn close(&mut self) {
@@ -364,11 +374,17 @@ fn hash_any(text: &str, words: &mut Vec<u64>, normal: bool) -> Option<usize> {
     let bytes = text.as_bytes();
     // The words before the chunk of signs without a blank in which we are.
     let mut chunk = (words.len(), 0);
-    let mut reader = Reader { words, hash: SEED, bytes: 0, letters: 0, digits: false, telling: 0 };
+    let mut reader = Reader { words, hash: SEED, bytes: 0, held: 0, letters: 0, digits: false, telling: 0 };
     let mut at = 0;
     loop {
         at = reader.letters(bytes, at);
         let Some(&byte) = bytes.get(at) else { break };
+        if byte == b' ' {
+            reader.close();
+            chunk = (reader.words.len(), reader.telling);
+            at += 1;
+            continue;
+        }
         match byte {
             b'0'..=b'9' | b'#' => reader.digit(),
             b'@' | b':' | b'.' | b'{' if is_address(bytes, at) => {
@@ -380,7 +396,7 @@ fn hash_any(text: &str, words: &mut Vec<u64>, normal: bool) -> Option<usize> {
                 chunk = (reader.words.len(), reader.telling);
                 continue;
             }
-            b' ' | b'\t' | b'\r' | b'\n' => {
+            b'\t' | b'\r' | b'\n' => {
                 reader.close();
                 chunk = (reader.words.len(), reader.telling);
             }
@@ -475,6 +491,13 @@ mod tests {
         ] {
             assert_eq!(keys(one), keys(other), "{one} / {other}");
             assert_eq!(keys(&pattern(one)), keys(one), "{one}");
+        }
+        // Wherever a letter outside ASCII stands in a word, and in both of its forms.
+        for length in 0..20 {
+            let (head, tail) = ("AbcdefghijklmnoPqrst".split_at(length).0, "uvwxyz".repeat(length % 4));
+            let [one, other] = ["Ä", "a\u{308}"].map(|letter| format!("{head}{letter}{tail} {length}x{head}"));
+            assert_eq!(keys(&one), keys(&other), "{one}");
+            assert_ne!(keys(&one), keys(&one.replace('Ä', "Ö")), "{one}");
         }
         assert_ne!(keys("Anna Berg"), keys("Anna Burg"));
         assert_ne!(keys("Teil 2"), keys("Teil A"));
