@@ -9,7 +9,7 @@ use copydesk_corpus::{Format, Input, Place, SurveyOptions};
 use copydesk_eval::{DiscoveryArticle, DiscoveryScore, OutOf, parse_discovery};
 use copydesk_formats::{Fields, Packing};
 use copydesk_model::DocumentError;
-use copydesk_pipeline::{Pipeline, Scratch};
+use copydesk_pipeline::{Pipeline, Provenance, Scratch};
 use copydesk_transform::Registry;
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
@@ -78,7 +78,7 @@ fn score<R: Registry>(
     let stripped = articles
         .par_iter()
         .map_init(Scratch::default, |scratch, article| {
-            let made = pipeline.run_from(article.text.as_str(), None, article.host.as_deref(), scratch)?;
+            let made = pipeline.run_from(article.text.as_str(), Provenance { site: article.host.as_deref(), ..Provenance::default() }, scratch)?;
             Ok(made.document.changes().iter().map(|change| change.source.range()).collect())
         })
         .collect::<Result<Vec<Vec<Range<usize>>>, DocumentError>>()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use copydesk_formats::{Origin, Reject, RejectKind};
 use copydesk_model::{Document, Lang, RuleId, Source, Span, Value, Verdict};
-use copydesk_pipeline::{Pipeline, Scratch};
+use copydesk_pipeline::{Pipeline, Provenance, Scratch};
 
 use crate::survey::Survey;
 
@@ -109,8 +109,9 @@ impl Survey for Comparison<'_> {
         part: &mut Differences,
     ) -> Result<(), Reject> {
         let mut documents = Vec::with_capacity(2);
+        let from = Provenance { language: declared, site, place: Some((origin.file, origin.line)) };
         for pipeline in self.pipelines {
-            let processed = pipeline.run_from(text, declared, site, &mut Scratch::default());
+            let processed = pipeline.run_from(text, from, &mut Scratch::default());
             documents.push(processed.map_err(|error| Reject::new(RejectKind::TooLong, error.to_string()))?.document);
         }
         part.documents += 1;

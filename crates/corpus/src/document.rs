@@ -4,8 +4,8 @@ use std::io;
 
 use copydesk_formats::{Eol, Fields, Line, Origin, RawLine, Reject, RejectKind, Rejected, RunInfo, txt};
 use copydesk_formats::{write_changes, write_document, write_line, write_reject};
-use copydesk_model::{Document, Lang, Verdict};
-use copydesk_pipeline::{Pipeline, Processed, Scratch};
+use copydesk_model::{Document, Verdict};
+use copydesk_pipeline::{Pipeline, Processed, Provenance, Scratch};
 
 use crate::inputs::{Format, Input};
 use crate::panics;
@@ -70,6 +70,11 @@ pub(crate) struct Desk<'a> {
     pub(crate) output: Output<'a>,
 }
 
+/// What a line and its place say of a document.
+fn provenance<'a>(line: &'a Line<'_>, origin: &Origin<'a>) -> Provenance<'a> {
+    Provenance { language: line.language(), site: line.site(), place: Some((origin.file, origin.line)) }
+}
+
 impl Desk<'_> {
     /// A line of JSONL.
     pub(crate) fn line(&self, at: (usize, &Input), raw: &RawLine<'_>, part: &mut Part, scratch: &mut Scratch) {
@@ -84,7 +89,7 @@ impl Desk<'_> {
         }
         let origin = Origin::line(&input.name, raw);
         let done = Line::parse(raw.bytes, self.fields).and_then(|line| {
-            let processed = self.run(line.text(), (line.language(), line.site()), scratch)?;
+            let processed = self.run(line.text(), provenance(&line, &origin), scratch)?;
             self.write(&processed, Some(&line), &origin, raw.raw_len(), part)
         });
         if let Err(reject) = done {
@@ -113,7 +118,7 @@ impl Desk<'_> {
             Err(Reject::new(RejectKind::Unreadable, reason))
         } else if rejected.line.is_some() {
             Line::parse(&rejected.raw, self.fields).and_then(|line| {
-                let processed = self.run(line.text(), (line.language(), line.site()), scratch)?;
+                let processed = self.run(line.text(), provenance(&line, &origin), scratch)?;
                 self.write(&processed, Some(&line), &origin, size, part)
             })
         } else {
@@ -149,7 +154,7 @@ impl Desk<'_> {
     fn text(&self, file: &str, bytes: &[u8], size: u64, part: &mut Part, scratch: &mut Scratch) -> Result<(), Reject> {
         let read = txt::decode(bytes)?;
         let origin = Origin { encoding: read.encoding, ..Origin::file(file, read.bom) };
-        let processed = self.run(&read.text, (None, None), scratch)?;
+        let processed = self.run(&read.text, Provenance { place: Some((file, None)), ..Provenance::default() }, scratch)?;
         self.write(&processed, None, &origin, size, part)?;
         if let Some(encoding) = read.encoding {
             *part.totals.encodings.entry(encoding).or_default() += 1;
@@ -157,14 +162,8 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// Runs the pipeline on a text, with the language and the site that its record names.
-    fn run(
-        &self,
-        text: &str,
-        (declared, site): (Option<Lang>, Option<&str>),
-        scratch: &mut Scratch,
-    ) -> Result<Processed, Reject> {
-        match panics::caught(|| self.pipeline.run_from(text, declared, site, scratch)) {
+    fn run(&self, text: &str, from: Provenance<'_>, scratch: &mut Scratch) -> Result<Processed, Reject> {
+        match panics::caught(|| self.pipeline.run_from(text, from, scratch)) {
             Ok(Ok(processed)) => Ok(processed),
             Ok(Err(error)) => Err(Reject::new(RejectKind::TooLong, error.to_string())),
             Err(message) => {

@@ -148,7 +148,7 @@ mod tests {
         let articles = parse_discovery(line).expect("it is gold");
         let mut score = DiscoveryScore::default();
         // The line break before it goes along; `Größe.` has eight bytes.
-        score.add(&articles[0], &[8..21]);
+        score.add(&articles[0], std::slice::from_ref(&(8..21)));
         assert_eq!((score.stripped.hit, score.stripped.all, score.notices.all), (12, 12, 12));
         assert_eq!((score.repeats.hit, score.repeats.all, score.kinds["rights"].hit), (0, 1, 1));
         assert_eq!(

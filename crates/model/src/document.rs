@@ -22,6 +22,7 @@ pub struct Document {
     offsets: Offsets,
     language: Lang,
     site: Option<Box<str>>,
+    place: Option<(Box<str>, Option<u64>)>,
     blocks: Vec<Block>,
     annotations: Vec<Annotation>,
     suggestions: Vec<Suggestion>,
@@ -48,6 +49,7 @@ impl Document {
             offsets,
             language,
             site: None,
+            place: None,
             blocks: Vec::new(),
             annotations: Vec::new(),
             suggestions: Vec::new(),
@@ -91,6 +93,17 @@ impl Document {
     /// Says where it was published.
     pub fn set_site(&mut self, site: &str) {
         self.site = Some(site.into());
+    }
+
+    /// The file that it was read from, as its record names it, and the line there; none for a text that is no file's.
+    #[must_use]
+    pub fn place(&self) -> Option<(&str, Option<u64>)> {
+        self.place.as_ref().map(|(file, line)| (&**file, *line))
+    }
+
+    /// Says where it was read from.
+    pub fn set_place(&mut self, file: &str, line: Option<u64>) {
+        self.place = Some((file.into(), line));
     }
 
     /// Its parts, sorted by place.

@@ -21,7 +21,7 @@ mod yaml;
 pub use error::PipelineError;
 pub use language::detect;
 pub use report::{Report, Tally};
-pub use run::{Processed, Scratch, document};
+pub use run::{Processed, Provenance, Scratch, document};
 pub use schema::{pack_schema, schema};
 pub use step::{ENGINE_PARAMETERS, build_step};
 

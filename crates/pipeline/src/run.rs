@@ -39,6 +39,17 @@ pub fn document(source: impl Into<Arc<str>>, language: Lang, protector: &Protect
     Ok(doc)
 }
 
+/// What a record says of a document, and where it was read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Provenance<'a> {
+    /// The language that the record declares.
+    pub language: Option<Lang>,
+    /// The site on which it was published.
+    pub site: Option<&'a str>,
+    /// The file, as records name it, and the line there.
+    pub place: Option<(&'a str, Option<u64>)>,
+}
+
 impl Pipeline {
     /// A document as this pipeline begins with it. Its language is the pipeline's, else the one that its record
     /// declares, else the one that it seems to be in.
@@ -63,23 +74,25 @@ impl Pipeline {
         declared: Option<Lang>,
         scratch: &mut Scratch,
     ) -> Result<Processed, DocumentError> {
-        self.run_from(source, declared, None, scratch)
+        self.run_from(source, Provenance { language: declared, ..Provenance::default() }, scratch)
     }
 
-    /// The same with the site on which the document was published, for rules that are limited to one.
+    /// The same with all that is known of where the document comes from, for rules that ask.
     ///
     /// # Errors
     /// If the text is 4 GiB or longer.
     pub fn run_from(
         &self,
         source: impl Into<Arc<str>>,
-        declared: Option<Lang>,
-        site: Option<&str>,
+        from: Provenance<'_>,
         scratch: &mut Scratch,
     ) -> Result<Processed, DocumentError> {
-        let mut document = self.open(source, declared)?;
-        if let Some(site) = site {
+        let mut document = self.open(source, from.language)?;
+        if let Some(site) = from.site {
             document.set_site(site);
+        }
+        if let Some((file, line)) = from.place {
+            document.set_place(file, line);
         }
         let (mut refused, mut annotations_lost) = (Vec::new(), 0);
         for (number, step) in self.steps.iter().enumerate() {

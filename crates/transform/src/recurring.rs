@@ -218,22 +218,78 @@ fn sentence_end(line: &str, at: usize) -> Option<usize> {
     (line.as_bytes()[at] != b'.' || word.is_empty() || !(digits || initial)).then_some(end)
 }
 
+/// A byte eight times.
+const fn each(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// How many letters of ASCII stand at the beginning of eight bytes, and these letters in small.
+const fn leading_letters(bytes: u64) -> (u32, u64) {
+    let low = (bytes | each(0x20)) & each(0x7f);
+    // The highest bit of a byte says whether it is at least `a`, and whether it is beyond `z`; no sum runs over.
+    let (from_a, beyond_z) = (low + each(0x80 - b'a'), low + each(0x7f - b'z'));
+    let letters = from_a & !beyond_z & !bytes & each(0x80);
+    let count = (!letters & each(0x80)).trailing_zeros() / 8;
+    let kept = if count == 8 { u64::MAX } else { (1 << (8 * count)) - 1 };
+    (count, low & kept)
+}
+
 /// What has been read of a word.
 struct Reader<'a> {
     words: &'a mut Vec<u64>,
     hash: u64,
+    /// The bytes of the word that are not in the hash yet, the first lowest: up to seven.
+    bytes: u64,
+    held: u32,
     letters: u32,
     digits: bool,
     telling: usize,
 }
 
 impl Reader<'_> {
-    const fn open(&self) -> bool {
-        self.letters > 0 || self.digits
+    const fn byte(&mut self, byte: u8) {
+        self.add(1, byte as u64);
     }
 
-    const fn byte(&mut self, byte: u8) {
-        self.hash = (self.hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3);
+    /// Adds one to eight bytes, the first lowest.
+    const fn add(&mut self, count: u32, bytes: u64) {
+        self.bytes |= bytes << (8 * self.held);
+        if self.held + count >= 8 {
+            self.hash = mixed(self.hash, self.bytes);
+            self.bytes = if self.held == 0 { 0 } else { bytes >> (64 - 8 * self.held) };
+            self.held = self.held + count - 8;
+        } else {
+            self.held += count;
+        }
+    }
+
+    /// Takes the letters of ASCII and Latin-1 in that begin at `at`; says where they end.
+    fn letters(&mut self, text: &[u8], mut at: usize) -> usize {
+        let from = self.letters;
+        loop {
+            let bytes = match text[at..].first_chunk::<8>() {
+                Some(bytes) => u64::from_le_bytes(*bytes),
+                None => text[at..].iter().rev().fold(0, |bytes, byte| bytes << 8 | u64::from(*byte)),
+            };
+            let (count, letters) = leading_letters(bytes);
+            if count > 0 {
+                self.add(count, letters);
+                self.letters += count;
+                at += count as usize;
+            }
+            if count < 8 {
+                // Those of Latin-1 have two bytes, of which the second differs from its capital's by one bit.
+                let Some(&second) = text.get(at + 1).filter(|_| text[at] == 0xc3) else { break };
+                if matches!(second, 0x97 | 0x9f | 0xb7) {
+                    break;
+                }
+                self.add(2, u64::from(second | 0x20) << 8 | 0xc3);
+                self.letters += 1;
+                at += 2;
+            }
+        }
+        self.digits &= self.letters == from;
+        at
     }
 
     const fn letter(&mut self, byte: u8) {
@@ -249,13 +305,17 @@ impl Reader<'_> {
         }
     }
 
+    /// Forgets the word.
+    const fn clear(&mut self) {
+        (self.hash, self.bytes, self.held) = (SEED, 0, 0);
+        (self.letters, self.digits) = (0, false);
+    }
+
     fn close(&mut self) {
-        if self.open() {
-            self.words.push(self.hash ^ (self.hash >> 31));
+        if self.letters > 0 || self.digits {
+            self.words.push(mixed(self.hash, self.bytes));
             self.telling += usize::from(self.letters >= 2);
-            self.hash = SEED;
-            self.letters = 0;
-            self.digits = false;
+            self.clear();
         }
     }
 
@@ -314,17 +374,21 @@ fn hash_any(text: &str, words: &mut Vec<u64>, normal: bool) -> Option<usize> {
     let bytes = text.as_bytes();
     // The words before the chunk of signs without a blank in which we are.
     let mut chunk = (words.len(), 0);
-    let mut reader = Reader { words, hash: SEED, letters: 0, digits: false, telling: 0 };
+    let mut reader = Reader { words, hash: SEED, bytes: 0, held: 0, letters: 0, digits: false, telling: 0 };
     let mut at = 0;
-    while at < bytes.len() {
-        let byte = bytes[at];
+    loop {
+        at = reader.letters(bytes, at);
+        let Some(&byte) = bytes.get(at) else { break };
+        if byte == b' ' {
+            reader.close();
+            chunk = (reader.words.len(), reader.telling);
+            at += 1;
+            continue;
+        }
         match byte {
-            b'a'..=b'z' => reader.letter(byte),
-            b'A'..=b'Z' => reader.letter(byte | 0x20),
             b'0'..=b'9' | b'#' => reader.digit(),
             b'@' | b':' | b'.' | b'{' if is_address(bytes, at) => {
-                reader.hash = SEED;
-                (reader.letters, reader.digits) = (0, false);
+                reader.clear();
                 reader.words.truncate(chunk.0);
                 reader.telling = chunk.1 + 1;
                 reader.words.push(LINK);
@@ -332,11 +396,18 @@ fn hash_any(text: &str, words: &mut Vec<u64>, normal: bool) -> Option<usize> {
                 chunk = (reader.words.len(), reader.telling);
                 continue;
             }
-            b' ' | b'\t' | b'\r' | b'\n' => {
+            b'\t' | b'\r' | b'\n' => {
                 reader.close();
                 chunk = (reader.words.len(), reader.telling);
             }
             0..=0x7f => reader.close(),
+            // Dashes and quotation marks, but not the blanks among them.
+            0xe2 if bytes.get(at + 1) == Some(&0x80)
+                && matches!(bytes.get(at + 2), Some(0x90..=0xa7 | 0xaa..=0xae | 0xb0..=0xbf)) =>
+            {
+                reader.close();
+                at += 2;
+            }
             _ => {
                 let Some(c) = text[at..].chars().next() else { break };
                 at += c.len_utf8();
@@ -420,6 +491,13 @@ mod tests {
         ] {
             assert_eq!(keys(one), keys(other), "{one} / {other}");
             assert_eq!(keys(&pattern(one)), keys(one), "{one}");
+        }
+        // Wherever a letter outside ASCII stands in a word, and in both of its forms.
+        for length in 0..20 {
+            let (head, tail) = ("AbcdefghijklmnoPqrst".split_at(length).0, "uvwxyz".repeat(length % 4));
+            let [one, other] = ["Ä", "a\u{308}"].map(|letter| format!("{head}{letter}{tail} {length}x{head}"));
+            assert_eq!(keys(&one), keys(&other), "{one}");
+            assert_ne!(keys(&one), keys(&one.replace('Ä', "Ö")), "{one}");
         }
         assert_ne!(keys("Anna Berg"), keys("Anna Burg"));
         assert_ne!(keys("Teil 2"), keys("Teil A"));

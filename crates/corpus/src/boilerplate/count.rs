@@ -1,11 +1,13 @@
 //! The first pass: how many documents a site has, and roughly how many of them have each sentence.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasherDefault;
 
 use copydesk_formats::{Origin, Reject};
 use copydesk_model::Lang;
-use copydesk_transform::recurring::{Units, mixed, site_key};
+use copydesk_transform::recurring::{Units, key, mixed, site_key};
 
+use super::gather::AsItIs;
 use super::sieve::{MOST, Sieve};
 use super::{FLOOR, Shape, shapes};
 use crate::survey::Survey;
@@ -22,6 +24,8 @@ pub(super) struct Site {
 pub struct SentenceSurvey {
     pub(super) sieve: Sieve,
     pub(super) sites: HashMap<u64, Site>,
+    /// The documents, to know exact copies: they are counted as documents, and what they say is not.
+    seen: HashSet<u64, BuildHasherDefault<AsItIs>>,
 }
 
 /// What some neighbouring documents have.
@@ -29,6 +33,8 @@ pub struct SentenceSurvey {
 pub struct Counted {
     sites: HashMap<u64, Site>,
     keys: Vec<u64>,
+    /// Where in `keys` those of each document end, and a hash of all its words.
+    ends: Vec<(usize, u64)>,
     units: Units,
 }
 
@@ -36,7 +42,7 @@ impl SentenceSurvey {
     /// For inputs of so many bytes, as they are when they are unpacked. A wrong number costs memory or time.
     #[must_use]
     pub fn for_bytes(bytes: u64) -> Self {
-        Self { sieve: Sieve::for_bytes(bytes), sites: HashMap::new() }
+        Self { sieve: Sieve::for_bytes(bytes), sites: HashMap::new(), seen: HashSet::default() }
     }
 
     /// How many documents there are.
@@ -87,6 +93,7 @@ impl Survey for SentenceSurvey {
             }
         }
         keys.truncate(kept);
+        part.ends.push((kept, mixed(site, key(&part.units.words))));
         Ok(())
     }
 
@@ -95,6 +102,13 @@ impl Survey for SentenceSurvey {
             let documents = site.documents;
             self.sites.entry(key).or_insert(Site { documents: 0, ..site }).documents += documents;
         }
-        part.keys.into_iter().for_each(|key| self.sieve.add(key));
+        let mut from = 0;
+        for (end, words) in part.ends {
+            // A site that was crawled twice has each article twice, word for word.
+            if self.seen.insert(words) {
+                part.keys[from..end].iter().for_each(|key| self.sieve.add(*key));
+            }
+            from = end;
+        }
     }
 }

@@ -16,8 +16,8 @@ use crate::survey::Survey;
 /// So many samples are kept of each.
 pub(super) const SAMPLES: usize = 3;
 
-/// So many sentences are held at a time, some 150 MB with their samples.
-const MOST: usize = 1_000_000;
+/// So many sentences are held at a time: some 120 MB, and most have no samples.
+const MOST: usize = 900_000;
 
 /// No longer sentence is a notice, in bytes.
 const LONGEST: usize = 1_500;
