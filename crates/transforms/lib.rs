@@ -9,6 +9,9 @@ copydesk_transform::registry! {
         copydesk_repair_dashes::RepairDashes,
         copydesk_collapse_repeats::CollapseRepeats,
         copydesk_normalize_typography::NormalizeTypography,
+        copydesk_drop_lines::DropLines,
+        copydesk_replace_pattern::ReplacePattern,
         copydesk_strip_disclaimers::StripDisclaimers,
+        copydesk_filter_quality::FilterQuality,
         copydesk_tag_quotes::TagQuotes,
 }

@@ -12,15 +12,16 @@ use crate::rule::{Example, Rule};
 use crate::step::{Outcome, run_step};
 
 type Make<'a> = &'a dyn Fn(&str, Lang) -> Document;
+type Build<'a> = &'a dyn Fn(&str) -> Result<Built, String>;
 
 fn run(transform: &dyn Transform, doc: &mut Document, bar: &Bar) -> Outcome {
     run_step(transform, doc, 0, bar, &mut Findings::default())
 }
 
 /// Every rule says what it does and why, finds something in its examples and nothing in its counter-examples.
-pub(super) fn rules(transform: &dyn Transform, name: &str, make: Make<'_>, wrong: &mut Vec<String>) {
+pub(super) fn rules(plain: &dyn Transform, name: &str, build: Build<'_>, make: Make<'_>, wrong: &mut Vec<String>) {
     let mut seen = BTreeSet::new();
-    for rule in transform.rules() {
+    for rule in plain.rules() {
         if !seen.insert(rule.id) {
             wrong.push(format!("{} is declared twice", rule.id));
         }
@@ -36,16 +37,35 @@ pub(super) fn rules(transform: &dyn Transform, name: &str, make: Make<'_>, wrong
             wrong.push(format!("{} needs an example and a counter-example", rule.id));
         }
         for example in &*rule.examples {
-            if let Err(law) = tried(transform, rule, example, make) {
+            let law = with(plain, build, example, |transform| tried(transform, rule, example, make));
+            if let Err(law) = law {
                 wrong.push(format!("{}, example {:?}: {law}", rule.id, example.text));
             }
         }
         for example in &*rule.counter_examples {
-            if found_in(transform, &make(example.text, example.lang)).contains(&rule.id) {
-                wrong.push(format!("{}, counter-example {:?}: the rule finds something", rule.id, example.text));
+            let law = with(plain, build, example, |transform| {
+                let found = found_in(transform, &make(example.text, example.lang)).contains(&rule.id);
+                if found { Err("the rule finds something".to_owned()) } else { Ok(()) }
+            });
+            if let Err(law) = law {
+                wrong.push(format!("{}, counter-example {:?}: {law}", rule.id, example.text));
             }
         }
     }
+}
+
+/// Tries an example on the step with the parameters that it asks for.
+fn with(
+    plain: &dyn Transform,
+    build: Build<'_>,
+    example: &Example,
+    tried: impl FnOnce(&dyn Transform) -> Result<(), String>,
+) -> Result<(), String> {
+    if example.with.is_empty() {
+        return tried(plain);
+    }
+    let built = build(example.with).map_err(|error| format!("`{}` is refused: {error}", example.with))?;
+    tried(&*built.transform)
 }
 
 fn tried(transform: &dyn Transform, rule: &Rule, example: &Example, make: Make<'_>) -> Result<(), String> {
