@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use copydesk_model::{Applicability, Bar, Document, Findings, Lang, Refusal, RuleId, batches, revert, undo};
+use copydesk_model::{Applicability, Bar, Document, Findings, Lang, Refusal, RuleId, Verdict, batches, revert, undo};
 
 use super::{Built, Drawer, Fixture};
 use crate::draw::{self, Paint};
@@ -134,6 +134,12 @@ pub(super) fn fixture(
     if fixture.drawer == Drawer::Untouched && !after.changes().is_empty() {
         wrong.push(format!("{} changes a text that must stay as it is", after.changes()[0].rule));
     }
+    if let (Drawer::Untouched, Verdict::Drop { rule, reason }) = (fixture.drawer, after.verdict()) {
+        wrong.push(format!("{rule} drops a text that must stay: {reason}"));
+    }
+    if again.is_kept() != after.is_kept() {
+        wrong.push("it drops its own output, or keeps what it dropped".to_owned());
+    }
     (picture(fixture, &marks, &after), found, wrong)
 }
 
@@ -162,6 +168,9 @@ fn picture(fixture: &Fixture, marks: &[draw::Mark], after: &Document) -> String 
     }
     if !fixture.with.is_empty() {
         let _ = writeln!(out, "with: {}", fixture.with);
+    }
+    if let Verdict::Drop { rule, reason } = after.verdict() {
+        let _ = writeln!(out, "\n--- dropped: {reason}  {rule}");
     }
     let _ = writeln!(out, "\n--- findings: {}", marks.len());
     out.push_str(&draw::draw(&fixture.text, marks, Paint::default()));

@@ -21,17 +21,22 @@ pub(crate) struct Judge {
 
 /// Fails by `rule` where `value` is below `min`.
 fn at_least(rule: &'static Rule, value: f64, min: f64, what: impl Display) -> Option<Failed> {
-    (value < min).then(|| (rule, format!("{} {what}, at least {min}", shown(value))))
+    (value < min).then(|| (rule, format!("{value:.3} {what}, at least {min}")))
 }
 
 /// Fails by `rule` where `value` is above `max`.
 fn at_most(rule: &'static Rule, value: f64, max: f64, what: impl Display) -> Option<Failed> {
-    (value > max).then(|| (rule, format!("{} {what}, at most {max}", shown(value))))
+    (value > max).then(|| (rule, format!("{value:.3} {what}, at most {max}")))
 }
 
-/// A count as it is, a share or a mean with three digits behind the point.
-pub(crate) fn shown(value: f64) -> String {
-    if value.fract() == 0.0 { format!("{value}") } else { format!("{value:.3}") }
+/// Fails by `rule` where there are fewer than `min`.
+fn enough(rule: &'static Rule, count: u64, min: u64, what: impl Display) -> Option<Failed> {
+    (count < min).then(|| (rule, format!("{count} {what}, at least {min}")))
+}
+
+/// Fails by `rule` where there are more than `max`.
+fn few(rule: &'static Rule, count: u64, max: u64, what: impl Display) -> Option<Failed> {
+    (count > max).then(|| (rule, format!("{count} {what}, at most {max}")))
 }
 
 /// A share of nothing is 0.
@@ -49,9 +54,9 @@ impl Judge {
         if long_enough && max_chars.is_none_or(|max| bytes <= max) {
             return None;
         }
-        let chars = measure::chars(text) as f64;
-        let short = min_chars.and_then(|min| at_least(&rules::SHORT, chars, min as f64, "characters"));
-        short.or_else(|| max_chars.and_then(|max| at_most(&rules::LONG, chars, max as f64, "characters")))
+        let chars = measure::chars(text);
+        let short = min_chars.and_then(|min| enough(&rules::SHORT, chars, min, "characters"));
+        short.or_else(|| max_chars.and_then(|max| few(&rules::LONG, chars, max, "characters")))
     }
 
     /// The filters that look at words and lines.
@@ -65,9 +70,8 @@ impl Judge {
     }
 
     fn gopher(&self, gopher: &Gopher, text: &str, words: &Words, lang: Lang) -> Option<Failed> {
-        let count = words.proper as f64;
-        at_least(&rules_gopher::WORDS, count, gopher.min_words as f64, "words")
-            .or_else(|| at_most(&rules_gopher::WORDS, count, gopher.max_words as f64, "words"))
+        enough(&rules_gopher::WORDS, words.proper, gopher.min_words, "words")
+            .or_else(|| few(&rules_gopher::WORDS, words.proper, gopher.max_words, "words"))
             .or_else(|| {
                 let mean = share(words.chars, words.proper);
                 let what = "characters a word";
@@ -102,7 +106,7 @@ impl Judge {
             .or_else(|| {
                 let min = gopher.min_stop_words;
                 let count = self.stop_words.count(text, lang, min)?;
-                at_least(&rules_gopher::STOP_WORDS, count as f64, min as f64, "stop words")
+                enough(&rules_gopher::STOP_WORDS, count, min, "stop words")
             })
     }
 }

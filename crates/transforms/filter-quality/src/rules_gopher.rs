@@ -164,7 +164,7 @@ pub(crate) static DUPLICATE_N_GRAMS: Rule = Rule::new(
         Lang::DE,
         "Der Rat der Stadt tagt am Montag. Die Fähre fährt nicht. Der Rat der Stadt tagt am Dienstag. Der Deich hält.",
     )
-    .with("{ gopher-repetition: {} }")],
+    .with("{ gopher-repetition: { top-n-grams: [1, 1, 1] } }")],
     &[Example::text(Lang::DE, PROSE).with("{ gopher-repetition: {} }")],
 );
 
