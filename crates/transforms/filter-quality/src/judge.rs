@@ -74,7 +74,7 @@ impl Judge {
             .or_else(|| few(&rules_gopher::WORDS, words.proper, gopher.max_words, "words"))
             .or_else(|| {
                 let mean = share(words.chars, words.proper);
-                let what = "characters a word";
+                let what = "letters a word";
                 at_least(&rules_gopher::LENGTH, mean, gopher.min_word_length, what)
                     .or_else(|| at_most(&rules_gopher::LENGTH, mean, gopher.max_word_length, what))
             })

@@ -1,30 +1,4 @@
-//! What is counted in a text, in one pass over its bytes for words and one for lines.
-
-/// Bits of a byte's class: it is no blank, it begins a letter, it begins something that is neither a blank nor a sign, it begins
-/// a character.
-const INK: u8 = 1;
-const LETTER: u8 = 2;
-const MATTER: u8 = 4;
-const HEAD: u8 = 8;
-
-/// The class of each byte. A character beyond ASCII is judged by its first byte: those of Latin, Greek, Cyrillic and the other
-/// alphabets and scripts begin letters, 0xC2, 0xE2 and 0xF0 begin signs (`«`, `–`, `„`, `€`, emoji).
-const CLASSES: [u8; 256] = {
-    let mut classes = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        classes[byte] = match byte as u8 {
-            b' ' | b'\t' | b'\n' | b'\r' | 0x0B | 0x0C => 0,
-            b'0'..=b'9' => INK | MATTER | HEAD,
-            b'A'..=b'Z' | b'a'..=b'z' => INK | LETTER | MATTER | HEAD,
-            0..0x80 | 0xC2 | 0xE2 | 0xF0.. => INK | HEAD,
-            0x80..0xC0 => INK,
-            _ => INK | LETTER | MATTER | HEAD,
-        };
-        byte += 1;
-    }
-    classes
-};
+//! What is counted in a text: words in one pass over its bytes, lines in another.
 
 /// What the words of a text come to. A word is what stands between blanks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -35,44 +9,80 @@ pub(crate) struct Words {
     pub(crate) lettered: u64,
     /// Those with a letter or a digit.
     pub(crate) proper: u64,
-    /// The characters of the proper ones, with the signs at them.
+    /// Letters and digits.
     pub(crate) chars: u64,
 }
 
+/// Whether a byte is none of the blanks and controls of ASCII.
+fn is_ink(byte: u8) -> bool {
+    byte > b' '
+}
+
+/// Whether a byte begins a letter. A character beyond ASCII is judged by its first byte: those of Latin, Greek, Cyrillic and the
+/// other alphabets and scripts begin letters; 0xC2, 0xE2 and 0xF0 begin signs (`«`, `–`, `„`, `€`, emoji).
+fn is_letter(byte: u8) -> bool {
+    ((byte | 0x20).wrapping_sub(b'a') < 26) | ((byte.wrapping_sub(0xC3) < 0x2D) & (byte != 0xE2))
+}
+
+/// The bytes of 64 that pass a test, as bits.
+fn bits(piece: &[u8; 64], test: impl Fn(u8) -> bool) -> u64 {
+    let mut flags = [0_u8; 64];
+    for (flag, byte) in flags.iter_mut().zip(piece) {
+        *flag = u8::from(test(*byte));
+    }
+    let (eights, _) = flags.as_chunks::<8>();
+    // The factor brings the lowest bits of eight bytes together in the highest one.
+    let byte = |flags: &[u8; 8]| u64::from_le_bytes(*flags).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    eights.iter().rev().fold(0, |bits, flags| bits << 8 | byte(flags))
+}
+
+/// Words that have nothing of some kind in them, counted 64 bytes at a time.
+#[derive(Default)]
+struct Without {
+    /// Whether a word goes on from the bytes before that has nothing so far.
+    open: bool,
+    count: u64,
+}
+
+impl Without {
+    /// `ink` are the bytes that are no blanks, `starts` those of them that begin a word, `marks` what is looked for.
+    fn add(&mut self, ink: u64, starts: u64, marks: u64) {
+        self.count += u64::from(self.open && ink & 1 == 0);
+        // A bit that is added where a word begins is carried through all that is ink and no mark. It comes to rest on a mark, or
+        // on the blank behind the word, or it goes on to the next bytes.
+        let bare = ink & !marks;
+        let begin = (starts | u64::from(self.open)) & bare;
+        let (sum, on) = bare.overflowing_add(begin);
+        self.count += u64::from((sum & !bare & !ink).count_ones());
+        self.open = on;
+    }
+}
+
 impl Words {
-    /// Counts the words of `text`, without a branch for any of them: words are short, and their ends cannot be foreseen.
+    /// Counts the words of `text` without a branch for any of them: words are short, and where they end cannot be foreseen.
     pub(crate) fn count(text: &str) -> Self {
         let mut words = Self::default();
-        // What was seen in the word at hand, and its characters.
-        let (mut seen, mut length) = (0_u8, 0_u32);
-        // Few enough that no sum of a piece overflows.
-        for piece in text.as_bytes().chunks(1 << 20) {
-            let (mut all, mut lettered, mut proper, mut chars) = (0_u32, 0_u32, 0_u32, 0_u32);
-            for &byte in piece {
-                let class = CLASSES[usize::from(byte)];
-                let ink = u32::from(class & INK);
-                // All ones at a blank: the word at hand is over.
-                let over = ink.wrapping_sub(1);
-                let closed = u32::from(seen) & over;
-                let matters = closed >> 2 & 1;
-                all += closed & 1;
-                lettered += closed >> 1 & 1;
-                proper += matters;
-                chars += length & matters.wrapping_neg();
-                seen = (seen | class) & !(over as u8);
-                length = (length + u32::from(class >> 3)) & !over;
-            }
-            words.all += u64::from(all);
-            words.lettered += u64::from(lettered);
-            words.proper += u64::from(proper);
-            words.chars += u64::from(chars);
-        }
-        words.all += u64::from(seen & 1);
-        words.lettered += u64::from(seen >> 1 & 1);
-        if seen & MATTER != 0 {
-            words.proper += 1;
-            words.chars += u64::from(length);
-        }
+        let (mut unlettered, mut improper) = (Without::default(), Without::default());
+        let mut inside = 0;
+        let mut add = |piece: &[u8; 64]| {
+            let ink = bits(piece, is_ink);
+            let letters = bits(piece, is_letter);
+            let matter = letters | bits(piece, |byte| byte.wrapping_sub(b'0') < 10);
+            let starts = ink & !(ink << 1 | inside);
+            inside = ink >> 63;
+            words.all += u64::from(starts.count_ones());
+            words.chars += u64::from(matter.count_ones());
+            unlettered.add(ink, starts, letters);
+            improper.add(ink, starts, matter);
+        };
+        let (pieces, rest) = text.as_bytes().as_chunks::<64>();
+        pieces.iter().for_each(&mut add);
+        // Blanks behind the end close the last word.
+        let mut last = [b' '; 64];
+        last[..rest.len()].copy_from_slice(rest);
+        add(&last);
+        words.lettered = words.all - unlettered.count;
+        words.proper = words.all - improper.count;
         words
     }
 }

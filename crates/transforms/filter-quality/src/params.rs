@@ -71,9 +71,9 @@ pub struct Gopher {
     pub min_words: u64,
     /// At most so many words.
     pub max_words: u64,
-    /// Words are at least so many characters long, on average.
+    /// Words have at least so many letters and digits, on average.
     pub min_word_length: f64,
-    /// Words are at most so many characters long, on average.
+    /// Words have at most so many letters and digits, on average.
     pub max_word_length: f64,
     /// At most so many hash signs, and at most so many ellipses, a word.
     pub max_symbols: f64,

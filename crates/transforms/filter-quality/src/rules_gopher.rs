@@ -20,8 +20,8 @@ pub(crate) static LENGTH: Rule = Rule::new(
     "filter-quality/gopher-word-length",
     Applicability::Likely,
     "Drops a document whose words are too short or too long on average.",
-    "Rae et al. 2021, A1.1: 3 to 10 characters, with the signs at them. Texts without blanks and tables of single letters fail; \
-     German, whose words are long, has a mean of six to seven.",
+    "Rae et al. 2021, A1.1: 3 to 10 letters and digits, without the signs at them. Texts without blanks and tables of single letters fail; \
+     German, whose words are long, has a mean of some six.",
     &[
         Example::text(Lang::DE, "a b c d e f").with("{ gopher: { min-words: 0 } }"),
         Example::text(Lang::DE, "Hafenverwaltungsgebäude Katastrophenschutzübung").with("{ gopher: { min-words: 0 } }"),

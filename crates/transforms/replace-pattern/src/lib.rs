@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::patterns::{Found, Patterns};
+use crate::settle::Settled;
 
 /// What the place is called at which the patterns would go on replacing what they put in.
 const UNSETTLED: Label = Label::new("unsettled");
@@ -76,20 +77,20 @@ impl Transform for Replace {
         &self.rules
     }
 
-    // What is left where something went can be a find of its own: of three blanks, two became one.
-    fn uncovers(&self) -> bool {
-        true
-    }
-
     fn run(&self, doc: &Document, out: &mut Findings) {
         let found = self.patterns.find(doc.text());
         let Some(first) = found.first() else { return };
-        if settle::settles(&self.patterns, doc, &found) {
-            for Found { start, end, insert, rule } in found {
-                out.replace(self.patterns.rule(rule), Span::at(start, end), insert);
+        match settle::after(&self.patterns, doc, &found) {
+            Settled::Never => {
+                out.mark(&rules::UNSETTLED, Span::at(first.start, first.end), UNSETTLED);
+                return;
             }
-        } else {
-            out.mark(&rules::UNSETTLED, Span::at(first.start, first.end), UNSETTLED);
+            // What is left where something went is a find of its own: of three blanks, two became one.
+            Settled::Later => out.again = true,
+            Settled::AtOnce => {}
+        }
+        for Found { start, end, insert, rule } in found {
+            out.replace(self.patterns.rule(rule), Span::at(start, end), insert);
         }
     }
 }

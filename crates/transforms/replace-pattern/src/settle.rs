@@ -8,17 +8,21 @@ use crate::patterns::{Found, Patterns};
 /// How often the step may run on its own output until nothing is found any more; fewer than the engine allows.
 const ROUNDS: usize = 7;
 
-/// Whether the text comes to rest when `found` and all that it leads to is replaced.
-pub(crate) fn settles(patterns: &Patterns, doc: &Document, found: &[Found]) -> bool {
+/// When a text comes to rest.
+pub(crate) enum Settled {
+    AtOnce,
+    Later,
+    Never,
+}
+
+/// When the text comes to rest if `found` and all that it leads to is replaced.
+pub(crate) fn after(patterns: &Patterns, doc: &Document, found: &[Found]) -> Settled {
     let whole = |hit: &Found| !doc.is_protected(Span::at(hit.start, hit.end));
-    if found.iter().all(whole) {
-        // Nearly always one round does it.
-        let after = replaced(doc.text(), found);
-        if patterns.find(&after).is_empty() {
-            return true;
-        }
+    // Nearly always one round does it.
+    if found.iter().all(whole) && patterns.find(&replaced(doc.text(), found)).is_empty() {
+        return Settled::AtOnce;
     }
-    comes_to_rest(patterns, doc.clone())
+    if comes_to_rest(patterns, doc.clone()) { Settled::Later } else { Settled::Never }
 }
 
 fn replaced(text: &str, found: &[Found]) -> String {
