@@ -46,7 +46,14 @@ impl Looks {
             let whole = (!parts.is_empty()).then(|| compiled(&parts.join("|"), fold));
             whole.transpose().map_err(|error| BuildError::field(field, error))
         };
-        Ok(Self { fold, begin, equal, first, contain: joined(&contain, "contain")?, matching: joined(&groups, "match")? })
+        Ok(Self {
+            fold,
+            begin,
+            equal,
+            first,
+            contain: joined(&contain, "contain")?,
+            matching: joined(&groups, "match")?,
+        })
     }
 
     /// Whether nothing is looked for.

@@ -28,12 +28,8 @@ pub(crate) static CONTAIN: Rule = Rule::new(
     Applicability::Likely,
     "Drops a line that has a string that the pipeline names.",
     STRINGS,
-    &[Example::edit(
-        Lang::DE,
-        "Der Rat tagt.\nNoch mehr? Zum Newsletter des Küstenboten!\n",
-        "Der Rat tagt.\n",
-    )
-    .with("{ contain: [newsletter des küstenboten] }")],
+    &[Example::edit(Lang::DE, "Der Rat tagt.\nNoch mehr? Zum Newsletter des Küstenboten!\n", "Der Rat tagt.\n")
+        .with("{ contain: [newsletter des küstenboten] }")],
     &[Example::text(Lang::DE, "Der Rat gab einen Newsletter heraus. Der Küstenbote schwieg.")
         .with("{ contain: [newsletter des küstenboten] }")],
 );
@@ -44,7 +40,8 @@ pub(crate) static EQUAL: Rule = Rule::new(
     "Drops a line that is a string that the pipeline names.",
     STRINGS,
     &[Example::edit(Lang::DE, "ANZEIGE\nDer Rat tagt.", "Der Rat tagt.").with("{ equal: [Anzeige] }")],
-    &[Example::text(Lang::DE, "Anzeige gegen den Hafenmeister\nDer Rat erstattete Anzeige").with("{ equal: [Anzeige] }")],
+    &[Example::text(Lang::DE, "Anzeige gegen den Hafenmeister\nDer Rat erstattete Anzeige")
+        .with("{ equal: [Anzeige] }")],
 );
 
 pub(crate) static MATCH: Rule = Rule::new(

@@ -62,7 +62,8 @@ impl Judge {
     /// The filters that look at words and lines.
     pub(crate) fn others(&self, text: &str, lang: Lang) -> Option<Failed> {
         let Params { gopher, gopher_repetition, fineweb, .. } = &self.params;
-        let words = (gopher.is_some() || fineweb.is_some()).then(|| Words::count(text)).unwrap_or_default();
+        let asked = gopher.is_some() || fineweb.is_some();
+        let words = if asked { Words::count(text) } else { Words::default() };
         let failed = gopher.as_ref().and_then(|gopher| self.gopher(gopher, text, &words, lang));
         failed
             .or_else(|| gopher_repetition.as_ref().and_then(|repetition| repeats(repetition, text)))
@@ -178,9 +179,11 @@ fn lines(limits: &FineWeb, text: &str, words: &Words) -> Option<Failed> {
             let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64;
             let chars = if found.chars == 0 { 1 } else { measure::chars(text).saturating_sub(breaks) };
             let what = "of the characters are in lines that stood there before";
-            at_most(&rules::DUPLICATE_CHARS, share(found.chars, chars), limits.max_duplicate_chars, what).or_else(|| {
-                let max = limits.max_line_breaks;
-                at_most(&rules::LINE_BREAKS, share(breaks, words.all), max, "line breaks a word")
-            })
+            at_most(&rules::DUPLICATE_CHARS, share(found.chars, chars), limits.max_duplicate_chars, what).or_else(
+                || {
+                    let max = limits.max_line_breaks;
+                    at_most(&rules::LINE_BREAKS, share(breaks, words.all), max, "line breaks a word")
+                },
+            )
         })
 }

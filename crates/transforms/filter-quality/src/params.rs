@@ -226,8 +226,11 @@ impl Params {
             if min <= max {
                 return Ok(());
             }
-            Err(BuildError::field(field, format!("{min} is more than the largest value, {max}: no document would pass"))
-                .help("make the smallest value smaller or the largest one larger"))
+            Err(BuildError::field(
+                field,
+                format!("{min} is more than the largest value, {max}: no document would pass"),
+            )
+            .help("make the smallest value smaller or the largest one larger"))
         };
         if let Some(Length { min_chars: Some(min), max_chars: Some(max) }) = self.length {
             range("length.min-chars", min as f64, max as f64)?;
@@ -269,8 +272,9 @@ impl Params {
                     .help("write a two-letter code of ISO 639-1, such as `de`"));
             }
             if words.iter().any(|word| word.is_empty() || word.contains(char::is_whitespace)) {
-                return Err(BuildError::field(field, "a stop word is blank, or more than one word")
-                    .help("write one word each"));
+                return Err(
+                    BuildError::field(field, "a stop word is blank, or more than one word").help("write one word each")
+                );
             }
         }
         Ok(())

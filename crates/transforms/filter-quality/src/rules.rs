@@ -30,10 +30,8 @@ pub(crate) static LINE_ENDS: Rule = Rule::new(
     "Penedo et al. 2024: at least 0.12 of the lines. Menus and lists have no sentences. Closing quotation marks of any kind, an \
      ellipsis, and the marks of other scripts count too.",
     &[Example::text(Lang::DE, "Start\nPolitik\nSport\nLokales\nMeinung\nKontakt").with("{ fineweb: {} }")],
-    &[
-        Example::text(Lang::DE, "Der Rat tagt\nDie Bürgermeisterin sprach am Abend über den neuen Deich: „Er hält.“")
-            .with("{ fineweb: {} }"),
-    ],
+    &[Example::text(Lang::DE, "Der Rat tagt\nDie Bürgermeisterin sprach am Abend über den neuen Deich: „Er hält.“")
+        .with("{ fineweb: {} }")],
 );
 
 pub(crate) static SHORT_LINES: Rule = Rule::new(
@@ -42,10 +40,8 @@ pub(crate) static SHORT_LINES: Rule = Rule::new(
     "Drops a document of which too many lines are short.",
     "Penedo et al. 2024: at most 0.67 of the lines have 30 characters or fewer. Prose has longer ones.",
     &[Example::text(Lang::EN, "Tide at nine.\nTide at ten.\nTide at noon.\nTide at one.").with("{ fineweb: {} }")],
-    &[
-        Example::text(Lang::EN, "The tide comes in at nine.\nThe harbour master expects no flood in the morning.")
-            .with("{ fineweb: {} }"),
-    ],
+    &[Example::text(Lang::EN, "The tide comes in at nine.\nThe harbour master expects no flood in the morning.")
+        .with("{ fineweb: {} }")],
 );
 
 pub(crate) static DUPLICATE_CHARS: Rule = Rule::new(
@@ -59,13 +55,11 @@ pub(crate) static DUPLICATE_CHARS: Rule = Rule::new(
         "The board of the harbour met on Monday.\nIt sent the plan back.\nThe board of the harbour met on Monday.",
     )
     .with("{ fineweb: {} }")],
-    &[
-        Example::text(
-            Lang::EN,
-            "The board of the harbour met on Monday.\nThe board of the harbour sent the plan back on Monday.",
-        )
-        .with("{ fineweb: {} }"),
-    ],
+    &[Example::text(
+        Lang::EN,
+        "The board of the harbour met on Monday.\nThe board of the harbour sent the plan back on Monday.",
+    )
+    .with("{ fineweb: {} }")],
 );
 
 pub(crate) static LINE_BREAKS: Rule = Rule::new(
@@ -75,10 +69,8 @@ pub(crate) static LINE_BREAKS: Rule = Rule::new(
     "The code that made FineWeb lets 0.3 a word pass. Where every third word begins a line, it is a list.",
     &[Example::text(Lang::DE, "Hafenverwaltungsgebäude geräumt.\nKatastrophenschutzübung abgesagt.\n\n\n\n")
         .with("{ fineweb: {} }")],
-    &[
-        Example::text(Lang::DE, "Die Verwaltung des Hafens ist geräumt.\n\nDie Übung am Abend wurde abgesagt.")
-            .with("{ fineweb: {} }"),
-    ],
+    &[Example::text(Lang::DE, "Die Verwaltung des Hafens ist geräumt.\n\nDie Übung am Abend wurde abgesagt.")
+        .with("{ fineweb: {} }")],
 );
 
 pub(crate) fn all() -> Vec<Rule> {

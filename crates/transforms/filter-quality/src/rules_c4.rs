@@ -9,8 +9,12 @@ pub(crate) static LINE_WORD_LENGTH: Rule = Rule::new(
     Applicability::Likely,
     "Drops a line that has a word of more than 1,000 characters.",
     "From the code that made C4. Such a word is data: an image, a script, a key.",
-    &[Example::edit(Lang::EN, "The port is shut today.\nKey: 0123456789abcdef is data.\n", "The port is shut today.\n")
-        .with("{ c4: { min-sentences: 0, max-word-length: 12 } }")],
+    &[Example::edit(
+        Lang::EN,
+        "The port is shut today.\nKey: 0123456789abcdef is data.\n",
+        "The port is shut today.\n",
+    )
+    .with("{ c4: { min-sentences: 0, max-word-length: 12 } }")],
     &[Example::text(Lang::EN, "The port is shut.").with(C4)],
 );
 
@@ -58,7 +62,8 @@ pub(crate) static LINE_POLICY: Rule = Rule::new(
     "Drops a line with one of the phrases of `policy`.",
     "From the code that made C4: `terms of use`, `privacy policy`, `cookie policy`, `uses cookies`, `use of cookies`, \
      `use cookies`.",
-    &[Example::edit(Lang::EN, "This site uses cookies to know you.\nThe port is shut.\n", "The port is shut.\n").with(C4)],
+    &[Example::edit(Lang::EN, "This site uses cookies to know you.\nThe port is shut.\n", "The port is shut.\n")
+        .with(C4)],
     &[Example::text(Lang::EN, "The baker uses cookie cutters made of tin.").with(C4)],
 );
 
@@ -87,8 +92,11 @@ pub(crate) static SENTENCES: Rule = Rule::new(
     "Raffel et al. 2020, 2.2, with the number of the code that made C4. Sentences are counted roughly, by their stops and what \
      follows; single letters and figures before a full stop do not end one.",
     &[Example::text(Lang::EN, "The port is shut. It opens at noon. The ferry waits.").with("{ c4: {} }")],
-    &[Example::text(Lang::EN, "The port is shut. Why? It is the tide! It opens at noon.\nThe ferry of J. Marsh waits.")
-        .with("{ c4: {} }")],
+    &[Example::text(
+        Lang::EN,
+        "The port is shut. Why? It is the tide! It opens at noon.\nThe ferry of J. Marsh waits.",
+    )
+    .with("{ c4: {} }")],
 );
 
 pub(crate) static ALL: [&Rule; 8] = [

@@ -38,10 +38,11 @@ pub(crate) static SYMBOLS: Rule = Rule::new(
         Example::text(Lang::EN, "Calm #sea and #storm tides").with("{ gopher: { min-words: 0 } }"),
         Example::text(Lang::EN, "The tide … and the storm … and the port...").with("{ gopher: { min-words: 0 } }"),
     ],
-    &[
-        Example::text(Lang::EN, "Under the tag #tide people wrote that they have to be at the port by nine and leave it by ten.")
-            .with("{ gopher: { min-words: 0 } }"),
-    ],
+    &[Example::text(
+        Lang::EN,
+        "Under the tag #tide people wrote that they have to be at the port by nine and leave it by ten.",
+    )
+    .with("{ gopher: { min-words: 0 } }")],
 );
 
 pub(crate) static BULLETS: Rule = Rule::new(
@@ -103,7 +104,8 @@ pub(crate) static DUPLICATE_LINES: Rule = Rule::new(
     "Rae et al. 2021, table A1: at most 0.3 of the lines. Blank lines do not count.",
     &[Example::text(Lang::DE, "Mehr\nMehr\nMehr\nDer Rat der Stadt hat den Plan für den Deich gebilligt.")
         .with("{ gopher-repetition: {} }")],
-    &[Example::text(Lang::DE, "Der Rat tagt.\n\nDer Deich hält.\n\nDie Fähre fährt.").with("{ gopher-repetition: {} }")],
+    &[Example::text(Lang::DE, "Der Rat tagt.\n\nDer Deich hält.\n\nDie Fähre fährt.")
+        .with("{ gopher-repetition: {} }")],
 );
 
 pub(crate) static DUPLICATE_LINE_CHARS: Rule = Rule::new(
@@ -127,7 +129,8 @@ pub(crate) static DUPLICATE_PARAGRAPHS: Rule = Rule::new(
     "Rae et al. 2021, table A1: at most 0.3 of the paragraphs, which blank lines part.",
     &[Example::text(Lang::DE, "Mehr\n\nMehr\n\nMehr\n\nDer Rat der Stadt hat den Plan für den Deich gebilligt.")
         .with("{ gopher-repetition: {} }")],
-    &[Example::text(Lang::DE, "Der Rat tagt.\n\nDer Deich hält.\n\nDie Fähre fährt.").with("{ gopher-repetition: {} }")],
+    &[Example::text(Lang::DE, "Der Rat tagt.\n\nDer Deich hält.\n\nDie Fähre fährt.")
+        .with("{ gopher-repetition: {} }")],
 );
 
 pub(crate) static DUPLICATE_PARAGRAPH_CHARS: Rule = Rule::new(
@@ -150,7 +153,8 @@ pub(crate) static TOP_N_GRAMS: Rule = Rule::new(
     "Drops a document that one run of two, three or four words takes up too much of.",
     "Rae et al. 2021, table A1: at most 0.2, 0.18 and 0.16 of the characters. A run that stands once is no repetition, however \
      short the text.",
-    &[Example::text(Lang::DE, "jetzt kaufen jetzt kaufen jetzt kaufen Deich Hafen Fähre").with("{ gopher-repetition: {} }")],
+    &[Example::text(Lang::DE, "jetzt kaufen jetzt kaufen jetzt kaufen Deich Hafen Fähre")
+        .with("{ gopher-repetition: {} }")],
     &[Example::text(Lang::DE, PROSE).with("{ gopher-repetition: {} }")],
 );
 

@@ -19,7 +19,10 @@ const LISTS: &[(&str, &[&str])] = &[
     ("es", &["de", "la", "que", "el", "en", "y", "a", "los", "se", "del", "las", "un", "por", "con", "no", "una"]),
     (
         "fr",
-        &["de", "la", "le", "les", "et", "des", "en", "un", "une", "du", "que", "est", "dans", "qui", "pour", "par", "au"],
+        &[
+            "de", "la", "le", "les", "et", "des", "en", "un", "une", "du", "que", "est", "dans", "qui", "pour", "par",
+            "au",
+        ],
     ),
     ("it", &["di", "e", "che", "la", "il", "un", "a", "per", "in", "una", "del", "della", "con", "non", "le", "si"]),
     ("nl", &["de", "het", "een", "van", "en", "in", "te", "dat", "is", "op", "voor", "met", "die", "zijn", "niet"]),

@@ -60,7 +60,8 @@ impl Patterns {
                 }
                 (None, Some(pattern)) => made.expressions.push(expression(pattern, &source.replace, index)?),
                 (text, _) => {
-                    let what = if text.is_some() { "both `text` and `pattern`" } else { "neither `text` nor `pattern`" };
+                    let what =
+                        if text.is_some() { "both `text` and `pattern`" } else { "neither `text` nor `pattern`" };
                     let help = "give it a `text` that is looked for as it stands, or a `pattern`, a regular expression";
                     return Err(BuildError::field(format!("patterns[{index}]"), format!("it has {what}")).help(help));
                 }

@@ -67,7 +67,8 @@ pub(crate) fn probe(patterns: &Patterns, list: &[Pattern]) -> Result<(), BuildEr
             }
             let once = replaced(&sample, &patterns.find(&sample));
             let twice = replaced(&once, &patterns.find(&once));
-            let message = format!("what is put in would be replaced again, without end: `{sample}` → `{once}` → `{twice}`");
+            let message =
+                format!("what is put in would be replaced again, without end: `{sample}` → `{once}` → `{twice}`");
             return Err(BuildError::field(format!("patterns[{index}]"), message).help(
                 "a step must find nothing to do in what it made: let the pattern ask for what parts the two, such as the \
                  words around",
