@@ -1,5 +1,7 @@
 //! What is counted in a text: words in one pass over its bytes, lines in another.
 
+use copydesk_transform::bits::bits;
+
 /// What the words of a text come to. A word is what stands between blanks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Words {
@@ -22,18 +24,6 @@ fn is_ink(byte: u8) -> bool {
 /// other alphabets and scripts begin letters; 0xC2, 0xE2 and 0xF0 begin signs (`«`, `–`, `„`, `€`, emoji).
 fn is_letter(byte: u8) -> bool {
     ((byte | 0x20).wrapping_sub(b'a') < 26) | ((byte.wrapping_sub(0xC3) < 0x2D) & (byte != 0xE2))
-}
-
-/// The bytes of 64 that pass a test, as bits.
-fn bits(piece: &[u8; 64], test: impl Fn(u8) -> bool) -> u64 {
-    let mut flags = [0_u8; 64];
-    for (flag, byte) in flags.iter_mut().zip(piece) {
-        *flag = u8::from(test(*byte));
-    }
-    let (eights, _) = flags.as_chunks::<8>();
-    // The factor brings the lowest bits of eight bytes together in the highest one.
-    let byte = |flags: &[u8; 8]| u64::from_le_bytes(*flags).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    eights.iter().rev().fold(0, |bits, flags| bits << 8 | byte(flags))
 }
 
 /// Words that have nothing of some kind in them, counted 64 bytes at a time.
