@@ -3,6 +3,7 @@
 copydesk_transform::registry! {
     /// The transforms that come with copydesk.
     pub Builtin:
+        copydesk_drop_duplicates::DropDuplicates,
         copydesk_repair_encoding::RepairEncoding,
         copydesk_tag_structure::TagStructure,
         copydesk_repair_whitespace::RepairWhitespace,
@@ -10,6 +11,9 @@ copydesk_transform::registry! {
         copydesk_repair_dashes::RepairDashes,
         copydesk_collapse_repeats::CollapseRepeats,
         copydesk_normalize_typography::NormalizeTypography,
+        copydesk_drop_lines::DropLines,
+        copydesk_replace_pattern::ReplacePattern,
         copydesk_strip_disclaimers::StripDisclaimers,
+        copydesk_filter_quality::FilterQuality,
         copydesk_tag_quotes::TagQuotes,
 }

@@ -12,7 +12,7 @@ use crate::{cargo, output, root, succeed};
 pub(crate) struct Args {
     /// JSONL to measure on [default: one made of the fixtures, 32 MB]
     corpus: Option<PathBuf>,
-    /// The pipeline
+    /// The pipeline, by name or path; `fixtures/pipelines/gopher-news.yaml` is the work that other programs are compared by
     #[arg(long, default_value = "syndicated-de")]
     pipeline: String,
     /// How often each figure is taken; the median counts
@@ -61,7 +61,31 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             megabytes / wall.max(0.01)
         );
     }
+    yardstick(&corpus, args.runs, megabytes)
+}
+
+/// What a JSON round trip in Python takes: figures of different machines are compared by their ratio to it.
+fn yardstick(corpus: &Path, runs: usize, megabytes: f64) -> Result<()> {
+    const TRIP: &str = "import json,sys\nwith open(sys.argv[1],encoding='utf-8') as f, open('/dev/null','w',encoding='utf-8') as o:\n for l in f: o.write(json.dumps(json.loads(l),ensure_ascii=False)+'\\n')";
+    let mut times = Vec::new();
+    for _ in 0..runs.max(1) {
+        let mut trip = Command::new("sh");
+        trip.args(["-c", "python3 -c \"$0\" \"$1\" && times", TRIP]).arg(corpus);
+        let Ok(told) = trip.stderr(Stdio::null()).output() else { return Ok(()) };
+        if !told.status.success() {
+            println!("  (no python3: no yardstick)");
+            return Ok(());
+        }
+        times.push(children(&String::from_utf8_lossy(&told.stdout)).context("the shell told no times")?);
+    }
+    times.sort_by(f64::total_cmp);
+    println!("  python json  {:5.1} MB per CPU-second, the yardstick", megabytes / times[times.len() / 2].max(0.01));
     Ok(())
+}
+
+/// The CPU seconds of the children, as the shell's `times` tells them.
+fn children(told: &str) -> Option<f64> {
+    told.lines().nth(1).map(|line| line.split_whitespace().filter_map(seconds).sum())
 }
 
 /// CPU and wall seconds of one run. The shell's `times` knows what its children took, on every Unix.
@@ -79,10 +103,7 @@ fn timed(binary: &Path, pipeline: &str, corpus: &Path, jobs: &str) -> Result<(f6
         .context("the shell cannot be started")?;
     let wall = start.elapsed().as_secs_f64();
     let text = String::from_utf8_lossy(&told.stdout);
-    let Some(children) = text.lines().nth(1).filter(|_| told.status.success()) else {
-        bail!("copydesk failed: {text}")
-    };
-    let cpu = children.split_whitespace().filter_map(seconds).sum();
+    let Some(cpu) = children(&text).filter(|_| told.status.success()) else { bail!("copydesk failed: {text}") };
     Ok((cpu, wall))
 }
 

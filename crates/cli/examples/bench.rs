@@ -1,4 +1,4 @@
-//! How fast a pipeline is in process, on one thread: `bench CORPUS.jsonl PIPELINE RUNS`. Run it by `cargo xtask bench`.
+//! How fast a pipeline is in process, on one thread: `bench CORPUS.jsonl PIPELINE RUNS`, the pipeline by name or path. Run it by `cargo xtask bench`.
 
 #![allow(clippy::print_stdout)]
 
@@ -41,7 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }),
     );
 
-    let path = Path::new("pipelines").join(format!("{name}.yaml"));
+    let path = if name.ends_with(".yaml") { name.into() } else { Path::new("pipelines").join(format!("{name}.yaml")) };
     let pipeline = Pipeline::parse(&path, &std::fs::read_to_string(&path)?, Builtin)?;
     let open = |(text, lang): &(String, Option<Lang>)| pipeline.open(text.as_str(), *lang);
     tell(

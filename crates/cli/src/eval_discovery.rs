@@ -78,7 +78,11 @@ fn score<R: Registry>(
     let stripped = articles
         .par_iter()
         .map_init(Scratch::default, |scratch, article| {
-            let made = pipeline.run_from(article.text.as_str(), Provenance { site: article.host.as_deref(), ..Provenance::default() }, scratch)?;
+            let made = pipeline.run_from(
+                article.text.as_str(),
+                Provenance { site: article.host.as_deref(), ..Provenance::default() },
+                scratch,
+            )?;
             Ok(made.document.changes().iter().map(|change| change.source.range()).collect())
         })
         .collect::<Result<Vec<Vec<Range<usize>>>, DocumentError>>()

@@ -22,7 +22,7 @@ const TOLD: usize = 20;
 /// One of a run's outputs.
 pub(crate) enum Out {
     Nowhere,
-    Stdout(BufWriter<io::StdoutLock<'static>>),
+    Stdout(io::StdoutLock<'static>),
     /// In the run's folder, which is finished as a whole.
     Inside(BufWriter<File>),
     Alone(Whole),
@@ -170,7 +170,7 @@ impl Files<'_> {
                     files.changes = alone(&path.with_extension(CHANGES))?;
                 }
             }
-            Target::Stdout => files.documents = Out::Stdout(BufWriter::with_capacity(1 << 18, io::stdout().lock())),
+            Target::Stdout => files.documents = Out::Stdout(io::stdout().lock()),
         }
         Ok((files, former))
     }

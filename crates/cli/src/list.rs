@@ -142,12 +142,17 @@ fn rule_page(rule: &Rule) -> String {
     }
     for example in &*rule.examples {
         let arrow = example.becomes.map(|becomes| format!(" → {}", code(becomes))).unwrap_or_default();
-        page.push_str(&format!("- {}{arrow}\n", code(example.text)));
+        page.push_str(&format!("- {}{}{arrow}\n", asked(example), code(example.text)));
     }
-    for Example { text, .. } in &*rule.counter_examples {
-        page.push_str(&format!("- left alone: {}\n", code(text)));
+    for example in &*rule.counter_examples {
+        page.push_str(&format!("- left alone: {}{}\n", asked(example), code(example.text)));
     }
     page
+}
+
+/// The parameters that an example asks for, where it asks for some.
+fn asked(example: &Example) -> String {
+    if example.with.is_empty() { String::new() } else { format!("with `{}`: ", example.with) }
 }
 
 /// A text in a code span, on one line, with what cannot be seen shown.

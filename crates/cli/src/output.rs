@@ -42,7 +42,7 @@ impl Whole {
     pub(crate) fn create(path: &Path, force: bool) -> Result<Self, Failure> {
         if is_special(path) {
             let file = OpenOptions::new().write(true).open(path).map_err(|error| Failure::file(path, &error))?;
-            let file = Being::Through(BufWriter::with_capacity(1 << 18, file));
+            let file = Being::Through(BufWriter::with_capacity(1 << 16, file));
             return Ok(Self { path: path.to_owned(), file, force });
         }
         let path = existing(path, force)?;
@@ -59,7 +59,7 @@ impl Whole {
         #[cfg(unix)]
         let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let file = builder.tempfile_in(parent).map_err(|error| Failure::file(&path, &error))?;
-        let file = Being::Made(BufWriter::with_capacity(1 << 18, file));
+        let file = Being::Made(BufWriter::with_capacity(1 << 16, file));
         Ok(Self { path, file, force })
     }
 
@@ -201,7 +201,7 @@ impl WholeFolder {
     pub(crate) fn file(&self, name: &str) -> Result<BufWriter<File>, Failure> {
         let path = self.made.path().join(name);
         let file = File::create(&path).map_err(|error| Failure::file(&self.path.join(name), &error))?;
-        Ok(BufWriter::with_capacity(1 << 18, file))
+        Ok(BufWriter::with_capacity(1 << 16, file))
     }
 
     /// A file of which the first `length` bytes stay, and which is written on from there.
@@ -219,7 +219,7 @@ impl WholeFolder {
             Ok(file)
         };
         let file = open().map_err(|error| Failure::file(&self.path.join(name), &error))?;
-        Ok(BufWriter::with_capacity(1 << 18, file))
+        Ok(BufWriter::with_capacity(1 << 16, file))
     }
 
     /// Where `name` lies until the folder is whole.

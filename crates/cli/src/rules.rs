@@ -39,7 +39,11 @@ fn test<R: Registry>(registry: R, args: &RulesTestArgs) -> Done {
     for name in &args.packs {
         let params = about.with_packs([&*located(about, name)?]).unwrap_or_default();
         let transform = build_step(registry, about.name, &params)?.transform;
-        let trials = trials(&*transform, &make);
+        let build = |with: &str| match build_step(registry, about.name, with) {
+            Ok(step) => Ok(step.transform),
+            Err(error) => Err(error.to_string()),
+        };
+        let trials = trials(&*transform, &build, &make);
         let strays = strays(&*transform, &left_alone);
         broken |= !strays.is_empty() || trials.iter().any(|trial| !trial.faults.is_empty());
         match args.format {

@@ -2,6 +2,8 @@
 
 #[path = "cli/discover.rs"]
 mod discover;
+#[path = "cli/duplicates.rs"]
+mod duplicates;
 #[path = "cli/eval.rs"]
 mod eval;
 #[path = "cli/eval_boilerplate.rs"]

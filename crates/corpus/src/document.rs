@@ -154,7 +154,8 @@ impl Desk<'_> {
     fn text(&self, file: &str, bytes: &[u8], size: u64, part: &mut Part, scratch: &mut Scratch) -> Result<(), Reject> {
         let read = txt::decode(bytes)?;
         let origin = Origin { encoding: read.encoding, ..Origin::file(file, read.bom) };
-        let processed = self.run(&read.text, Provenance { place: Some((file, None)), ..Provenance::default() }, scratch)?;
+        let processed =
+            self.run(&read.text, Provenance { place: Some((file, None)), ..Provenance::default() }, scratch)?;
         self.write(&processed, None, &origin, size, part)?;
         if let Some(encoding) = read.encoding {
             *part.totals.encodings.entry(encoding).or_default() += 1;

@@ -197,7 +197,9 @@ fn process(work: &Work, inputs: &[Input], desk: &Desk<'_>) -> io::Result<Vec<Par
         Work::Lines(index, batch, take) => pieces(batch, *take)
             .into_par_iter()
             .map_init(Scratch::default, |scratch, lines| {
-                let mut part = Part::default();
+                // The lines with their records, mostly: growing by and by would copy them over and over.
+                let bytes: usize = lines.clone().filter_map(|line| batch.get(line)).map(|line| line.bytes.len()).sum();
+                let mut part = Part { out: Vec::with_capacity(bytes + bytes / 2), ..Part::default() };
                 for line in lines.filter_map(|line| batch.get(line)) {
                     desk.line((*index, &inputs[*index]), &line, &mut part, scratch);
                 }

@@ -253,6 +253,9 @@ const CLASSES: [u8; 256] = {
 /// How many bytes from the start are copied as they are.
 #[inline]
 fn plain(bytes: &[u8], mask: u8) -> usize {
+    if mask == MUST {
+        return quiet(bytes, mask, |&byte| (byte < 0x20) | (byte == b'"') | (byte == b'\\'));
+    }
     // In pieces, without branches: the compiler makes vector code of it. A class that is not asked for looks for what
     // is found anyway, or for 0xFF, which no text has.
     let look = |class: u8, byte: u8| if mask & class != 0 { byte } else { b'"' };
@@ -264,6 +267,12 @@ fn plain(bytes: &[u8], mask: u8) -> usize {
         let tag = (byte == tags[0]) | (byte == tags[1]) | (byte == tags[2]) | (byte == tags[3]);
         must | tag | (byte == slash) | (byte >= high)
     };
+    quiet(bytes, mask, special)
+}
+
+/// How many bytes from the start are not `special`, which is what `mask` says.
+#[inline]
+fn quiet(bytes: &[u8], mask: u8, special: impl Fn(&u8) -> bool) -> usize {
     let (chunks, _) = bytes.as_chunks::<32>();
     let quiet = chunks.iter().take_while(|chunk| !chunk.iter().fold(false, |any, byte| any | special(byte))).count();
     let from = quiet * 32;

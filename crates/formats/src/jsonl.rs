@@ -37,7 +37,7 @@ impl<'a> Line<'a> {
     /// If the line is no UTF-8, no JSON or no object, is nested deeper than 127, has a record already (unless it is to
     /// be replaced), or has not exactly one text that is a string.
     pub fn parse(bytes: &'a [u8], fields: &'a Fields) -> Result<Self, Reject> {
-        let json = std::str::from_utf8(bytes).map_err(|error| invalid_utf8(error, 0, "line"))?;
+        let json = checked(bytes).map_err(|error| invalid_utf8(error, 0, "line"))?;
         let mut found = Found::default();
         members(json, |key| roles(key, fields), |roles, value| found.take(json, roles, value, fields))
             .map_err(|error| malformed(json, &error))?;
@@ -113,6 +113,12 @@ impl<'a> Line<'a> {
     pub fn literal(&self) -> &'a str {
         &self.json[self.literal.clone()]
     }
+}
+
+/// The bytes as text. Checked with vector instructions where there are any, which takes a fifth of the time; what is wrong with
+/// bad bytes is told by the standard library.
+fn checked(bytes: &[u8]) -> Result<&str, std::str::Utf8Error> {
+    simdutf8::basic::from_utf8(bytes).or_else(|_| std::str::from_utf8(bytes))
 }
 
 const WHITE: [char; 4] = [' ', '\t', '\n', '\r'];

@@ -171,41 +171,86 @@ impl<'a> Record<'a> {
     }
 }
 
-impl Serialize for Record<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Record<'_> {
+    /// Appends it as JSON. What there is one of in a record is left to serde; blocks and changes, of which there are many, are put
+    /// down piece by piece, with their keys as they stand.
+    pub(crate) fn write(&self, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
         let (document, places) = (self.document, &self.places);
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("version", &RECORD_VERSION)?;
-        map.serialize_entry("pipeline", self.run.pipeline)?;
+        entry(out, "{\"version\":", &RECORD_VERSION)?;
+        entry(out, ",\"pipeline\":", self.run.pipeline)?;
         match document.verdict() {
-            Verdict::Keep => map.serialize_entry("verdict", "keep")?,
+            Verdict::Keep => entry(out, ",\"verdict\":", "keep")?,
             Verdict::Drop { rule, reason } => {
-                map.serialize_entry("verdict", "drop")?;
-                map.serialize_entry("rule", rule.as_str())?;
-                map.serialize_entry("reason", reason)?;
+                entry(out, ",\"verdict\":", "drop")?;
+                entry(out, ",\"rule\":", rule.as_str())?;
+                entry(out, ",\"reason\":", reason)?;
             }
         }
-        map.serialize_entry("offset_unit", self.run.unit.as_str())?;
-        map.serialize_entry("source_blake3", blake3::hash(document.source().as_bytes()).to_hex().as_str())?;
+        entry(out, ",\"offset_unit\":", self.run.unit.as_str())?;
+        entry(out, ",\"source_blake3\":", blake3::hash(document.source().as_bytes()).to_hex().as_str())?;
         if self.make_id {
-            map.serialize_entry("id", &Shown(self.origin))?;
+            entry(out, ",\"id\":", &Shown(self.origin))?;
         }
-        map.serialize_entry("input", &Input { origin: self.origin, replaced: self.replaced })?;
+        entry(out, ",\"input\":", &Input { origin: self.origin, replaced: self.replaced })?;
         if let Some(path) = self.text_field {
-            map.serialize_entry("text_field", path)?;
+            entry(out, ",\"text_field\":", path)?;
         }
         match self.literal {
             Literal::Known => {}
-            Literal::Style(name) => map.serialize_entry("escapes", name)?,
-            Literal::Kept(literal) => map.serialize_entry("source_json", literal)?,
+            Literal::Style(name) => entry(out, ",\"escapes\":", name)?,
+            Literal::Kept(literal) => entry(out, ",\"source_json\":", literal)?,
         }
-        map.serialize_entry("blocks", &Each(document.blocks(), places))?;
-        map.serialize_entry("annotations", &Each(document.annotations(), places))?;
-        map.serialize_entry("changes", &Changes { changes: document.changes(), ats: &self.ats, places })?;
-        map.serialize_entry("suggestions", &Each(document.suggestions(), places))?;
-        map.serialize_entry("attributes", &Attributes(document, places))?;
-        map.end()
+        out.extend_from_slice(b",\"blocks\":[");
+        for (index, block) in document.blocks().iter().enumerate() {
+            write_block(out, if index == 0 { "{\"kind\":" } else { ",{\"kind\":" }, block, places)?;
+        }
+        entry(out, "],\"annotations\":", &Each(document.annotations(), places))?;
+        out.extend_from_slice(b",\"changes\":[");
+        for (index, (change, at)) in document.changes().iter().zip(&self.ats).enumerate() {
+            write_change(out, if index == 0 { "{\"step\":" } else { ",{\"step\":" }, change, *at, places)?;
+        }
+        entry(out, "],\"suggestions\":", &Each(document.suggestions(), places))?;
+        entry(out, ",\"attributes\":", &Attributes(document, places))?;
+        out.push(b'}');
+        Ok(())
     }
+}
+
+/// Appends what stands before a value, its key with it, and the value.
+fn entry<T: Serialize + ?Sized>(out: &mut Vec<u8>, key: &str, value: &T) -> Result<(), serde_json::Error> {
+    out.extend_from_slice(key.as_bytes());
+    serde_json::to_writer(out, value)
+}
+
+fn write_block(out: &mut Vec<u8>, key: &str, block: &Block, places: &Places<'_>) -> Result<(), serde_json::Error> {
+    let [start, end] = places.clean(block.span)?;
+    entry(out, key, block.kind.as_str())?;
+    entry(out, ",\"start\":", &start)?;
+    entry(out, ",\"end\":", &end)?;
+    if !block.attrs.is_empty() {
+        entry(out, ",\"attrs\":", &At(&block.attrs, places))?;
+    }
+    out.push(b'}');
+    Ok(())
+}
+
+fn write_change(
+    out: &mut Vec<u8>,
+    key: &str,
+    change: &Change,
+    at: u64,
+    places: &Places<'_>,
+) -> Result<(), serde_json::Error> {
+    let [source_start, source_end] = places.origin(change.source)?;
+    entry(out, key, &change.step)?;
+    entry(out, ",\"rule\":", change.rule.as_str())?;
+    entry(out, ",\"at\":", &at)?;
+    entry(out, ",\"source_start\":", &source_start)?;
+    entry(out, ",\"source_end\":", &source_end)?;
+    entry(out, ",\"before\":", &*change.before)?;
+    entry(out, ",\"after\":", &*change.after)?;
+    out.push(b'}');
+    Ok(())
 }
 
 /// Something to be shown as a string.
@@ -261,21 +306,6 @@ where
     }
 }
 
-impl Serialize for At<'_, '_, Block> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(block, places) = *self;
-        let [start, end] = places.clean(block.span)?;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("kind", block.kind.as_str())?;
-        map.serialize_entry("start", &start)?;
-        map.serialize_entry("end", &end)?;
-        if !block.attrs.is_empty() {
-            map.serialize_entry("attrs", &At(&block.attrs, places))?;
-        }
-        map.end()
-    }
-}
-
 impl Serialize for At<'_, '_, Annotation> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(annotation, places) = *self;
@@ -290,41 +320,6 @@ impl Serialize for At<'_, '_, Annotation> {
         map.serialize_entry("rule", annotation.rule.as_str())?;
         map.serialize_entry("score", &((f64::from(annotation.score) * 100.0).round() / 100.0))?;
         map.serialize_entry("attrs", &At(&annotation.attrs, places))?;
-        map.end()
-    }
-}
-
-struct Changes<'a, 'p> {
-    changes: &'a [Change],
-    ats: &'a [u64],
-    places: &'a Places<'p>,
-}
-
-impl Serialize for Changes<'_, '_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let changes = self.changes.iter().zip(self.ats);
-        serializer.collect_seq(changes.map(|(change, at)| MadeChange { change, at: *at, places: self.places }))
-    }
-}
-
-struct MadeChange<'a, 'p> {
-    change: &'a Change,
-    at: u64,
-    places: &'a Places<'p>,
-}
-
-impl Serialize for MadeChange<'_, '_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let change = self.change;
-        let [source_start, source_end] = self.places.origin(change.source)?;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("step", &change.step)?;
-        map.serialize_entry("rule", change.rule.as_str())?;
-        map.serialize_entry("at", &self.at)?;
-        map.serialize_entry("source_start", &source_start)?;
-        map.serialize_entry("source_end", &source_end)?;
-        map.serialize_entry("before", &*change.before)?;
-        map.serialize_entry("after", &*change.after)?;
         map.end()
     }
 }

@@ -58,7 +58,7 @@ pub fn write_line(
             from = cut.end;
         }
         out.extend_from_slice(SPLICE.as_bytes());
-        serde_json::to_writer(&mut *out, &record)?;
+        record.write(out)?;
         out.extend_from_slice(&line.json.as_bytes()[line.close..]);
         Ok(())
     })
@@ -111,7 +111,7 @@ pub fn write_changes(
 
 fn finish(out: &mut Vec<u8>, record: &Record<'_>) -> Result<(), RecordError> {
     out.extend_from_slice(SPLICE.as_bytes());
-    serde_json::to_writer(&mut *out, record)?;
+    record.write(out)?;
     out.push(b'}');
     Ok(())
 }

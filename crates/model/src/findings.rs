@@ -54,6 +54,8 @@ pub struct Findings {
     pub attributes: Attrs,
     /// Why the document should be dropped, if it should: the rule and its reason.
     pub drop: Option<(RuleId, Cow<'static, str>)>,
+    /// Whether these edits are known to uncover others, so that the step must look again at what it made.
+    pub again: bool,
 }
 
 impl Findings {
@@ -64,6 +66,7 @@ impl Findings {
         self.blocks.clear();
         self.attributes.clear();
         self.drop = None;
+        self.again = false;
     }
 }
 

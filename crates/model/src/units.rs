@@ -63,7 +63,7 @@ fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> u64 {
     bytes.chunks(128).map(|chunk| u64::from(chunk.iter().map(|&byte| u8::from(is(byte))).sum::<u8>())).sum()
 }
 
-/// Turns byte offsets of one text into another unit and back, by one count every 256 bytes.
+/// Turns byte offsets of one text into another unit and back, by one count every 64 bytes.
 #[derive(Debug)]
 pub struct UnitIndex<'a> {
     text: &'a str,
@@ -72,7 +72,7 @@ pub struct UnitIndex<'a> {
     before: Vec<u64>,
 }
 
-const BLOCK: usize = 256;
+const BLOCK: usize = 64;
 
 impl<'a> UnitIndex<'a> {
     /// Counts `text` once. Cheap where it is ASCII: then every unit is a byte.

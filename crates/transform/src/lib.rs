@@ -9,6 +9,7 @@
 //!
 //! A [`Registry`] is an explicit list of plugins, written with [`registry!`]; two of them compose as a pair.
 
+pub mod bits;
 pub mod counts;
 pub mod draw;
 mod plugin;

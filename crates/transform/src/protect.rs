@@ -9,6 +9,8 @@
 use aho_corasick::AhoCorasick;
 use copydesk_model::{Span, Text};
 
+use crate::bits::bits;
+
 /// Names of top-level domains and file formats that follow a dot in running text. A closed list: `verursacht.Kann`
 /// is a lost space and `bericht.pdf` is not.
 const ENDINGS: &[&str] = &[
@@ -62,41 +64,57 @@ impl Protector {
     }
 }
 
-/// The places of the bytes that a protected span must contain, in order. Three vectorised searches, each of which is asked
-/// again only when its last find is behind: prose is passed over many bytes at a time.
+/// The places of the bytes that a protected span must contain, in order, 64 bytes at a time. Most of them stand in prose before a
+/// blank; those are passed over here.
 struct Triggers<'a> {
     bytes: &'a [u8],
-    /// The next place of one of the bytes of each search.
-    next: [usize; 3],
+    /// Where the 64 bytes at hand begin.
+    base: usize,
+    /// Which of them are triggers and were not asked for yet.
+    left: u64,
 }
-
-/// Those of the first search are frequent, and nearly always followed by a blank.
-const SEARCHES: [[u8; 3]; 3] = [*b".:,", *b"@/#", *b"`\\_"];
 
 impl<'a> Triggers<'a> {
     fn new(bytes: &'a [u8]) -> Self {
-        let mut triggers = Self { bytes, next: [0; 3] };
-        (0..SEARCHES.len()).for_each(|search| triggers.look(search, 0));
-        triggers
+        Self { bytes, base: 0, left: triggers(bytes, 0) }
     }
 
-    fn look(&mut self, search: usize, from: usize) {
-        let [a, b, c] = SEARCHES[search];
-        let found = memchr::memchr3(a, b, c, &self.bytes[from..]);
-        self.next[search] = found.map_or(self.bytes.len(), |gap| from + gap);
-    }
-
-    /// The first trigger at or behind `from`.
+    /// The first trigger at or behind `from`, which must not lie before a place that was asked for.
     fn at_or_after(&mut self, from: usize) -> Option<usize> {
-        for search in 0..SEARCHES.len() {
-            if self.next[search] < from {
-                self.look(search, from);
-            }
+        if from >= self.base + 64 {
+            self.base = from & !63;
+            self.left = triggers(self.bytes, self.base);
         }
-        let [a, b, c] = self.next;
-        let first = a.min(b).min(c);
-        (first < self.bytes.len()).then_some(first)
+        self.left &= u64::MAX << from.saturating_sub(self.base);
+        while self.left == 0 {
+            self.base += 64;
+            if self.base >= self.bytes.len() {
+                return None;
+            }
+            self.left = triggers(self.bytes, self.base);
+        }
+        Some(self.base + self.left.trailing_zeros() as usize)
     }
+}
+
+/// Which of the 64 bytes from `base` on are triggers.
+fn triggers(bytes: &[u8], base: usize) -> u64 {
+    let rest = bytes.get(base..).unwrap_or_default();
+    let mut last = [b' '; 64];
+    let piece = rest.first_chunk::<64>().unwrap_or_else(|| {
+        last[..rest.len()].copy_from_slice(rest);
+        &last
+    });
+    // `.` and `/` are neighbours, and so are `_` and the backtick.
+    let sign = |byte: u8| {
+        let pairs = (byte | 1 == b'/') | (byte.wrapping_sub(b'_') < 2);
+        pairs | (byte == b',') | (byte == b':') | (byte == b'@') | (byte == b'#') | (byte == b'\\')
+    };
+    let signs = bits(piece, sign);
+    let blanks = bits(piece, |byte| byte == b' ');
+    let behind = blanks >> 1 | u64::from(rest.get(64).is_none_or(|byte| *byte == b' ')) << 63;
+    // Code and paths of Windows may have a blank there.
+    signs & (!behind | bits(piece, |byte| (byte == b'`') | (byte == b'\\')))
 }
 
 fn builtin(text: &str) -> Vec<Span<Text>> {
@@ -109,10 +127,6 @@ fn builtin(text: &str) -> Vec<Span<Text>> {
     while let Some(at) = triggers.at_or_after(place) {
         place = at + 1;
         let after = bytes.get(at + 1).copied().unwrap_or(b' ');
-        // Prose has these before a blank; nothing protected does.
-        if after == b' ' && bytes[at] != b'`' && bytes[at] != b'\\' {
-            continue;
-        }
         let before = at.checked_sub(1).map_or(b' ', |index| bytes[index]);
         let span = match bytes[at] {
             b'`' => code(text, at),

@@ -13,25 +13,33 @@ pub struct Example {
     pub text: &'static str,
     /// For a rule that edits: the text afterwards, with every edit of the step made.
     pub becomes: Option<&'static str>,
+    /// What stands below the step in the pipeline, as YAML; empty for nothing.
+    pub with: &'static str,
 }
 
 impl Example {
     /// A text that becomes another one.
     #[must_use]
     pub const fn edit(lang: Lang, text: &'static str, becomes: &'static str) -> Self {
-        Self { lang, text, becomes: Some(becomes) }
+        Self { lang, text, becomes: Some(becomes), with: "" }
     }
 
     /// A text in which something is marked, or in which nothing is found.
     #[must_use]
     pub const fn text(lang: Lang, text: &'static str) -> Self {
-        Self { lang, text, becomes: None }
+        Self { lang, text, becomes: None, with: "" }
+    }
+
+    /// The same for a step with parameters: what its user asks for is what its rules look for.
+    #[must_use]
+    pub const fn with(self, with: &'static str) -> Self {
+        Self { with, ..self }
     }
 
     /// A text from a pack; what it says is kept for good.
     #[must_use]
     pub fn from_pack(lang: Lang, text: &str, becomes: Option<&str>) -> Self {
-        Self { lang, text: intern(text), becomes: becomes.map(intern) }
+        Self { lang, text: intern(text), becomes: becomes.map(intern), with: "" }
     }
 }
 

@@ -19,7 +19,7 @@ pub struct Outcome {
 }
 
 /// Runs `transform` as step number `step`, and again on its output where edits overlapped, or where it changed something
-/// and one of its edits can uncover another; at most 8 rounds.
+/// and one of its edits can uncover another, or says that it does; at most 8 rounds.
 ///
 /// `findings` is scratch memory; it comes back empty.
 pub fn run_step(
@@ -36,7 +36,7 @@ pub fn run_step(
         let Applied { made, refused, annotations_lost } = doc.apply(step, findings, bar);
         outcome.rounds += 1;
         outcome.annotations_lost += annotations_lost;
-        let again = transform.uncovers() || refused.iter().any(|(_, why)| *why == Refusal::Overlap);
+        let again = transform.uncovers() || findings.again || refused.iter().any(|(_, why)| *why == Refusal::Overlap);
         // Without a change another round would see and say the same.
         if !again || made == 0 || outcome.rounds == MAX_ROUNDS {
             outcome.refused = refused;

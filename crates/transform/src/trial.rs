@@ -22,28 +22,48 @@ pub struct Trial {
     pub faults: Vec<String>,
 }
 
+/// Makes the transform anew with what stands below its step in a pipeline, as YAML.
+pub type Build<'a> = &'a dyn Fn(&str) -> Result<Box<dyn Transform>, String>;
+
 /// Tries every rule of a transform: it must find something in its examples, the edits of all rules together must make of an
-/// example what it says, and it must find nothing in its counter-examples.
+/// example what it says, and it must find nothing in its counter-examples. An example that asks for parameters is tried on
+/// a transform with these.
 #[must_use]
-pub fn trials(transform: &dyn Transform, make: Make<'_>) -> Vec<Trial> {
-    transform.rules().iter().map(|rule| trial(transform, rule, make)).collect()
+pub fn trials(transform: &dyn Transform, build: Build<'_>, make: Make<'_>) -> Vec<Trial> {
+    transform.rules().iter().map(|rule| trial(transform, rule, build, make)).collect()
 }
 
-fn trial(transform: &dyn Transform, rule: &Rule, make: Make<'_>) -> Trial {
+fn trial(transform: &dyn Transform, rule: &Rule, build: Build<'_>, make: Make<'_>) -> Trial {
     let mut faults = Vec::new();
     for example in &*rule.examples {
-        if let Err(what) = tried(transform, rule, example, make) {
+        if let Err(what) = with(transform, build, example, |transform| tried(transform, rule, example, make)) {
             faults.push(format!("example {:?}: {what}", example.text));
         }
     }
     for example in &*rule.counter_examples {
-        match make(example.text, example.lang) {
-            Ok(doc) if !found_in(transform, &doc).contains(&rule.id) => {}
-            Ok(_) => faults.push(format!("counter-example {:?}: the rule finds something", example.text)),
-            Err(error) => faults.push(format!("a counter-example: {error}")),
+        let left_alone = |transform: &dyn Transform| {
+            let doc = make(example.text, example.lang).map_err(|error| error.to_string())?;
+            let found = found_in(transform, &doc).contains(&rule.id);
+            if found { Err("the rule finds something".to_owned()) } else { Ok(()) }
+        };
+        if let Err(what) = with(transform, build, example, left_alone) {
+            faults.push(format!("counter-example {:?}: {what}", example.text));
         }
     }
     Trial { rule: rule.id, tried: rule.examples.len() + rule.counter_examples.len(), faults }
+}
+
+fn with(
+    plain: &dyn Transform,
+    build: Build<'_>,
+    example: &Example,
+    tried: impl FnOnce(&dyn Transform) -> Result<(), String>,
+) -> Result<(), String> {
+    if example.with.is_empty() {
+        return tried(plain);
+    }
+    let built = build(example.with).map_err(|error| format!("`{}` is refused: {error}", example.with))?;
+    tried(&*built)
 }
 
 fn tried(transform: &dyn Transform, rule: &Rule, example: &Example, make: Make<'_>) -> Result<(), String> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use copydesk_model::{Bar, Document, Findings, Lang, Refusal, RuleId, batches, revert, undo};
+use copydesk_model::{Bar, Document, Findings, Lang, Refusal, RuleId, Verdict, batches, revert, undo};
 
 use super::{Built, Drawer, Fixture};
 use crate::draw::{self, Paint};
@@ -11,16 +11,17 @@ use crate::plugin::Transform;
 use crate::step::{Outcome, run_step};
 use crate::trial::{named, trials};
 
+type Make<'a> = &'a dyn Fn(&str, Lang) -> Document;
+type Build<'a> = &'a dyn Fn(&str) -> Result<Built, String>;
+
 fn run(transform: &dyn Transform, doc: &mut Document, bar: &Bar) -> Outcome {
     run_step(transform, doc, 0, bar, &mut Findings::default())
 }
 
-type Make<'a> = &'a dyn Fn(&str, Lang) -> Document;
-
 /// Every rule says what it does and why, finds something in its examples and nothing in its counter-examples.
-pub(super) fn rules(transform: &dyn Transform, name: &str, make: Make<'_>, wrong: &mut Vec<String>) {
+pub(super) fn rules(plain: &dyn Transform, name: &str, build: Build<'_>, make: Make<'_>, wrong: &mut Vec<String>) {
     let mut seen = BTreeSet::new();
-    for rule in transform.rules() {
+    for rule in plain.rules() {
         if !seen.insert(rule.id) {
             wrong.push(format!("{} is declared twice", rule.id));
         }
@@ -36,7 +37,8 @@ pub(super) fn rules(transform: &dyn Transform, name: &str, make: Make<'_>, wrong
             wrong.push(format!("{} needs an example and a counter-example", rule.id));
         }
     }
-    for trial in trials(transform, &|text, lang| Ok(make(text, lang))) {
+    let built = |with: &str| build(with).map(|built| built.transform);
+    for trial in trials(plain, &built, &|text, lang| Ok(make(text, lang))) {
         wrong.extend(trial.faults.iter().map(|fault| format!("{}, {fault}", trial.rule)));
     }
 }
@@ -81,6 +83,12 @@ pub(super) fn fixture(
     if fixture.drawer == Drawer::Untouched && !after.changes().is_empty() {
         wrong.push(format!("{} changes a text that must stay as it is", after.changes()[0].rule));
     }
+    if let (Drawer::Untouched, Verdict::Drop { rule, reason }) = (fixture.drawer, after.verdict()) {
+        wrong.push(format!("{rule} drops a text that must stay: {reason}"));
+    }
+    if again.is_kept() != after.is_kept() {
+        wrong.push("it drops its own output, or keeps what it dropped".to_owned());
+    }
     (picture(fixture, &marks, &after), found, wrong)
 }
 
@@ -109,6 +117,9 @@ fn picture(fixture: &Fixture, marks: &[draw::Mark], after: &Document) -> String 
     }
     if !fixture.with.is_empty() {
         let _ = writeln!(out, "with: {}", fixture.with);
+    }
+    if let Verdict::Drop { rule, reason } = after.verdict() {
+        let _ = writeln!(out, "\n--- dropped: {reason}  {rule}");
     }
     let _ = writeln!(out, "\n--- findings: {}", marks.len());
     out.push_str(&draw::draw(&fixture.text, marks, Paint::default()));

@@ -66,7 +66,7 @@ impl<'a> Harness<'a> {
         let mut wrong = Vec::new();
         let mut hit = BTreeSet::new();
         let plain = (self.build)(name, "").unwrap_or_else(|error| panic!("{name} cannot be built: {error}"));
-        laws::rules(&*plain.transform, name, self.document, &mut wrong);
+        laws::rules(&*plain.transform, name, &|with| (self.build)(name, with), self.document, &mut wrong);
         let fixtures = fixture::all(&self.dir.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
         for drawer in [Drawer::Wild, Drawer::Untouched] {
             if !fixtures.iter().any(|fixture| fixture.drawer == drawer) {
