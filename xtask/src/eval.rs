@@ -108,7 +108,9 @@ fn discovery(gold: &[PathBuf]) -> Result<()> {
             ["characters", ..] => behind("P")
                 .zip(behind("R"))
                 .map(|(found_p, found_r)| format!("  | goal: P {p} R {r}: {}", told(found_p >= p && found_r >= r))),
-            ["recurring", ..] => behind("hit").map(|share| format!("  | goal: at most {hit}: {}", told(share <= hit))),
+            ["recurring", "content", ..] => {
+                behind("hit").map(|share| format!("  | goal: at most {hit}: {}", told(share <= hit)))
+            }
             [.., "a", "second", "on", "one", "core"] => line
                 .rsplit(", ")
                 .next()

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::time::{Duration, Instant};
 
 use copydesk_corpus::{
     FLOOR, Input, Notice, NoticeSurvey, Place, SentenceSurvey, Shape, Stands, SurveyOptions, survey,
@@ -34,6 +35,8 @@ pub(crate) struct Found {
     pub(crate) missed: u32,
     /// How many documents could not be read.
     pub(crate) quarantined: u64,
+    /// How long both passes took.
+    pub(crate) passes: Duration,
 }
 
 /// Reads a corpus twice, so that its inputs must be files. What cannot be read is told the first time, where `tell` says so.
@@ -48,6 +51,7 @@ pub(crate) fn find<R: Registry>(
         Place::File(path) if Packing::of(path).0 != Packing::Plain => input.bytes * UNPACKED,
         _ => input.bytes,
     });
+    let start = Instant::now();
     let mut counted = SentenceSurvey::for_bytes(bytes.sum());
     let totals = survey(inputs, options, &mut counted, &mut |rejections, _| {
         if tell {
@@ -57,9 +61,10 @@ pub(crate) fn find<R: Registry>(
     let documents = counted.documents();
     let mut gathered = NoticeSurvey::new(counted);
     survey(inputs, options, &mut gathered, &mut |_, _| {})?;
+    let passes = start.elapsed();
     let notices = gathered.notices(&mut |text| kinds.of(text));
     let (originals, missed) = (gathered.originals(), gathered.missed());
-    Ok(Found { notices, documents, originals, missed, quarantined: totals.quarantined.count })
+    Ok(Found { notices, documents, originals, missed, quarantined: totals.quarantined.count, passes })
 }
 
 /// What the packs in the box call a notice.

@@ -182,23 +182,20 @@ impl NoticeSurvey {
 
     /// The sentences that stand for a document. Those that much of the site has say nothing of it, unless it has hardly any
     /// others: then it is a copy of what much of the site is copies of.
-    fn sketch(&self, units: &Units, site: u64, keys: &[u64]) -> Sketch {
+    fn sketch(&self, units: &Units, site: u64, keys: &[(u64, u8)]) -> Sketch {
         let documents = self.counted.sites.get(&site).map_or(0, |site| site.documents);
         let common = u8::try_from((documents / 10).max(20)).unwrap_or(u8::MAX);
-        let long = || units.units.iter().zip(keys).filter(|(unit, _)| unit.words.len() >= LONG);
-        let own = |(_, key): &(&Unit, &u64)| self.counted.sieve.count(**key) < common;
-        let all: usize = long().map(|(unit, _)| unit.words.len()).sum();
-        let rare: usize = long().filter(own).map(|(unit, _)| unit.words.len()).sum();
-        let mut least: Vec<u64> = if rare * 4 >= all {
-            long().filter(own).map(|(_, key)| *key).collect()
-        } else {
-            long().map(|(_, key)| *key).collect()
-        };
-        least.sort_unstable();
-        least.dedup();
-        let mut sketch = [0; SKETCH];
-        sketch.iter_mut().zip(least).for_each(|(slot, key)| *slot = key);
-        sketch
+        let (mut all, mut rare) = (0, 0);
+        let (mut least, mut least_rare) = ([0; SKETCH], [0; SKETCH]);
+        for (unit, (key, count)) in units.units.iter().zip(keys).filter(|(unit, _)| unit.words.len() >= LONG) {
+            all += unit.words.len();
+            keep_least(&mut least, *key);
+            if *count < common {
+                rare += unit.words.len();
+                keep_least(&mut least_rare, *key);
+            }
+        }
+        if rare * 4 >= all { least_rare } else { least }
     }
 
     /// Whether no more text of it is needed.
@@ -223,10 +220,13 @@ impl Survey for NoticeSurvey {
         let Gathered { articles, units } = part;
         units.read(text);
         let recurs = |key: u64| self.counted.sieve.count(key) >= gate;
-        let keys: Vec<u64> =
-            units.units.iter().map(|unit| mixed(site ^ Shape::Whole as u64, units.key(unit))).collect();
+        let counted = |unit: &Unit| {
+            let key = mixed(site ^ Shape::Whole as u64, units.key(unit));
+            (key, self.counted.sieve.count(key))
+        };
+        let keys: Vec<(u64, u8)> = units.units.iter().map(counted).collect();
         let fixed: Vec<bool> =
-            units.units.iter().zip(&keys).map(|(unit, key)| unit.telling > 0 && recurs(*key)).collect();
+            units.units.iter().zip(&keys).map(|(unit, (_, count))| unit.telling > 0 && *count >= gate).collect();
         let mut article = Article { site, sketch: self.sketch(units, site, &keys), sights: Vec::new() };
         // An article that is nothing but what recurs does not say where its story is.
         if let Some(story) = story(text, units, &fixed) {
@@ -253,7 +253,7 @@ impl Survey for NoticeSurvey {
                         let context = (all && line.units.len() > 1 && whole().len() <= LONGEST).then(whole);
                         let at = (place(&(number..number + 1)), number == 0);
                         let filled = Filled { rest: 0, words: unit.words.len() as u32, title: false };
-                        see(Shape::Whole, keys[number], unit.span.clone(), at, filled, context);
+                        see(Shape::Whole, keys[number].0, unit.span.clone(), at, filled, context);
                     }
                 }
                 if !all {
@@ -335,6 +335,22 @@ impl NoticeSurvey {
         {
             known.samples.push(sample);
             known.line = known.line.take().or(line);
+        }
+    }
+}
+
+/// Keeps the smallest keys, each once and in order; 0 is a free place.
+fn keep_least(sketch: &mut Sketch, key: u64) {
+    let mut key = key;
+    for slot in sketch {
+        if *slot == key {
+            return;
+        }
+        if *slot == 0 || key < *slot {
+            std::mem::swap(slot, &mut key);
+        }
+        if key == 0 {
+            return;
         }
     }
 }
