@@ -15,6 +15,7 @@ mod compare;
 mod document;
 mod inputs;
 mod names;
+mod pages;
 mod panics;
 mod read;
 mod run;

@@ -14,9 +14,9 @@ pub struct WarcRecord {
     pub offset: u64,
     /// Its header as it stands, with the empty line that ends it.
     pub header: Vec<u8>,
-    /// What it holds. Empty where that is longer than a record may be, which [`WarcRecord::length`] tells.
+    /// What it holds; only its first 64 KiB where that is longer than a body may be.
     pub body: Vec<u8>,
-    /// How long that is, as the header says.
+    /// How long it is, as the header says.
     pub length: u64,
 }
 
@@ -31,6 +31,12 @@ impl WarcRecord {
     #[must_use]
     pub fn kind(&self) -> &str {
         self.field("WARC-Type").unwrap_or("unknown")
+    }
+
+    /// Whether its body is here in part.
+    #[must_use]
+    pub const fn is_cut(&self) -> bool {
+        (self.body.len() as u64) < self.length
     }
 
     /// How many bytes of the unpacked file it is, without the empty lines behind it.
@@ -113,7 +119,7 @@ pub struct WarcReader<R> {
 }
 
 impl<R: Read> WarcReader<R> {
-    /// Reads from the beginning. Bodies of more than `limit` bytes are passed over, and their records come without them.
+    /// Reads from the beginning. Of bodies with more than `limit` bytes only the first 64 KiB are kept.
     #[must_use]
     pub fn new(reader: R, limit: u64) -> Self {
         Self::resume(reader, limit, 1, 0)
@@ -172,12 +178,12 @@ impl<R: Read> WarcReader<R> {
         let length = field(&header, "Content-Length").and_then(|length| length.parse::<u64>().ok());
         let Some(length) = length else { return Err(wrong("its header has no Content-Length that is a number")) };
         let mut body = Vec::new();
-        let got = if length > self.limit {
-            io::copy(&mut self.reader.by_ref().take(length), &mut io::sink()).map_err(read)?
-        } else {
-            // What a header says is no reason to take that much memory at once.
-            self.reader.by_ref().take(length).read_to_end(&mut body).map_err(read)? as u64
-        };
+        let kept = if length > self.limit { length.min(HEADER as u64) } else { length };
+        // What a header says is no reason to take that much memory at once.
+        let mut got = self.reader.by_ref().take(kept).read_to_end(&mut body).map_err(read)? as u64;
+        if got == kept {
+            got += io::copy(&mut self.reader.by_ref().take(length - kept), &mut io::sink()).map_err(read)?;
+        }
         if got < length {
             return Err(WarcError::CutOff { offset, length, got });
         }
@@ -237,10 +243,10 @@ mod tests {
 
     #[test]
     fn a_long_body_is_passed_over() {
-        let file = record("response", "lang und länger") + &record("response", "kurz");
+        let file = record("response", &"lang".repeat(20_000)) + &record("response", "kurz");
         let mut reader = WarcReader::new(file.as_bytes(), 5);
         let first = reader.next_record().unwrap().unwrap();
-        assert_eq!((first.length, first.body.len()), (16, 0));
+        assert_eq!((first.length, first.body.len(), first.is_cut()), (80_000, 64 << 10, true));
         assert_eq!(reader.next_record().unwrap().unwrap().body, b"kurz");
     }
 
