@@ -295,8 +295,11 @@ fn read(line: &[u8], holds: &Holds) -> Result<Original, String> {
     let Some(texts) = texts else {
         let stored = Stored::parse(line).map_err(|error| error.to_string())?;
         let fidelity = stored.original(&mut bytes).map_err(|error| error.to_string())?;
-        // The article of a page is a text of its own.
+        // The article of a page is a text of its own, which ends as texts do.
         let input = &stored.record().input;
+        if input.page.is_some() {
+            bytes.push(b'\n');
+        }
         let article = input.page.as_ref().map(|page| text_name(&input.file, page.record));
         return Ok(original(&stored, article, bytes, fidelity));
     };

@@ -77,12 +77,17 @@ pub(crate) fn lines(root: &NodeRef<'_>) -> Vec<Line> {
     writer.lines
 }
 
+/// Whether an element of the line may be a piece by itself. Letters that are merely bold or slanted are not.
+fn is_piece(name: &str) -> bool {
+    matches!(name, "span" | "a" | "time" | "small" | "cite" | "label")
+}
+
 /// What stands at the end of the line so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Edge {
     /// Text, or nothing.
     None,
-    /// The end of an element that is a piece by itself: a name, a date.
+    /// The beginning or end of an element that may be a piece by itself: a name, a date.
     Piece,
 }
 
@@ -118,7 +123,10 @@ impl Writer {
             "h1" => inside.kind = BlockKind::Headline,
             "h2" | "h3" | "h4" | "h5" | "h6" => inside.kind = BlockKind::Subheading,
             "figure" => inside.figure = true,
-            "figcaption" | "caption" => inside.kind = BlockKind::Caption,
+            "figcaption" | "caption" => {
+                inside.figure = true;
+                inside.kind = BlockKind::Caption;
+            }
             "ul" | "ol" | "menu" | "dl" => {
                 // A list in an item belongs to the outer one.
                 if around.group == 0 {
@@ -152,6 +160,8 @@ impl Writer {
             }
         } else if is_block(name) {
             self.end(around);
+        } else if is_piece(name) && !self.line.is_empty() {
+            self.edge = Edge::Piece;
         }
         if let Some(kind) = of_class(element, around) {
             self.end(around);
@@ -167,7 +177,7 @@ impl Writer {
             let name: &str = element.name.local.as_ref();
             if (is_block(name) && name != "td" && name != "th") || inside.kind != around.kind {
                 self.end(inside);
-            } else if matches!(name, "span" | "a" | "time" | "small" | "cite" | "label") && !self.line.is_empty() {
+            } else if is_piece(name) && !self.line.is_empty() {
                 self.edge = Edge::Piece;
             }
         });

@@ -1,6 +1,6 @@
 //! The main content, and what the page says of itself.
 
-use copydesk_model::{Block, Span};
+use copydesk_model::{Block, BlockKind, Span, Value};
 use dom_query::Document;
 use dom_smoothie::{Config, Readability, ReadabilityError};
 
@@ -20,6 +20,8 @@ pub(crate) fn article(document: Document, page: &Page<'_>) -> Result<Article, Pa
         attr(&document, "meta[property=\"og:url\"]", "content"),
     ];
     let language = attr(&document, "html", "lang");
+    // The extractor makes a subheading of each headline that it leaves.
+    let headlines: Vec<String> = document.select("h1").iter().filter_map(|h1| clean(Some(h1.text().as_ref()))).collect();
     let config = Config { keep_classes: true, ..Config::default() };
     let grabbed = Readability::with_document(document, None, Some(config)).and_then(|mut readability| {
         let found = readability.parse()?;
@@ -33,6 +35,11 @@ pub(crate) fn article(document: Document, page: &Page<'_>) -> Result<Article, Pa
     let root = document.select_single("#readability-page-1");
     let mut lines = root.nodes().first().map(blocks::lines).unwrap_or_default();
     let pruned = prune::prune(&mut lines);
+    for line in &mut lines {
+        if line.kind == BlockKind::Subheading && clean(Some(line.text.as_str())).is_some_and(|text| headlines.contains(&text)) {
+            line.kind = BlockKind::Headline;
+        }
+    }
     let prose: usize = lines.iter().map(|line| line.text.chars().count().saturating_sub(line.linked)).sum();
     if prose < LEAST {
         return Err(PageError::NoArticle { what: "what is left are links, or next to nothing" });
@@ -46,7 +53,7 @@ pub(crate) fn article(document: Document, page: &Page<'_>) -> Result<Article, Pa
         article.text.push_str(&line.text);
         let mut block = Block::new(Span::at(start, article.text.len()), line.kind);
         if line.quoted {
-            block.attrs.push(("quoted", copydesk_model::Value::Bool(true)));
+            block.attrs.push(("quoted", Value::Bool(true)));
         }
         article.blocks.push(block);
     }
