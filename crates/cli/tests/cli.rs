@@ -6,6 +6,8 @@ mod eval;
 mod eval_quotes;
 #[path = "cli/outputs.rs"]
 mod outputs;
+#[path = "cli/pages.rs"]
+mod pages;
 #[path = "cli/quotes.rs"]
 mod quotes;
 #[path = "cli/resume.rs"]

@@ -32,9 +32,10 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 8 MiB, 200,000 nodes, 1,000 deep. News pages are of 50 KB to 2 MB and of 1,000 to 20,000 nodes.
+    /// 8 MiB, 200,000 nodes, 256 deep. News pages are of 50 KB to 2 MB, of 1,000 to 20,000 nodes, and at most some 60 deep; browsers
+    /// stop at 512. What a page costs grows with its nodes times their depth.
     fn default() -> Self {
-        Self { bytes: 8 << 20, nodes: 200_000, depth: 1_000 }
+        Self { bytes: 8 << 20, nodes: 200_000, depth: 256 }
     }
 }
 
