@@ -63,6 +63,10 @@ pub(crate) enum EvalCommand {
     /// Score quotations: spans, kinds, speakers and cues, against articles in which somebody marked them
     #[command(after_help = "Example: copydesk eval quotes gold.jsonl --pipeline quotes --format json")]
     Quotes(EvalQuotesArgs),
+    /// Score articles taken from web pages, as they are extracted and after a pipeline
+    #[cfg(feature = "html")]
+    #[command(after_help = "Example: copydesk eval pages gold/articles.jsonl --pipeline boilerplate")]
+    Pages(PagesArgs),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -82,6 +86,20 @@ pub(crate) struct WhitespaceArgs {
     /// List every edit made on clean text
     #[arg(long)]
     pub(crate) list: bool,
+}
+
+#[cfg(feature = "html")]
+#[derive(Debug, ClapArgs)]
+pub(crate) struct PagesArgs {
+    /// JSONL files of gold: {"id", "html": a file beside it, "gold": {"text"}}
+    #[arg(required = true)]
+    pub(crate) gold: Vec<PathBuf>,
+    /// A pipeline's name or path
+    #[arg(long, default_value = "boilerplate")]
+    pub(crate) pipeline: String,
+    /// A table for people, or a JSON object
+    #[arg(long, default_value = "human")]
+    pub(crate) format: ReportArg,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -22,6 +22,8 @@ pub(crate) fn eval<R: Registry>(registry: R, args: &EvalArgs) -> Done {
     match &args.command {
         EvalCommand::Whitespace(args) => whitespace(registry, args),
         EvalCommand::Quotes(args) => eval_quotes::eval(registry, args),
+        #[cfg(feature = "html")]
+        EvalCommand::Pages(args) => crate::eval_pages::eval(registry, args),
     }
 }
 

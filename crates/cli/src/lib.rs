@@ -8,6 +8,8 @@ mod diff;
 mod discover;
 mod error;
 mod eval;
+#[cfg(feature = "html")]
+mod eval_pages;
 mod eval_quotes;
 mod explain;
 mod files;

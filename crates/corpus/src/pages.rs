@@ -116,7 +116,7 @@ fn read(
         let kind = match error {
             PageError::NotHtml { .. } => RejectKind::NotHtml,
             PageError::NoArticle { .. } => RejectKind::NoArticle,
-            PageError::TooLong { .. } | PageError::TooManyNodes { .. } | PageError::TooDeep { .. } => {
+            PageError::TooLong { .. } | PageError::TooManyNodes { .. } | PageError::Escapes { .. } | PageError::TooDeep { .. } => {
                 RejectKind::PageTooLarge
             }
         };

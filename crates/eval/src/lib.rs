@@ -4,11 +4,13 @@
 
 mod align;
 mod gold;
+mod pages;
 mod quotes;
 mod synthetic;
 mod whitespace;
 
 pub use gold::{Edit, Gold, parse};
+pub use pages::{GoldPage, PageScore, read_pages};
 pub use quotes::{
     GoldError, Kind, MAPPING, Official, Part, Pieces, Prf, Quotation, Quotations, QuoteScore, QuoteScores,
     QuotedArticle, Share, Speech, predicted, read_quotes,

@@ -100,6 +100,14 @@ pub enum PageError {
         /// How many there may be.
         limit: usize,
     },
+    /// A stretch of text between two tags has too many signs that are escaped in HTML.
+    #[error("a text of {bytes} bytes between two tags holds {signs} signs that are escaped in HTML, which takes too long")]
+    Escapes {
+        /// How long it is.
+        bytes: usize,
+        /// How many there are in it.
+        signs: usize,
+    },
     /// Its elements are nested too deep.
     #[error("elements of the page are nested deeper than {limit}")]
     TooDeep {

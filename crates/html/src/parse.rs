@@ -1,6 +1,6 @@
 //! Text to a tree, and no larger than it may be.
 
-use dom_query::Document;
+use dom_query::{Document, NodeData, NodeRef};
 use html5ever::tendril::TendrilSink as _;
 use html5ever::tokenizer::TokenizerOpts;
 use html5ever::tree_builder::TreeBuilderOpts;
@@ -11,6 +11,9 @@ use crate::{Limits, PageError};
 /// The page goes to the parser in such pieces, in bytes, and the tree is counted between them. A few hundred bytes can make
 /// thousands of nodes: where formatting elements are left open, each paragraph opens all of them again.
 const PIECE: usize = 2 << 10;
+
+/// How many signs that are escaped a text may have times its bytes: 10,000 in a megabyte.
+const ESCAPES: usize = 10_000_000_000;
 
 /// The tree of a page.
 ///
@@ -47,7 +50,22 @@ pub(crate) fn parse(text: &str, limits: &Limits) -> Result<Document, PageError> 
     if document.tree.len() > limits.nodes {
         return Err(PageError::TooManyNodes { limit: limits.nodes });
     }
+    escapes(&document)?;
     Ok(document)
+}
+
+/// Refuses texts that cannot be written as HTML in reasonable time: at each `&` and each character of the bytes 0xC2 xx the
+/// writer looks through the rest of the text, and the extractor writes what it finds.
+fn escapes(document: &Document) -> Result<(), PageError> {
+    for node in document.root().descendants_it().filter(NodeRef::is_text) {
+        let checked = node.query_or(Ok(()), |tree| {
+            let NodeData::Text { contents } = &tree.data else { return Ok(()) };
+            let (bytes, signs) = (contents.len(), contents.bytes().filter(|byte| matches!(byte, b'&' | 0xC2)).count());
+            if bytes.saturating_mul(signs) > ESCAPES { Err(PageError::Escapes { bytes, signs }) } else { Ok(()) }
+        });
+        checked?;
+    }
+    Ok(())
 }
 
 /// Whether what was parsed last lies deeper than `limit`: down the last children from the root.
