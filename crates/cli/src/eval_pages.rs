@@ -36,8 +36,8 @@ pub(crate) fn eval<R: Registry>(registry: R, args: &PagesArgs) -> Done {
     let (mut pages, mut scratch) = (0_u64, Scratch::default());
     for path in &args.gold {
         let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
-        let gold = read_pages(&text)
-            .map_err(|(line, what)| Failure::new(format!("{}:{line}: {what}", path.display())))?;
+        let gold =
+            read_pages(&text).map_err(|(line, what)| Failure::new(format!("{}:{line}: {what}", path.display())))?;
         let folder = path.parent().unwrap_or(Path::new(""));
         for page in &gold {
             pages += 1;
@@ -64,13 +64,7 @@ pub(crate) fn eval<R: Registry>(registry: R, args: &PagesArgs) -> Done {
     writeln!(out, "{:<16}  precision  recall     F1  lost", "text")?;
     for (name, score) in ROWS.iter().zip(&scores) {
         let lost = score.lost() * 100.0;
-        writeln!(
-            out,
-            "{name:<16}  {:>9.4}  {:.4}  {:.4}  {lost:.2} %",
-            score.precision(),
-            score.recall(),
-            score.f1()
-        )?;
+        writeln!(out, "{name:<16}  {:>9.4}  {:.4}  {:.4}  {lost:.2} %", score.precision(), score.recall(), score.f1())?;
     }
     for (id, why) in &refused {
         writeln!(out, "no article: {id}: {why}")?;

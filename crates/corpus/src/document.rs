@@ -2,7 +2,9 @@
 
 use std::io;
 
-use copydesk_formats::{Eol, Fields, Line, Origin, PageOrigin, RawLine, Reject, RejectKind, Rejected, RunInfo, WarcRecord, txt};
+use copydesk_formats::{
+    Eol, Fields, Line, Origin, PageOrigin, RawLine, Reject, RejectKind, Rejected, RunInfo, WarcRecord, txt,
+};
 use copydesk_formats::{write_changes, write_document, write_line, write_reject};
 use copydesk_model::{Document, DocumentError, Lang, Verdict};
 use copydesk_pipeline::{Pipeline, Processed, Scratch};
@@ -183,9 +185,8 @@ impl Desk<'_> {
     ) -> Result<(), Reject> {
         let origin = Origin::page(file, read.record, &read.origin);
         let blocks = Some(read.blocks.clone());
-        let processed = self.watched(scratch, |scratch| {
-            self.pipeline.run_blocks(read.text.as_str(), read.language, blocks, scratch)
-        })?;
+        let processed = self
+            .watched(scratch, |scratch| self.pipeline.run_blocks(read.text.as_str(), read.language, blocks, scratch))?;
         self.write(&processed, None, &origin, size, part)
     }
 

@@ -90,7 +90,9 @@ pub enum InputError {
         message: String,
     },
     /// A file's ending is not known.
-    #[error("{0}: its ending says no format that can be read: name one with --from, such as --from txt or --from jsonl")]
+    #[error(
+        "{0}: its ending says no format that can be read: name one with --from, such as --from txt or --from jsonl"
+    )]
     Format(String),
     /// A folder cannot be read.
     #[error("{path}: {message}")]

@@ -63,9 +63,7 @@ pub(crate) fn record(record: &WarcRecord) -> Result<PageRead, Reject> {
     let url = record.field("WARC-Target-URI").map(|url| url.trim_matches(['<', '>']));
     let said = record.field("Content-Type").map(http::media_type);
     match said {
-        Some((Some(media), charset)) if media != "application/http" => {
-            read(&record.body, charset.as_deref(), url, at)
-        }
+        Some((Some(media), charset)) if media != "application/http" => read(&record.body, charset.as_deref(), url, at),
         _ => {
             let response = http::Response::parse(&record.body)?;
             // One byte more than the limit is enough to see that it is passed.
@@ -116,9 +114,10 @@ fn read(
         let kind = match error {
             PageError::NotHtml { .. } => RejectKind::NotHtml,
             PageError::NoArticle { .. } => RejectKind::NoArticle,
-            PageError::TooLong { .. } | PageError::TooManyNodes { .. } | PageError::Escapes { .. } | PageError::TooDeep { .. } => {
-                RejectKind::PageTooLarge
-            }
+            PageError::TooLong { .. }
+            | PageError::TooManyNodes { .. }
+            | PageError::Escapes { .. }
+            | PageError::TooDeep { .. } => RejectKind::PageTooLarge,
         };
         Reject::new(kind, error.to_string())
     })?;

@@ -150,7 +150,9 @@ mod tests {
 
     #[test]
     fn gold_without_a_text_is_left_out() {
-        let pages = read_pages("{\"id\": \"1\", \"html\": \"a\", \"gold\": {\"text\": \"x\"}}\n\n{\"id\": \"2\", \"html\": \"b\", \"gold\": {}}\n");
+        let pages = read_pages(
+            "{\"id\": \"1\", \"html\": \"a\", \"gold\": {\"text\": \"x\"}}\n\n{\"id\": \"2\", \"html\": \"b\", \"gold\": {}}\n",
+        );
         assert_eq!(pages.map(|pages| pages.len()), Ok(1));
         assert_eq!(read_pages("\n{}").map_err(|(line, _)| line), Err(2));
     }

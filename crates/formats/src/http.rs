@@ -49,7 +49,8 @@ impl<'a> Response<'a> {
     /// If it is packed in a way that is not known, or the packing is broken.
     pub fn page(&self, limit: usize) -> Result<Cow<'a, [u8]>, Reject> {
         let is = |name: &str, value: &str| {
-            field(self.header, name).is_some_and(|said| said.split(',').any(|part| part.trim().eq_ignore_ascii_case(value)))
+            field(self.header, name)
+                .is_some_and(|said| said.split(',').any(|part| part.trim().eq_ignore_ascii_case(value)))
         };
         let mut body = Cow::Borrowed(self.body);
         // Many crawlers join the chunks and leave the header as it was.

@@ -42,6 +42,8 @@ pub use record::{RECORD_VERSION, RecordError, RunInfo};
 pub use reject::{Reject, RejectKind, Rejected, write_reject};
 pub use stored::{Fidelity, Reverted, Stored, StoredError};
 pub use stored_quote::{StoredMention, StoredPerson, StoredPersons, StoredQuote};
-pub use stored_record::{StoredAnnotation, StoredBlock, StoredChange, StoredInput, StoredPage, StoredRecord, StoredSuggestion};
+pub use stored_record::{
+    StoredAnnotation, StoredBlock, StoredChange, StoredInput, StoredPage, StoredRecord, StoredSuggestion,
+};
 pub use warc::{WarcError, WarcReader, WarcRecord};
 pub use write::{write_changes, write_document, write_line};

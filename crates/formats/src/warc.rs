@@ -168,7 +168,8 @@ impl<R: Read> WarcReader<R> {
                 return Err(wrong("its first line does not begin with `WARC/`"));
             }
             if !line.ends_with(b"\n") {
-                let what = if header.len() >= HEADER { "its header is longer than 64 KiB" } else { "its header is cut off" };
+                let what =
+                    if header.len() >= HEADER { "its header is longer than 64 KiB" } else { "its header is cut off" };
                 return Err(wrong(what));
             }
             if line == b"\r\n" || line == b"\n" {

@@ -218,7 +218,9 @@ impl Writer {
             }
             gap = true;
         }
-        if !self.line.is_empty() && text.ends_with(|c: char| c.is_ascii_whitespace()) && !self.line.ends_with([' ', '\t'])
+        if !self.line.is_empty()
+            && text.ends_with(|c: char| c.is_ascii_whitespace())
+            && !self.line.ends_with([' ', '\t'])
         {
             self.line.push(' ');
         }
@@ -249,10 +251,51 @@ fn is_glued(line: &str, word: &str) -> bool {
 fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "address" | "article" | "aside" | "blockquote" | "caption" | "center" | "dd" | "details" | "dialog" | "div" | "dl"
-            | "dt" | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
-            | "header" | "hgroup" | "hr" | "img" | "li" | "main" | "menu" | "nav" | "ol" | "p" | "picture" | "pre"
-            | "section" | "summary" | "table" | "tbody" | "tfoot" | "thead" | "tr" | "ul" | "video" | "audio"
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "img"
+            | "li"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "p"
+            | "picture"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "tfoot"
+            | "thead"
+            | "tr"
+            | "ul"
+            | "video"
+            | "audio"
     )
 }
 
@@ -267,12 +310,14 @@ fn names(element: &Element) -> impl Iterator<Item = String> + '_ {
 
 /// A post of a social network, which its script would draw.
 fn is_embed(element: &Element) -> bool {
-    names(element).any(|name| matches!(name.as_str(), "twitter" | "tweet" | "instagram" | "tiktok" | "embed" | "bluesky"))
+    names(element)
+        .any(|name| matches!(name.as_str(), "twitter" | "tweet" | "instagram" | "tiktok" | "embed" | "bluesky"))
 }
 
 /// What an element's names say that it is, where these are the usual ones.
 fn of_class(element: &Element, around: Around) -> Option<BlockKind> {
-    let small = matches!(element.name.local.as_ref(), "span" | "small" | "cite" | "div" | "p" | "em" | "i" | "time" | "a");
+    let small =
+        matches!(element.name.local.as_ref(), "span" | "small" | "cite" | "div" | "p" | "em" | "i" | "time" | "a");
     if !small {
         return None;
     }

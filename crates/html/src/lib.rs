@@ -101,7 +101,9 @@ pub enum PageError {
         limit: usize,
     },
     /// A stretch of text between two tags has too many signs that are escaped in HTML.
-    #[error("a text of {bytes} bytes between two tags holds {signs} signs that are escaped in HTML, which takes too long")]
+    #[error(
+        "a text of {bytes} bytes between two tags holds {signs} signs that are escaped in HTML, which takes too long"
+    )]
     Escapes {
         /// How long it is.
         bytes: usize,

@@ -15,13 +15,12 @@ const LEAST: usize = 80;
 const LONGEST: usize = 1_000;
 
 pub(crate) fn article(document: Document, page: &Page<'_>) -> Result<Article, PageError> {
-    let declared = [
-        attr(&document, "link[rel=\"canonical\"]", "href"),
-        attr(&document, "meta[property=\"og:url\"]", "content"),
-    ];
+    let declared =
+        [attr(&document, "link[rel=\"canonical\"]", "href"), attr(&document, "meta[property=\"og:url\"]", "content")];
     let language = attr(&document, "html", "lang");
     // The extractor makes a subheading of each headline that it leaves.
-    let headlines: Vec<String> = document.select("h1").iter().filter_map(|h1| clean(Some(h1.text().as_ref()))).collect();
+    let headlines: Vec<String> =
+        document.select("h1").iter().filter_map(|h1| clean(Some(h1.text().as_ref()))).collect();
     let config = Config { keep_classes: true, ..Config::default() };
     let grabbed = Readability::with_document(document, None, Some(config)).and_then(|mut readability| {
         let found = readability.parse()?;
@@ -36,7 +35,9 @@ pub(crate) fn article(document: Document, page: &Page<'_>) -> Result<Article, Pa
     let mut lines = root.nodes().first().map(blocks::lines).unwrap_or_default();
     let pruned = prune::prune(&mut lines);
     for line in &mut lines {
-        if line.kind == BlockKind::Subheading && clean(Some(line.text.as_str())).is_some_and(|text| headlines.contains(&text)) {
+        if line.kind == BlockKind::Subheading
+            && clean(Some(line.text.as_str())).is_some_and(|text| headlines.contains(&text))
+        {
             line.kind = BlockKind::Headline;
         }
     }

@@ -19,7 +19,8 @@ fn lines(article: &Article) -> Vec<(&'static str, &str)> {
 
 /// An article around something.
 fn around(middle: &str) -> String {
-    let prose = "<p>Der Rat der Stadt hat am Dienstagabend nach langer Debatte beschlossen, das alte Rathaus zu erhalten.</p>";
+    let prose =
+        "<p>Der Rat der Stadt hat am Dienstagabend nach langer Debatte beschlossen, das alte Rathaus zu erhalten.</p>";
     format!("<html><body><article>{}{middle}{}</article></body></html>", prose.repeat(4), prose.repeat(4))
 }
 
@@ -71,7 +72,9 @@ fn a_page_says_things_of_itself() {
 #[test]
 fn a_live_blog_is_all_of_its_entries() {
     let article = page(LIVE.as_bytes()).unwrap();
-    for entry in ["Power is back in Westhaven", "Ferry stays in port", "Bridge closed to lorries", "whatever the forecast says."] {
+    for entry in
+        ["Power is back in Westhaven", "Ferry stays in port", "Bridge closed to lorries", "whatever the forecast says."]
+    {
         assert!(article.text.contains(entry), "{entry}\n{}", article.text);
     }
     assert!(!article.text.contains("14:20Power"), "a time is not glued to what comes next");
@@ -105,7 +108,11 @@ fn bytes_are_read_as_what_they_are() {
     ] {
         let article = extract(&Page { bytes, charset, url: None }, &Limits::default()).unwrap();
         assert_eq!((article.encoding, article.damaged), (encoding, false), "{what}");
-        assert!(article.text.contains("größeren Hafen") && article.text.contains("„Wir bauen"), "{what}: {}", article.text);
+        assert!(
+            article.text.contains("größeren Hafen") && article.text.contains("„Wir bauen"),
+            "{what}: {}",
+            article.text
+        );
     }
     let broken = [HARBOUR.as_bytes(), b"\xFF\xFE"].concat();
     let article = page(&broken).unwrap();
@@ -130,7 +137,10 @@ fn what_is_no_article_is_refused() {
         ("<html><body></body></html>".to_owned(), "nothing"),
         ("<html><body><p>404</p></body></html>".to_owned(), "an error"),
         (format!("<html><body><ul>{teasers}</ul></body></html>"), "teasers"),
-        ("<div id=app></div><script>render('Ein langer Text, der in einem Skript steht')</script>".to_owned(), "a shell"),
+        (
+            "<div id=app></div><script>render('Ein langer Text, der in einem Skript steht')</script>".to_owned(),
+            "a shell",
+        ),
     ] {
         let found = page(html.as_bytes());
         assert!(matches!(found, Err(PageError::NoArticle { .. })), "{what}: {found:?}");
@@ -148,7 +158,9 @@ fn a_wall_of_consent_does_not_take_the_articles_place() {
 
 #[test]
 fn broken_markup_is_read_as_browsers_do() {
-    let html = around("<p>Ein <b>fetter <i>Satz</b> ohne</i> Ende<p>Noch einer, <a href='x>der schief ist</a><div>und endet <table><td>nie");
+    let html = around(
+        "<p>Ein <b>fetter <i>Satz</b> ohne</i> Ende<p>Noch einer, <a href='x>der schief ist</a><div>und endet <table><td>nie",
+    );
     let article = page(html.as_bytes()).unwrap();
     assert!(article.text.contains("Ein fetter Satz ohne Ende"), "{}", article.text);
     for cut in (0..HARBOUR.len()).step_by(97) {
@@ -158,7 +170,9 @@ fn broken_markup_is_read_as_browsers_do() {
 
 #[test]
 fn large_and_deep_pages_are_read_or_refused() {
-    let deep = |depth: usize| around(&format!("{}Tief unten steht ein Satz.{}", "<div>".repeat(depth), "</div>".repeat(depth)));
+    let deep = |depth: usize| {
+        around(&format!("{}Tief unten steht ein Satz.{}", "<div>".repeat(depth), "</div>".repeat(depth)))
+    };
     assert!(page(deep(200).as_bytes()).is_ok());
     assert_eq!(page(deep(5_000).as_bytes()), Err(PageError::TooDeep { limit: 256 }));
     assert_eq!(page("<b>".repeat(100_000).as_bytes()), Err(PageError::TooDeep { limit: 256 }));

@@ -28,7 +28,12 @@ fn crawl() -> Vec<Vec<u8>> {
     let chunked = [format!("{:x}\r\n", HARBOUR.len()).as_bytes(), HARBOUR.as_bytes(), b"\r\n0\r\n\r\n"].concat();
     vec![
         record("warcinfo", "", "application/warc-fields", b"software: a test"),
-        record("request", "https://abendblick.example/1", "application/http; msgtype=request", b"GET /1 HTTP/1.1\r\n\r\n"),
+        record(
+            "request",
+            "https://abendblick.example/1",
+            "application/http; msgtype=request",
+            b"GET /1 HTTP/1.1\r\n\r\n",
+        ),
         response("https://abendblick.example/1", &format!("{html}\r\nTransfer-Encoding: chunked"), &chunked),
         response("https://abendblick.example/2", "404 Not Found\r\nContent-Type: text/html", HARBOUR.as_bytes()),
         response("https://gazette.example/3", &format!("{html}; charset=iso-8859-1"), &latin),
@@ -46,7 +51,8 @@ fn json(line: &str) -> serde_json::Value {
 
 #[test]
 fn pages_become_articles_with_what_they_say_of_themselves() {
-    let made = folder(&[("in/a.html", HARBOUR.as_bytes()), ("in/b.htm", LIVE.as_bytes()), ("in/c.html", b"<p>404</p>")]);
+    let made =
+        folder(&[("in/a.html", HARBOUR.as_bytes()), ("in/b.htm", LIVE.as_bytes()), ("in/c.html", b"<p>404</p>")]);
     let (input, out, back) = (at(&made, "in"), at(&made, "out"), at(&made, "back"));
     let run = copydesk(&["run", "repair", &input, "-o", &out]);
     assert_eq!(code(&run), 3, "{}", text(&run.stderr));
@@ -61,7 +67,11 @@ fn pages_become_articles_with_what_they_say_of_themselves() {
     assert_eq!(code(&copydesk(&["verify", &out])), 0);
     assert_eq!(code(&copydesk(&["revert", &out, "-o", &back])), 0);
     let names: Vec<String> = tree(Path::new(&back)).into_iter().map(|(path, _)| path.display().to_string()).collect();
-    assert_eq!(names, ["a.html.txt", "b.htm.txt", "c.html"], "articles come back as texts, and what was not read as it was");
+    assert_eq!(
+        names,
+        ["a.html.txt", "b.htm.txt", "c.html"],
+        "articles come back as texts, and what was not read as it was"
+    );
     assert_eq!(std::fs::read(at(&made, "back/c.html")).expect("it is there"), b"<p>404</p>");
     let texts = at(&made, "texts");
     assert_eq!(code(&copydesk(&["run", "repair", &input, "-o", &texts, "--to", "txt", "-q"])), 3);
@@ -73,8 +83,10 @@ fn a_crawl_is_its_pages_and_adds_up() {
     let records = crawl();
     let plain = records.concat();
     // A member for each record, as crawlers write them.
-    let packed: Vec<u8> =
-        records.iter().flat_map(|record| copydesk_formats::Packing::Gzip.pack(record.clone()).expect("it packs")).collect();
+    let packed: Vec<u8> = records
+        .iter()
+        .flat_map(|record| copydesk_formats::Packing::Gzip.pack(record.clone()).expect("it packs"))
+        .collect();
     let made = folder(&[("a.warc", &plain), ("b.warc.gz", &packed)]);
     let mut outputs = Vec::new();
     for (name, jobs) in [("a.warc", "1"), ("b.warc.gz", "8")] {
@@ -112,8 +124,10 @@ fn a_crawl_is_its_pages_and_adds_up() {
 #[test]
 fn a_crawl_that_is_cut_off_is_told_once() {
     let records = crawl();
-    let packed: Vec<u8> =
-        records.iter().flat_map(|record| copydesk_formats::Packing::Gzip.pack(record.clone()).expect("it packs")).collect();
+    let packed: Vec<u8> = records
+        .iter()
+        .flat_map(|record| copydesk_formats::Packing::Gzip.pack(record.clone()).expect("it packs"))
+        .collect();
     let plain = records.concat();
     let made = folder(&[
         ("cut.warc", &plain[..plain.len() - 300]),
@@ -121,10 +135,13 @@ fn a_crawl_that_is_cut_off_is_told_once() {
         ("none.warc", b"This is no crawl."),
         ("empty.warc", b""),
     ]);
-    for (name, kept, unreadable) in [("cut.warc", 2, 1), ("cut.warc.gz", 2, 1), ("none.warc", 0, 1), ("empty.warc", 0, 0)] {
+    for (name, kept, unreadable) in
+        [("cut.warc", 2, 1), ("cut.warc.gz", 2, 1), ("none.warc", 0, 1), ("empty.warc", 0, 0)]
+    {
         let out = at(&made, &format!("{name}.out"));
         let run = copydesk(&["run", "repair", &at(&made, name), "-o", &format!("{out}/")]);
-        let manifest = json(&std::fs::read_to_string(format!("{out}/manifest.json")).expect(text(&run.stderr)));
+        let manifest = std::fs::read_to_string(format!("{out}/manifest.json"));
+        let manifest = json(&manifest.unwrap_or_else(|_| panic!("{}", text(&run.stderr))));
         assert_eq!(manifest["documents"]["kept"], kept, "{name}");
         assert_eq!(manifest["quarantine"]["unreadable"].as_u64().unwrap_or(0), unreadable, "{name}: {manifest}");
     }

@@ -33,7 +33,8 @@ fn written(made: &Made, doc: &Document, unit: OffsetUnit) -> Vec<u8> {
     assert_eq!(parsed.text(), made.text);
     assert_eq!(parsed.literal(), made.literal);
     let run = RunInfo { pipeline: "laws", unit };
-    let origin = Origin { file: "in/ä.jsonl", line: Some(7), bom: made.bom, eol: made.eol, encoding: None, page: None };
+    let origin =
+        Origin { file: "in/ä.jsonl", line: Some(7), bom: made.bom, eol: made.eol, encoding: None, page: None };
     let mut out = b"before".to_vec();
     write_line(&mut out, &parsed, doc, &run, &origin).unwrap();
     assert!(out.starts_with(b"before") && out.ends_with(b"\n"));
