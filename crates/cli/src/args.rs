@@ -66,7 +66,7 @@ pub(crate) enum EvalCommand {
     /// Score articles taken from web pages, as they are extracted and after a pipeline
     #[cfg(feature = "html")]
     #[command(after_help = "Example: copydesk eval pages gold/articles.jsonl --pipeline boilerplate")]
-    Pages(PagesArgs),
+    Pages(crate::eval_pages::PagesArgs),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -86,20 +86,6 @@ pub(crate) struct WhitespaceArgs {
     /// List every edit made on clean text
     #[arg(long)]
     pub(crate) list: bool,
-}
-
-#[cfg(feature = "html")]
-#[derive(Debug, ClapArgs)]
-pub(crate) struct PagesArgs {
-    /// JSONL files of gold: {"id", "html": a file beside it, "gold": {"text"}}
-    #[arg(required = true)]
-    pub(crate) gold: Vec<PathBuf>,
-    /// A pipeline's name or path
-    #[arg(long, default_value = "boilerplate")]
-    pub(crate) pipeline: String,
-    /// A table for people, or a JSON object
-    #[arg(long, default_value = "human")]
-    pub(crate) format: ReportArg,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,7 +1,7 @@
 //! `copydesk eval pages`.
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use copydesk_eval::{GoldPage, PageScore, read_pages};
@@ -12,10 +12,22 @@ use copydesk_pipeline::Scratch;
 use copydesk_transform::Registry;
 use serde_json::json;
 
-use crate::args::PagesArgs;
 use crate::error::{Done, Failure, Outcome};
 use crate::named;
 use crate::values::ReportArg;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct PagesArgs {
+    /// JSONL files of gold: {"id", "html": a file beside it, "gold": {"text"}}
+    #[arg(required = true)]
+    pub(crate) gold: Vec<PathBuf>,
+    /// A pipeline's name or path
+    #[arg(long, default_value = "boilerplate")]
+    pub(crate) pipeline: String,
+    /// A table for people, or a JSON object
+    #[arg(long, default_value = "human")]
+    pub(crate) format: ReportArg,
+}
 
 /// What is measured of a page: the text, and the text without captions and credits, each as it was extracted and after the
 /// pipeline.

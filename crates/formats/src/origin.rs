@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 use crate::lines::{Eol, RawLine};
 use crate::page::PageOrigin;
 
@@ -49,5 +51,14 @@ impl fmt::Display for Origin<'_> {
             Some(line) => write!(f, "{}:{line}", self.file),
             None => f.write_str(self.file),
         }
+    }
+}
+
+/// Something to be shown as a string.
+pub(crate) struct Shown<T>(pub(crate) T);
+
+impl<T: std::fmt::Display> Serialize for Shown<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
     }
 }

@@ -12,7 +12,7 @@ use copydesk_model::{
 };
 
 use crate::lines::Eol;
-use crate::origin::Origin;
+use crate::origin::{Origin, Shown};
 use crate::page::Page;
 
 /// The version of the records that are written, and the newest one that is read.
@@ -206,15 +206,6 @@ impl Serialize for Record<'_> {
         map.serialize_entry("suggestions", &Each(document.suggestions(), places))?;
         map.serialize_entry("attributes", &Attributes(document, places))?;
         map.end()
-    }
-}
-
-/// Something to be shown as a string.
-pub(crate) struct Shown<T>(pub(crate) T);
-
-impl<T: std::fmt::Display> Serialize for Shown<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
     }
 }
 

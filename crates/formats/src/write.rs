@@ -4,8 +4,8 @@ use copydesk_model::Document;
 
 use crate::escape::Escapes;
 use crate::jsonl::Line;
-use crate::origin::Origin;
-use crate::record::{Literal, Record, RecordError, RunInfo, Shown};
+use crate::origin::{Origin, Shown};
+use crate::record::{Literal, Record, RecordError, RunInfo};
 
 /// What stands before a record that is spliced into a line; the way back looks for exactly this.
 pub(crate) const SPLICE: &str = ", \"copydesk\": ";
