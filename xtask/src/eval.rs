@@ -26,6 +26,15 @@ pub(crate) enum Args {
         #[arg(required = true)]
         gold: Vec<PathBuf>,
     },
+    /// Score articles taken from web pages
+    Pages {
+        /// Files of gold: a JSON line for each page, with the name of its file
+        #[arg(required = true)]
+        gold: Vec<PathBuf>,
+        /// The pipeline
+        #[arg(long, default_value = "boilerplate")]
+        pipeline: String,
+    },
 }
 
 /// Of what `discover` strips, so much should be notices, and of the notices so much stripped; of what recurs and is the
@@ -86,6 +95,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     match args {
         Args::Whitespace { gold, pipeline, list } => whitespace(gold, pipeline, *list),
         Args::Discovery { gold } => discovery(gold),
+        Args::Pages { gold, pipeline } => pages(gold, pipeline),
     }
 }
 
@@ -144,6 +154,35 @@ fn whitespace(gold: &[PathBuf], pipeline: &str, list: bool) -> Result<()> {
         println!("{line}{}", if sound { String::new() } else { goal(line).unwrap_or_default() });
     }
     Ok(())
+}
+
+/// Pages are many and large: the binary is built as it is used.
+fn pages(gold: &[PathBuf], pipeline: &str) -> Result<()> {
+    let mut command = cargo();
+    command.args(["run", "-q", "--release", "-p", "copydesk-cli", "--", "eval", "pages", "--pipeline", pipeline]);
+    for path in gold {
+        command.arg(std::path::absolute(path).with_context(|| path.display().to_string())?);
+    }
+    let table = output(&mut command)?;
+    for line in table.lines() {
+        println!("{line}{}", page_goal(line).unwrap_or_default());
+    }
+    Ok(())
+}
+
+/// What stands beside a line of the pages' table: its goal, and whether that is met.
+fn page_goal(line: &str) -> Option<String> {
+    let told = |met: bool| if met { "met" } else { "not met" };
+    if line.contains("pages/s") {
+        let speed: f64 = line.split(", ").nth(1)?.split_whitespace().next()?.parse().ok()?;
+        return Some(format!("  | goal: 150 with the pipeline: {}", told(speed >= 150.0)));
+    }
+    if !line.starts_with("pipeline") {
+        return None;
+    }
+    let figures: Vec<f64> = line.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+    let [_, _, f1, lost] = figures[..] else { return None };
+    Some(format!("  | goal: F1 0.955, lost 0.2 %: {}", told(f1 >= 0.955 && lost <= 0.2)))
 }
 
 /// How many cases passed, and of how many.

@@ -73,6 +73,10 @@ pub(crate) enum EvalCommand {
     /// Score boilerplate: lines that must be found, by kind; paragraphs that must stay; pages whose lines are labelled
     #[command(after_help = "Example: copydesk eval boilerplate lines.jsonl hard.jsonl --pipeline webpages --list")]
     Boilerplate(EvalBoilerplateArgs),
+    /// Score articles taken from web pages, as they are extracted and after a pipeline
+    #[cfg(feature = "html")]
+    #[command(after_help = "Example: copydesk eval pages gold/articles.jsonl --pipeline boilerplate")]
+    Pages(crate::eval_pages::PagesArgs),
 }
 
 #[derive(Debug, ClapArgs)]

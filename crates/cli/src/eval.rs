@@ -26,6 +26,8 @@ pub(crate) fn eval<R: Registry>(registry: R, args: &EvalArgs) -> Done {
         EvalCommand::Quotes(args) => eval_quotes::eval(registry, args),
         EvalCommand::Discovery(args) => eval_discovery::eval(registry, args),
         EvalCommand::Boilerplate(args) => eval_boilerplate::eval(registry, args),
+        #[cfg(feature = "html")]
+        EvalCommand::Pages(args) => crate::eval_pages::eval(registry, args),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use copydesk_eval::{Boilerplate, Found, Page, read_pages};
+use copydesk_eval::{Boilerplate, Found, LabelledText, read_labelled};
 use copydesk_model::{Document, DocumentError, Lang};
 use copydesk_pipeline::Scratch;
 use copydesk_transform::Registry;
@@ -19,9 +19,9 @@ use crate::values::ReportArg;
 pub(crate) fn eval<R: Registry>(registry: R, args: &EvalBoilerplateArgs) -> Done {
     let (pipeline, _) = named::load(registry, &args.pipeline)?;
     let other = language(&args.language)?;
-    let mut gold: Vec<Page> = Vec::new();
+    let mut gold: Vec<LabelledText> = Vec::new();
     for path in &args.gold {
-        gold.extend(read_pages(path).map_err(|error| Failure::new(error.to_string()))?);
+        gold.extend(read_labelled(path).map_err(|error| Failure::new(error.to_string()))?);
     }
     if gold.is_empty() {
         return Err(Failure::new("there is no gold in these files: no line has a text".to_owned()));

@@ -11,6 +11,8 @@ mod error;
 mod eval;
 mod eval_boilerplate;
 mod eval_discovery;
+#[cfg(feature = "html")]
+mod eval_pages;
 mod eval_quotes;
 mod explain;
 mod files;

@@ -43,6 +43,8 @@ pub(crate) fn manifest(
                 format: match input.format {
                     Format::Jsonl => "jsonl",
                     Format::Txt => "txt",
+                    Format::Html => "html",
+                    Format::Warc => "warc",
                     Format::Rejects => "rejects",
                 }
                 .to_owned(),
@@ -51,6 +53,7 @@ pub(crate) fn manifest(
             .collect(),
         skipped: inputs.skipped,
         encodings: totals.encodings.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect(),
+        passed_over: totals.passed_over.iter().map(|(what, count)| ((*what).to_owned(), *count)).collect(),
         documents: shares.iter().map(|(name, share)| ((*name).to_owned(), share.count)).collect(),
         bytes: shares.iter().map(|(name, share)| ((*name).to_owned(), share.bytes)).collect(),
         text_bytes: BTreeMap::from([("in".to_owned(), report.bytes_in), ("out".to_owned(), report.bytes_out)]),

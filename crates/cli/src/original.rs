@@ -295,17 +295,23 @@ fn read(line: &[u8], holds: &Holds) -> Result<Original, String> {
     let Some(texts) = texts else {
         let stored = Stored::parse(line).map_err(|error| error.to_string())?;
         let fidelity = stored.original(&mut bytes).map_err(|error| error.to_string())?;
-        return Ok(original(&stored, None, bytes, fidelity));
+        // The article of a page is a text of its own, which ends as texts do.
+        let input = &stored.record().input;
+        if input.page.is_some() {
+            bytes.push(b'\n');
+        }
+        let article = input.page.as_ref().map(|page| text_name(&input.file, page.record));
+        return Ok(original(&stored, article, bytes, fidelity));
     };
     // The record names the input, and that the file of the text.
     let named = Stored::with_text(line, "").map_err(|error| error.to_string())?;
     let input = &named.record().input;
-    let name = text_name(&input.file, input.line);
+    let name = text_name(&input.file, input.page.as_ref().map_or(input.line, |page| page.record));
     let path = texts.join(&name);
     let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let stored = Stored::with_text(line, &text).map_err(|error| error.to_string())?;
     let fidelity = stored.original(&mut bytes).map_err(|error| error.to_string())?;
-    let file = input.line.map(|_| name);
+    let file = (input.line.is_some() || input.page.is_some()).then_some(name);
     Ok(original(&stored, file, bytes, fidelity))
 }
 

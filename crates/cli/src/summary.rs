@@ -64,7 +64,7 @@ pub(crate) fn write(
 ) -> io::Result<()> {
     let seconds = took.as_secs_f64().max(1e-6);
     let count = |name: &str| manifest.documents.get(name).copied().unwrap_or(0);
-    let bytes = totals.read.bytes + totals.blank.bytes;
+    let bytes = totals.read.bytes + totals.blank.bytes + totals.passed.bytes;
     writeln!(
         err,
         "{BOLD}{}{RESET}  {} documents, {} in {seconds:.2} s, {:.1} MB/s",
@@ -125,6 +125,12 @@ pub(crate) fn write(
     for (encoding, count) in &manifest.encodings {
         let guessed = if encoding.starts_with("UTF-16") { "" } else { ", a guess" };
         writeln!(err, "  read {} texts as {encoding}{guessed}", number(*count))?;
+    }
+    if !manifest.passed_over.is_empty() {
+        let all: u64 = manifest.passed_over.values().sum();
+        let kinds = manifest.passed_over.iter().map(|(what, count)| format!("{} {what}", number(*count)));
+        let kinds: Vec<String> = kinds.collect();
+        writeln!(err, "  passed over {} records that hold no page: {}", number(all), kinds.join(", "))?;
     }
     if manifest.skipped > 0 {
         writeln!(err, "  skipped {}", skipped(manifest.skipped))?;

@@ -31,7 +31,8 @@ impl Target {
             return Ok(Self::Stdout);
         }
         let is_folder = path.as_os_str().to_string_lossy().ends_with(std::path::is_separator) || path.is_dir();
-        let format = Format::of(path).map(|format| (format, Packing::of(path).0));
+        let format = Format::of(path).filter(|format| matches!(format, Format::Jsonl | Format::Txt));
+        let format = format.map(|format| (format, Packing::of(path).0));
         // Texts are not packed: each is a file, and a stream of them has its records beside it.
         let format = format.filter(|(format, packing)| *format == Format::Jsonl || *packing == Packing::Plain);
         if is_folder {

@@ -9,6 +9,12 @@ use copydesk_model::OffsetUnit;
 pub(crate) enum FormatArg {
     Jsonl,
     Txt,
+    /// Web pages, a file each: the article is taken from them
+    #[cfg(feature = "html")]
+    Html,
+    /// Records of a crawl, with web pages among them
+    #[cfg(feature = "html")]
+    Warc,
     /// The rejects of a run
     Rejects,
 }
@@ -18,6 +24,10 @@ impl FormatArg {
         match self {
             Self::Jsonl => Format::Jsonl,
             Self::Txt => Format::Txt,
+            #[cfg(feature = "html")]
+            Self::Html => Format::Html,
+            #[cfg(feature = "html")]
+            Self::Warc => Format::Warc,
             Self::Rejects => Format::Rejects,
         }
     }

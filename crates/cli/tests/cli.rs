@@ -12,6 +12,8 @@ mod eval_boilerplate;
 mod eval_quotes;
 #[path = "cli/outputs.rs"]
 mod outputs;
+#[path = "cli/pages.rs"]
+mod pages;
 #[path = "cli/quotes.rs"]
 mod quotes;
 #[path = "cli/resume.rs"]

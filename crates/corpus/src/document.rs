@@ -2,12 +2,15 @@
 
 use std::io;
 
-use copydesk_formats::{Eol, Fields, Line, Origin, RawLine, Reject, RejectKind, Rejected, RunInfo, txt};
+use copydesk_formats::{
+    Eol, Fields, Line, Origin, PageOrigin, RawLine, Reject, RejectKind, Rejected, RunInfo, WarcRecord, txt,
+};
 use copydesk_formats::{write_changes, write_document, write_line, write_reject};
-use copydesk_model::{Document, Verdict};
+use copydesk_model::{Document, DocumentError, Verdict};
 use copydesk_pipeline::{Pipeline, Processed, Provenance, Scratch};
 
 use crate::inputs::{Format, Input};
+use crate::pages::{self, PageRead};
 use crate::panics;
 use crate::run::Output;
 use crate::totals::Totals;
@@ -116,6 +119,10 @@ impl Desk<'_> {
                 rejected.file
             );
             Err(Reject::new(RejectKind::Unreadable, reason))
+        } else if rejected.page {
+            let record = rejected.line.map(|number| (number, rejected.offset));
+            pages::again(&rejected.file, record, &rejected.raw)
+                .and_then(|read| self.article(&rejected.file, &read, size, part, scratch))
         } else if rejected.line.is_some() {
             Line::parse(&rejected.raw, self.fields).and_then(|line| {
                 let processed = self.run(line.text(), provenance(&line, &origin), scratch)?;
@@ -143,12 +150,51 @@ impl Desk<'_> {
         }
     }
 
-    /// A file that is one text.
-    pub(crate) fn file(&self, file: &str, bytes: &[u8], part: &mut Part, scratch: &mut Scratch) {
-        let size = bytes.len() as u64;
+    /// A file that is one text or page.
+    pub(crate) fn file(&self, input: &Input, bytes: &[u8], part: &mut Part, scratch: &mut Scratch) {
+        let (file, size) = (&input.name, bytes.len() as u64);
+        if input.format == Format::Html {
+            let done = pages::file(bytes).and_then(|read| self.article(file, &read, size, part, scratch));
+            if let Err(reject) = done {
+                let unread = PageOrigin::default();
+                part.reject(&Origin::page(file, None, &unread), 0, &reject, bytes, size);
+            }
+            return;
+        }
         if let Err(reject) = self.text(file, bytes, size, part, scratch) {
             part.reject(&Origin::file(file, false), 0, &reject, bytes, size);
         }
+    }
+
+    /// A record of a crawl.
+    pub(crate) fn crawled(&self, file: &str, record: &WarcRecord, part: &mut Part, scratch: &mut Scratch) {
+        if let Some(what) = pages::passed_over(record) {
+            part.totals.pass(what, record.len());
+            return;
+        }
+        let done = pages::record(record).and_then(|read| self.article(file, &read, record.len(), part, scratch));
+        if let Err(reject) = done {
+            let unread = PageOrigin::default();
+            let origin = Origin::page(file, Some(record.number), &unread);
+            part.reject(&origin, record.offset, &reject, &record.bytes(), record.len());
+        }
+    }
+
+    fn article(
+        &self,
+        file: &str,
+        read: &PageRead,
+        size: u64,
+        part: &mut Part,
+        scratch: &mut Scratch,
+    ) -> Result<(), Reject> {
+        let origin = Origin::page(file, read.record, &read.origin);
+        let blocks = Some(read.blocks.clone());
+        let site = read.site();
+        let from = Provenance { language: read.language, site: site.as_deref(), place: Some((file, origin.line)) };
+        let processed =
+            self.watched(scratch, |scratch| self.pipeline.run_blocks(read.text.as_str(), from, blocks, scratch))?;
+        self.write(&processed, None, &origin, size, part)
     }
 
     fn text(&self, file: &str, bytes: &[u8], size: u64, part: &mut Part, scratch: &mut Scratch) -> Result<(), Reject> {
@@ -164,7 +210,15 @@ impl Desk<'_> {
     }
 
     fn run(&self, text: &str, from: Provenance<'_>, scratch: &mut Scratch) -> Result<Processed, Reject> {
-        match panics::caught(|| self.pipeline.run_from(text, from, scratch)) {
+        self.watched(scratch, |scratch| self.pipeline.run_from(text, from, scratch))
+    }
+
+    fn watched(
+        &self,
+        scratch: &mut Scratch,
+        run: impl FnOnce(&mut Scratch) -> Result<Processed, DocumentError>,
+    ) -> Result<Processed, Reject> {
+        match panics::caught(|| run(&mut *scratch)) {
             Ok(Ok(processed)) => Ok(processed),
             Ok(Err(error)) => Err(Reject::new(RejectKind::TooLong, error.to_string())),
             Err(message) => {

@@ -14,6 +14,10 @@ pub enum Format {
     Jsonl,
     /// One text, the whole file.
     Txt,
+    /// One web page, the whole file.
+    Html,
+    /// Records of a crawl, with web pages among them.
+    Warc,
     /// A quarantined document a line, as a run wrote it: it is read as if it stood where it came from.
     Rejects,
 }
@@ -27,8 +31,16 @@ impl Format {
         match ending.as_str() {
             "jsonl" | "ndjson" => Some(Self::Jsonl),
             "txt" => Some(Self::Txt),
+            "html" | "htm" | "xhtml" if cfg!(feature = "html") => Some(Self::Html),
+            "warc" if cfg!(feature = "html") => Some(Self::Warc),
             _ => None,
         }
+    }
+
+    /// Whether a file is one document.
+    #[must_use]
+    pub const fn is_whole(self) -> bool {
+        matches!(self, Self::Txt | Self::Html)
     }
 }
 
@@ -78,7 +90,9 @@ pub enum InputError {
         message: String,
     },
     /// A file's ending is not known.
-    #[error("{0}: its ending says no format that can be read: name one with --from txt or --from jsonl")]
+    #[error(
+        "{0}: its ending says no format that can be read: name one with --from, such as --from txt or --from jsonl"
+    )]
     Format(String),
     /// A folder cannot be read.
     #[error("{path}: {message}")]
@@ -90,7 +104,7 @@ pub enum InputError {
     },
     /// Nothing was named that holds a document.
     #[error(
-        "no input: the folders and patterns named hold no .txt and no .jsonl file, packed or not (--from reads files of any ending)"
+        "no input: the folders and patterns named hold no .txt, .jsonl, .html or .warc file, packed or not (--from reads files of any ending)"
     )]
     None,
     /// Two texts would go to one file.

@@ -17,6 +17,7 @@ mod document;
 mod duplicates;
 mod inputs;
 mod names;
+mod pages;
 mod panics;
 mod read;
 mod run;

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::document::text_name;
-use crate::inputs::{Format, Input, InputError, Place, shown};
+use crate::inputs::{Input, InputError, Place, shown};
 
 /// Gives inputs of one name the paths that they were found by, and a number where these are alike as well.
 pub(crate) fn tell_apart(inputs: &mut [Input]) {
@@ -45,10 +45,10 @@ pub(crate) fn tell_apart(inputs: &mut [Input]) {
 pub fn text_names(inputs: &[Input]) -> Result<(), InputError> {
     // A name without its line and ending, for files of lines.
     let base = |input: &Input| text_name(&input.name, Some(1)).strip_suffix(".1.txt").unwrap_or_default().to_owned();
-    let lines = inputs.iter().filter(|input| input.format != Format::Txt);
+    let lines = inputs.iter().filter(|input| !input.format.is_whole());
     let lines: HashMap<String, &Input> = lines.map(|input| (base(input), input)).collect();
     let mut taken: HashMap<String, &Input> = HashMap::new();
-    for input in inputs.iter().filter(|input| input.format == Format::Txt) {
+    for input in inputs.iter().filter(|input| input.format.is_whole()) {
         let name = text_name(&input.name, None);
         let of_a_line = name.strip_suffix(".txt").and_then(|stem| stem.rsplit_once('.')).and_then(|(file, line)| {
             let is_line = !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit());
@@ -60,7 +60,7 @@ pub fn text_names(inputs: &[Input]) -> Result<(), InputError> {
     }
     // Two files of lines are alike only where a name leads out of its folder.
     let mut known: HashMap<String, &Input> = HashMap::new();
-    for input in inputs.iter().filter(|input| input.format != Format::Txt) {
+    for input in inputs.iter().filter(|input| !input.format.is_whole()) {
         let name = text_name(&input.name, Some(1));
         if let Some(other) = known.insert(name.clone(), input) {
             return Err(InputError::SameText { first: other.name.clone(), second: input.name.clone(), name });

@@ -5,10 +5,11 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-use copydesk_formats::{Batch, LineReader, Origin, Packing, Reject, RejectKind, txt};
+use copydesk_formats::{Batch, LineReader, Origin, Packing, Reject, RejectKind, WarcReader, WarcRecord, txt};
 
 use crate::document::Part;
 use crate::inputs::{Format, Input, Place};
+use crate::pages::{self, MAX_RECORD};
 
 /// A batch: large enough that all workers have work, small enough that four of them are nothing.
 const BATCH: usize = 4 << 20;
@@ -24,7 +25,7 @@ const PIECE: usize = 128 << 10;
 pub struct Position {
     /// Which input, counted from 0.
     pub input: usize,
-    /// The line of it that comes next, from 1.
+    /// The line or record of it that comes next, from 1.
     pub line: u64,
     /// Where that begins, in bytes of the unpacked file.
     pub offset: u64,
@@ -60,8 +61,10 @@ impl Digest {
 pub(crate) enum Work {
     /// Lines of an input, the first so many of a batch.
     Lines(usize, Batch, usize),
-    /// Inputs that are one text each.
+    /// Inputs that are one text or page each.
     Files(Range<usize>),
+    /// Records of an input, the first so many of a batch, and where the next one stands.
+    Records(usize, Vec<WarcRecord>, usize, (u64, u64)),
     /// An input that cannot be read (on), at that byte.
     Unreadable(usize, u64, String),
 }
@@ -73,6 +76,10 @@ impl Work {
             Self::Lines(input, batch, _) => {
                 let (line, offset) = batch.end();
                 (Position { input: *input, line, offset }, before.then(batch.bytes()))
+            }
+            Self::Records(input, records, _, (line, offset)) => {
+                let hash = |digest: Digest, record: &WarcRecord| digest.then(&record.header).then(&record.body);
+                (Position { input: *input, line: *line, offset: *offset }, records.iter().fold(before, hash))
             }
             Self::Files(files) => {
                 let texts = inputs[files.clone()].iter().map(|input| (&input.name, content(input).unwrap_or_default()));
@@ -109,7 +116,7 @@ pub(crate) fn read(inputs: &[Input], start: Position, limit: Option<u64>, sender
     while index < inputs.len() && left > 0 {
         let input = &inputs[index];
         let go_on = match input.format {
-            Format::Txt => {
+            Format::Txt | Format::Html => {
                 let files = group(&inputs[index..], left);
                 left -= files as u64;
                 index += files;
@@ -119,6 +126,11 @@ pub(crate) fn read(inputs: &[Input], start: Position, limit: Option<u64>, sender
                 index += 1;
                 let from = if index - 1 == start.input { start } else { Position::input(index - 1) };
                 lines(from, input, &mut left, sender)
+            }
+            Format::Warc => {
+                index += 1;
+                let from = if index - 1 == start.input { start } else { Position::input(index - 1) };
+                records(from, input, &mut left, sender)
             }
         };
         if !go_on {
@@ -131,7 +143,7 @@ pub(crate) fn read(inputs: &[Input], start: Position, limit: Option<u64>, sender
 fn group(inputs: &[Input], left: u64) -> usize {
     let mut bytes = 0;
     let most = usize::try_from(left).unwrap_or(usize::MAX).min(1_024);
-    let texts = inputs.iter().take(most).take_while(|input| input.format == Format::Txt);
+    let texts = inputs.iter().take(most).take_while(|input| input.format.is_whole());
     let count = texts
         .take_while(|input| {
             let fits = bytes < BATCH as u64;
@@ -175,6 +187,48 @@ fn lines(from: Position, input: &Input, left: &mut u64, sender: &SyncSender<Work
                 }
             }
             Err(error) => return sender.send(Work::Unreadable(index, read, error.to_string())).is_ok(),
+        }
+    }
+    true
+}
+
+fn records(from: Position, input: &Input, left: &mut u64, sender: &SyncSender<Work>) -> bool {
+    let Position { input: index, line, offset } = from;
+    let file: io::Result<Box<dyn Read>> = match &input.place {
+        Place::Stdin => Ok(Box::new(io::stdin().lock())),
+        Place::File(path) => Packing::of(path).0.open_at(path, offset).map(|file| file as Box<dyn Read>),
+    };
+    let mut reader = match file {
+        Ok(file) => WarcReader::resume(file, MAX_RECORD, line, offset),
+        Err(error) => return sender.send(Work::Unreadable(index, offset, error.to_string())).is_ok(),
+    };
+    while *left > 0 {
+        let (mut records, mut bytes, mut take, mut broken) = (Vec::new(), 0, 0, None);
+        while bytes < BATCH {
+            match reader.next_record() {
+                Ok(Some(record)) => {
+                    if *left > 0 {
+                        take += 1;
+                        *left -= u64::from(*left != u64::MAX && pages::passed_over(&record).is_none());
+                    }
+                    bytes += record.header.len() + record.body.len();
+                    records.push(record);
+                }
+                Ok(None) => break,
+                Err(error) => {
+                    broken = Some(error);
+                    break;
+                }
+            }
+        }
+        if records.is_empty() && broken.is_none() {
+            break;
+        }
+        if !records.is_empty() && sender.send(Work::Records(index, records, take, reader.place())).is_err() {
+            return false;
+        }
+        if let Some(error) = broken.filter(|_| *left > 0) {
+            return sender.send(Work::Unreadable(index, error.offset(), error.to_string())).is_ok();
         }
     }
     true

@@ -13,6 +13,9 @@ use crate::inputs::Input;
 use crate::read::{Digest, Position, Work, content, pieces, read, unreadable};
 use crate::totals::Totals;
 
+/// So many records of a crawl a worker takes at a time.
+const RECORDS: usize = 8;
+
 /// Draws a document for people, or says it in some other way than a record: appends to the output what there is to say.
 pub type Draw<'a> = dyn Fn(&Processed, &Origin<'_>, &mut Vec<u8>) + Sync + 'a;
 
@@ -179,7 +182,7 @@ fn drain(
                 Ok(())
             };
             write().map_err(CorpusError::Write)?;
-            sink.progress(part.read.bytes + part.blank.bytes, part.read.count);
+            sink.progress(part.read.bytes + part.blank.bytes + part.passed.bytes, part.read.count);
             totals = totals.merge(part);
         }
         if let Some(before) = digest {
@@ -211,8 +214,18 @@ fn process(work: &Work, inputs: &[Input], desk: &Desk<'_>) -> io::Result<Vec<Par
             .map_init(Scratch::default, |scratch, input| {
                 let mut part = Part::default();
                 match content(input) {
-                    Ok(bytes) => desk.file(&input.name, &bytes, &mut part, scratch),
+                    Ok(bytes) => desk.file(input, &bytes, &mut part, scratch),
                     Err(error) => unreadable(&mut part, &input.name, 0, &error.to_string()),
+                }
+                part.pack(desk.output)
+            })
+            .collect(),
+        Work::Records(index, records, take, _) => records[..*take]
+            .par_chunks(RECORDS)
+            .map_init(Scratch::default, |scratch, records| {
+                let mut part = Part::default();
+                for record in records {
+                    desk.crawled(&inputs[*index].name, record, &mut part, scratch);
                 }
                 part.pack(desk.output)
             })

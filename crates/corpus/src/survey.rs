@@ -2,12 +2,13 @@
 
 use std::sync::mpsc::sync_channel;
 
-use copydesk_formats::{Fields, Line, Origin, RawLine, Reject, RejectKind, txt};
+use copydesk_formats::{Fields, Line, Origin, PageOrigin, RawLine, Reject, RejectKind, txt};
 use copydesk_model::Lang;
 use rayon::prelude::*;
 
 use crate::document::{Part, Rejection};
-use crate::inputs::Input;
+use crate::inputs::{Format, Input};
+use crate::pages::{self, PageRead};
 use crate::panics;
 use crate::read::{Position, Work, content, pieces, read, unreadable};
 use crate::run::{CorpusError, workers};
@@ -92,6 +93,9 @@ fn look<S: Survey>(work: &Work, inputs: &[Input], fields: &Fields, survey: &S) -
             .map(|input| {
                 let (mut seen, mut part): (S::Part, Part) = Default::default();
                 match content(input) {
+                    Ok(bytes) if input.format == Format::Html => {
+                        page(survey, (&input.name, None), pages::file(&bytes), &bytes, &mut (&mut seen, &mut part));
+                    }
                     Ok(bytes) => {
                         let origin = Origin::file(&input.name, false);
                         let text = txt::decode(&bytes)
@@ -99,6 +103,19 @@ fn look<S: Survey>(work: &Work, inputs: &[Input], fields: &Fields, survey: &S) -
                         settle(text, &origin, 0, &bytes, bytes.len() as u64, &mut part);
                     }
                     Err(error) => unreadable(&mut part, &input.name, 0, &error.to_string()),
+                }
+                (seen, part)
+            })
+            .collect(),
+        Work::Records(index, records, take, _) => records[..*take]
+            .par_iter()
+            .map(|record| {
+                let (mut seen, mut part): (S::Part, Part) = Default::default();
+                if let Some(what) = pages::passed_over(record) {
+                    part.totals.pass(what, record.len());
+                } else {
+                    let at = (inputs[*index].name.as_str(), Some((record.number, record.offset)));
+                    page(survey, at, pages::record(record), &record.bytes(), &mut (&mut seen, &mut part));
                 }
                 (seen, part)
             })
@@ -120,6 +137,28 @@ fn line<S: Survey>(input: &Input, raw: &RawLine<'_>, fields: &Fields, survey: &S
     let read = Line::parse(raw.bytes, fields)
         .and_then(|line| shown(survey, line.text(), (line.language(), line.site()), &origin, seen));
     settle(read, &origin, raw.offset, raw.bytes, raw.raw_len(), part);
+}
+
+/// Shows the article of a page, in a file or a record of one.
+fn page<S: Survey>(
+    survey: &S,
+    (file, record): (&str, Option<(u64, u64)>),
+    read: Result<PageRead, Reject>,
+    raw: &[u8],
+    (seen, part): &mut (&mut S::Part, &mut Part),
+) {
+    let unread = PageOrigin::default();
+    let size = raw.len() as u64;
+    let (number, offset) = (record.map(|(number, _)| number), record.map_or(0, |(_, offset)| offset));
+    match read {
+        Ok(read) => {
+            let origin = Origin::page(file, number, &read.origin);
+            let site = read.site();
+            let done = shown(survey, &read.text, (read.language, site.as_deref()), &origin, seen);
+            settle(done, &origin, offset, raw, size, part);
+        }
+        Err(reject) => settle(Err(reject), &Origin::page(file, number, &unread), offset, raw, size, part),
+    }
 }
 
 fn shown<S: Survey>(

@@ -35,6 +35,10 @@ pub struct Totals {
     pub blank: Share,
     /// The same with their bytes, by the place of their input among the inputs.
     pub blank_lines: BTreeMap<usize, Vec<BlankLines>>,
+    /// Records of crawls that hold no page: they are no documents.
+    pub passed: Share,
+    /// The same by what they are.
+    pub passed_over: BTreeMap<&'static str, u64>,
     /// Documents that went out.
     pub kept: Share,
     /// Documents that a rule dropped.
@@ -58,6 +62,12 @@ impl Totals {
         }
     }
 
+    /// Counts a record of a crawl that holds no page.
+    pub(crate) fn pass(&mut self, what: &'static str, bytes: u64) {
+        self.passed.add(bytes);
+        *self.passed_over.entry(what).or_default() += 1;
+    }
+
     /// Both together; `other` is of what came in later.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
@@ -70,6 +80,10 @@ impl Totals {
                     self.blank(input, line, &run.raw);
                 }
             }
+        }
+        self.passed.merge(other.passed);
+        for (what, count) in other.passed_over {
+            *self.passed_over.entry(what).or_default() += count;
         }
         self.kept.merge(other.kept);
         self.dropped.merge(other.dropped);

@@ -27,7 +27,7 @@ pub enum Verdict {
 
 /// A text of gold: one line, or all lines of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
+pub struct LabelledText {
     /// The language's code, if gold says it.
     pub language: Option<String>,
     /// The lines, with line breaks between them.
@@ -49,12 +49,12 @@ struct Record {
 ///
 /// # Errors
 /// If the file cannot be read, or a line is no gold.
-pub fn read_pages(path: &Path) -> Result<Vec<Page>, GoldError> {
+pub fn read_labelled(path: &Path) -> Result<Vec<LabelledText>, GoldError> {
     let wrong = |line: usize, what: String| GoldError { path: path.to_owned(), line, what, help: FORMS.to_owned() };
     let mut json = String::new();
     let opened = Packing::of(path).0.open(path);
     opened.and_then(|mut file| file.read_to_string(&mut json)).map_err(|error| wrong(0, error.to_string()))?;
-    let mut pages: Vec<Page> = Vec::new();
+    let mut pages: Vec<LabelledText> = Vec::new();
     let mut last: Option<String> = None;
     for (at, line) in json.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let record: Record = serde_json::from_str(line).map_err(|error| wrong(at + 1, error.to_string()))?;
@@ -78,7 +78,7 @@ pub fn read_pages(path: &Path) -> Result<Vec<Page>, GoldError> {
             page.lines.push((start..page.text.len(), verdict, kind));
         } else {
             let lines = vec![(0..record.text.len(), verdict, kind)];
-            pages.push(Page { language: record.lang, text: record.text, lines });
+            pages.push(LabelledText { language: record.lang, text: record.text, lines });
         }
         last = doc;
     }
@@ -131,7 +131,7 @@ impl Boilerplate {
 
     /// Counts what a pipeline made of a page. A line is found if half of its letters and digits are taken out or marked as
     /// boilerplate; a line that must stay is found wrongly if one is.
-    pub fn add(&mut self, page: &Page, document: &Document) {
+    pub fn add(&mut self, page: &LabelledText, document: &Document) {
         let taken = taken(document);
         for (span, verdict, kind) in &page.lines {
             let text = &page.text[span.clone()];

@@ -267,8 +267,9 @@ impl<'a> Found<'a> {
     }
 }
 
-/// The site that a field names: the host of an address, or what it says.
-fn site(name: Cow<'_, str>) -> Option<Cow<'_, str>> {
+/// The site that a field names: the host of an address, in small letters and without `www.`, or what it says.
+#[must_use]
+pub fn site(name: Cow<'_, str>) -> Option<Cow<'_, str>> {
     let Some((_, behind)) = name.split_once("://") else {
         let bare = name.trim();
         return match bare.len() {

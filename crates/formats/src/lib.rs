@@ -3,7 +3,8 @@
 //! A JSONL file is read in batches of whole lines ([`LineReader`]). [`Line::parse`] finds the text in one of them and
 //! touches nothing else; [`write_line`] writes the same line again with the document's text in place and the record
 //! spliced in as its last field. [`Stored`] reads such a line back, and [`Stored::original`] gives the line that came
-//! in, byte for byte. Text files go through [`txt`]. What cannot be read is a [`Reject`], and [`write_reject`] keeps
+//! in, byte for byte. Text files go through [`txt`]; the pages of a crawl come from a
+//! [`WarcReader`], and [`http`] takes off what a server put around them. What cannot be read is a [`Reject`], and [`write_reject`] keeps
 //! its bytes.
 //!
 //! This crate runs no threads, prints nothing and knows no pipeline.
@@ -12,11 +13,13 @@ mod base64;
 mod encoding;
 mod escape;
 mod fields;
+pub mod http;
 mod jsonl;
 mod lines;
 mod manifest;
 mod origin;
 mod packing;
+mod page;
 mod record;
 mod reject;
 mod scan;
@@ -24,18 +27,23 @@ mod stored;
 mod stored_quote;
 mod stored_record;
 pub mod txt;
+mod warc;
 mod write;
 
 pub use escape::Escapes;
 pub use fields::{Fields, FieldsError};
-pub use jsonl::Line;
+pub use jsonl::{Line, site};
 pub use lines::{Batch, Eol, LineReader, RawLine};
 pub use manifest::{BlankLines, MANIFEST_VERSION, Manifest, ManifestInput, ManifestPipeline, ManifestRule};
 pub use origin::Origin;
 pub use packing::Packing;
+pub use page::PageOrigin;
 pub use record::{RECORD_VERSION, RecordError, RunInfo};
 pub use reject::{Reject, RejectKind, Rejected, write_reject};
 pub use stored::{Fidelity, Reverted, Stored, StoredError};
 pub use stored_quote::{StoredMention, StoredPerson, StoredPersons, StoredQuote};
-pub use stored_record::{StoredAnnotation, StoredBlock, StoredChange, StoredInput, StoredRecord, StoredSuggestion};
+pub use stored_record::{
+    StoredAnnotation, StoredBlock, StoredChange, StoredInput, StoredPage, StoredRecord, StoredSuggestion,
+};
+pub use warc::{WarcError, WarcReader, WarcRecord};
 pub use write::{write_changes, write_document, write_line};

@@ -28,6 +28,9 @@ pub struct Manifest {
     /// Text files that were no UTF-8, by what they were read as.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub encodings: BTreeMap<String, u64>,
+    /// Records of WARC files that hold no page, by what they are: they are no documents.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub passed_over: BTreeMap<String, u64>,
     /// Documents: `read` is `kept`, `dropped` and `quarantined` together; `blank` lines are none.
     pub documents: BTreeMap<String, u64>,
     /// The same in bytes of the inputs.
@@ -64,7 +67,7 @@ pub struct ManifestPipeline {
 pub struct ManifestInput {
     /// What records call it.
     pub file: String,
-    /// How documents lie in it: `jsonl` or `txt`.
+    /// How documents lie in it: `jsonl`, `txt`, `html`, `warc` or `rejects`.
     pub format: String,
     /// Its lines with nothing in them, in their order: no record holds them, and the way back needs them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -158,6 +161,7 @@ impl Manifest {
             }
         }
         add(&mut self.encodings, later.encodings);
+        add(&mut self.passed_over, later.passed_over);
         add(&mut self.documents, later.documents);
         add(&mut self.bytes, later.bytes);
         add(&mut self.text_bytes, later.text_bytes);

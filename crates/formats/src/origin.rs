@@ -2,14 +2,17 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 use crate::lines::{Eol, RawLine};
+use crate::page::PageOrigin;
 
 /// Where a document came from, and what of its bytes the text does not show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Origin<'a> {
     /// The file, as records name it.
     pub file: &'a str,
-    /// The line, from 1; none where the whole file is the document.
+    /// The line, from 1, or of a WARC file the record; none where the whole file is the document.
     pub line: Option<u64>,
     /// Whether a byte order mark stood before it.
     pub bom: bool,
@@ -17,28 +20,45 @@ pub struct Origin<'a> {
     pub eol: Eol,
     /// What the bytes were read as where that is not UTF-8, by its name in the WHATWG standard.
     pub encoding: Option<&'a str>,
+    /// The page that the document was taken from, where it was one.
+    pub page: Option<&'a PageOrigin<'a>>,
 }
 
 impl<'a> Origin<'a> {
     /// A line of a file.
     #[must_use]
     pub const fn line(file: &'a str, line: &RawLine<'_>) -> Self {
-        Self { file, line: Some(line.number), bom: line.bom, eol: line.eol, encoding: None }
+        Self { file, line: Some(line.number), bom: line.bom, eol: line.eol, encoding: None, page: None }
     }
 
     /// A whole file.
     #[must_use]
     pub const fn file(file: &'a str, bom: bool) -> Self {
-        Self { file, line: None, bom, eol: Eol::Lf, encoding: None }
+        Self { file, line: None, bom, eol: Eol::Lf, encoding: None, page: None }
+    }
+
+    /// A page: a file, or a record of a WARC file, counted from 1 among all of its records.
+    #[must_use]
+    pub const fn page(file: &'a str, record: Option<u64>, page: &'a PageOrigin<'a>) -> Self {
+        Self { file, line: record, bom: false, eol: Eol::None, encoding: None, page: Some(page) }
     }
 }
 
-/// The id of a document that has none: `<file>:<line>`, or `<file>`.
+/// The id of a document that has none: `<file>:<line>` (or record), or `<file>`.
 impl fmt::Display for Origin<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.line {
             Some(line) => write!(f, "{}:{line}", self.file),
             None => f.write_str(self.file),
         }
+    }
+}
+
+/// Something to be shown as a string.
+pub(crate) struct Shown<T>(pub(crate) T);
+
+impl<T: std::fmt::Display> Serialize for Shown<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
     }
 }

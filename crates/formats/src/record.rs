@@ -12,7 +12,8 @@ use copydesk_model::{
 };
 
 use crate::lines::Eol;
-use crate::origin::Origin;
+use crate::origin::{Origin, Shown};
+use crate::page::Page;
 
 /// The version of the records that are written, and the newest one that is read.
 pub const RECORD_VERSION: u32 = 1;
@@ -253,15 +254,6 @@ fn write_change(
     Ok(())
 }
 
-/// Something to be shown as a string.
-pub(crate) struct Shown<T>(pub(crate) T);
-
-impl<T: std::fmt::Display> Serialize for Shown<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
-    }
-}
-
 struct Input<'a> {
     origin: &'a Origin<'a>,
     replaced: bool,
@@ -269,9 +261,13 @@ struct Input<'a> {
 
 impl Serialize for Input<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Origin { file, line, bom, eol, encoding } = *self.origin;
+        let Origin { file, line, bom, eol, encoding, page } = *self.origin;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("file", file)?;
+        if let Some(page) = page {
+            map.serialize_entry("page", &Page { page, record: line })?;
+            return map.end();
+        }
         if let Some(line) = line {
             map.serialize_entry("line", &line)?;
         }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use crate::base64;
 use crate::lines::{BOM, Eol};
 use crate::origin::Origin;
+use crate::page::UNREAD;
 use crate::stored_record::line;
 
 /// The kinds of reasons for which a document is quarantined; a run counts by them.
@@ -42,6 +43,14 @@ pub enum RejectKind {
     Panic,
     /// Its record would not give the source back: a bug.
     NotReversible,
+    /// It should be a web page, and is none.
+    NotHtml,
+    /// The page holds no article.
+    NoArticle,
+    /// The page has more bytes or nodes than one may have, or is nested deeper.
+    PageTooLarge,
+    /// What a server or a crawler put around a page cannot be read: a bad header, a length that is not met.
+    BadTransfer,
 }
 
 impl RejectKind {
@@ -62,6 +71,10 @@ impl RejectKind {
             Self::TooLong => "too-long",
             Self::Panic => "panic",
             Self::NotReversible => "not-reversible",
+            Self::NotHtml => "not-html",
+            Self::NoArticle => "no-article",
+            Self::PageTooLarge => "page-too-large",
+            Self::BadTransfer => "bad-transfer",
         }
     }
 }
@@ -101,8 +114,12 @@ impl Serialize for RejectOut<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("file", self.origin.file)?;
+        let page = self.origin.page.is_some();
         if let Some(line) = self.origin.line {
-            map.serialize_entry("line", &line)?;
+            map.serialize_entry(if page { "record" } else { "line" }, &line)?;
+        }
+        if page {
+            map.serialize_entry("page", &true)?;
         }
         map.serialize_entry("offset", &self.offset)?;
         map.serialize_entry("kind", self.reject.kind.as_str())?;
@@ -110,7 +127,7 @@ impl Serialize for RejectOut<'_> {
         if self.origin.bom {
             map.serialize_entry("bom", &true)?;
         }
-        if let Some(eol) = self.origin.eol.name() {
+        if let Some(eol) = self.origin.eol.name().filter(|_| !page) {
             map.serialize_entry("eol", eol)?;
         }
         match std::str::from_utf8(self.raw) {
@@ -139,8 +156,10 @@ pub fn write_reject(out: &mut Vec<u8>, origin: &Origin<'_>, offset: u64, reject:
 pub struct Rejected<'a> {
     /// The file it came from.
     pub file: Cow<'a, str>,
-    /// Its line there, from 1; none for a file that is one document.
+    /// Its line there, from 1, or its record; none for a file that is one document.
     pub line: Option<u64>,
+    /// Whether it is a page: an HTML file, or a record of a WARC file with its header.
+    pub page: bool,
     /// Where its bytes begin in the file.
     pub offset: u64,
     /// The kind of reason, as [`RejectKind::as_str`] gives it.
@@ -161,6 +180,10 @@ struct RejectIn<'a> {
     file: Cow<'a, str>,
     #[serde(default, deserialize_with = "line")]
     line: Option<u64>,
+    #[serde(default, deserialize_with = "line")]
+    record: Option<u64>,
+    #[serde(default)]
+    page: bool,
     offset: u64,
     #[serde(borrow)]
     kind: Cow<'a, str>,
@@ -191,7 +214,8 @@ impl<'a> Rejected<'a> {
             .ok_or_else(|| serde_json::Error::custom("`eol` is neither `crlf` nor `none`"))?;
         Ok(Self {
             file: read.file,
-            line: read.line,
+            line: read.line.or(read.record),
+            page: read.page,
             offset: read.offset,
             kind: read.kind,
             reason: read.reason,
@@ -207,8 +231,10 @@ impl<'a> Rejected<'a> {
             out.extend_from_slice(BOM);
         }
         out.extend_from_slice(&self.raw);
-        // A file that is no line has no line end of its own.
-        if self.line.is_some() {
+        // A file that is no line has no line end of its own; behind a record stand two.
+        if self.page {
+            out.extend_from_slice(if self.line.is_some() { b"\r\n\r\n" } else { b"" });
+        } else if self.line.is_some() {
             out.extend_from_slice(self.eol.bytes());
         }
     }
@@ -216,6 +242,7 @@ impl<'a> Rejected<'a> {
     /// Where it came from, to run it again as if it were read there.
     #[must_use]
     pub fn origin(&self) -> Origin<'_> {
-        Origin { file: &self.file, line: self.line, bom: self.bom, eol: self.eol, encoding: None }
+        let page = self.page.then_some(&UNREAD);
+        Origin { file: &self.file, line: self.line, bom: self.bom, eol: self.eol, encoding: None, page }
     }
 }

@@ -109,6 +109,23 @@ pub struct StoredInput<'a> {
     /// Whether the line had a record before, which the run replaced.
     #[serde(default)]
     pub replaced: bool,
+    /// The page that the text was taken from: the article comes back, and the page does not.
+    #[serde(borrow, default)]
+    pub page: Option<StoredPage<'a>>,
+}
+
+/// The page that a text was taken from.
+#[derive(Debug, Clone, Deserialize)]
+pub struct StoredPage<'a> {
+    /// Its record in a WARC file, from 1; none where it is the file.
+    #[serde(default, deserialize_with = "line")]
+    pub record: Option<u64>,
+    /// Where that begins, in bytes of the unpacked file.
+    #[serde(default)]
+    pub offset: u64,
+    /// The hash of its bytes, in hexadecimal digits.
+    #[serde(borrow, default)]
+    pub blake3: Option<Cow<'a, str>>,
 }
 
 /// A part of the text.

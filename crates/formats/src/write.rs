@@ -4,8 +4,8 @@ use copydesk_model::Document;
 
 use crate::escape::Escapes;
 use crate::jsonl::Line;
-use crate::origin::Origin;
-use crate::record::{Literal, Record, RecordError, RunInfo, Shown};
+use crate::origin::{Origin, Shown};
+use crate::record::{Literal, Record, RecordError, RunInfo};
 
 /// What stands before a record that is spliced into a line; the way back looks for exactly this.
 pub(crate) const SPLICE: &str = ", \"copydesk\": ";
@@ -64,7 +64,8 @@ pub fn write_line(
     })
 }
 
-/// Appends a document that came from no JSON as a line of its own: `{"id": <file>, "text": …, "copydesk": {…}}`.
+/// Appends a document that came from no JSON as a line of its own: `{"id": <file>, "text": …, "copydesk": {…}}`; what a
+/// page says of itself stands between the two: `"url"`, `"title"`, …
 ///
 /// # Errors
 /// If the changes do not lead back to the source, or something points outside the text. Nothing is appended then.
@@ -78,6 +79,7 @@ pub fn write_document(
     whole(out, |out| {
         out.extend_from_slice(b"{\"id\": ");
         serde_json::to_writer(&mut *out, &Shown(origin))?;
+        write_fields(out, origin)?;
         out.extend_from_slice(b", \"text\": ");
         Escapes::default().write(document.text(), out);
         finish(out, &record)
@@ -105,8 +107,20 @@ pub fn write_changes(
             Some(id) => out.extend_from_slice(id.as_bytes()),
             None => serde_json::to_writer(&mut *out, &Shown(origin))?,
         }
+        write_fields(out, origin)?;
         finish(out, &record)
     })
+}
+
+/// What the page of a document says of itself.
+fn write_fields(out: &mut Vec<u8>, origin: &Origin<'_>) -> Result<(), RecordError> {
+    for (name, value) in origin.page.iter().flat_map(|page| &page.fields) {
+        out.extend_from_slice(b", ");
+        serde_json::to_writer(&mut *out, name)?;
+        out.extend_from_slice(b": ");
+        serde_json::to_writer(&mut *out, value)?;
+    }
+    Ok(())
 }
 
 fn finish(out: &mut Vec<u8>, record: &Record<'_>) -> Result<(), RecordError> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use copydesk_model::{Document, DocumentError, Findings, Lang, Refusal, RuleId, Verdict};
+use copydesk_model::{Block, Document, DocumentError, Findings, Lang, Refusal, RuleId, Verdict};
 use copydesk_transform::protect::Protector;
 use copydesk_transform::run_step;
 
@@ -33,8 +33,17 @@ pub struct Processed {
 /// # Errors
 /// If the text is 4 GiB or longer.
 pub fn document(source: impl Into<Arc<str>>, language: Lang, protector: &Protector) -> Result<Document, DocumentError> {
+    with_blocks(source.into(), language, protector, None)
+}
+
+fn with_blocks(
+    source: Arc<str>,
+    language: Lang,
+    protector: &Protector,
+    blocks: Option<Vec<Block>>,
+) -> Result<Document, DocumentError> {
     let mut doc = Document::new(source, language)?;
-    doc.set_blocks(copydesk_parser::blocks(doc.text()));
+    doc.set_blocks(blocks.unwrap_or_else(|| copydesk_parser::blocks(doc.text())));
     doc.set_protected(protector.find(doc.text()));
     Ok(doc)
 }
@@ -57,9 +66,17 @@ impl Pipeline {
     /// # Errors
     /// If the text is 4 GiB or longer.
     pub fn open(&self, source: impl Into<Arc<str>>, declared: Option<Lang>) -> Result<Document, DocumentError> {
-        let source = source.into();
+        self.open_with(source.into(), declared, None)
+    }
+
+    fn open_with(
+        &self,
+        source: Arc<str>,
+        declared: Option<Lang>,
+        blocks: Option<Vec<Block>>,
+    ) -> Result<Document, DocumentError> {
         let language = self.language.or(declared).unwrap_or_else(|| detect(&source));
-        let mut doc = document(source, language, &self.protector)?;
+        let mut doc = with_blocks(source, language, &self.protector, blocks)?;
         doc.set_attribute("language", language.as_str().to_owned());
         Ok(doc)
     }
@@ -87,7 +104,21 @@ impl Pipeline {
         from: Provenance<'_>,
         scratch: &mut Scratch,
     ) -> Result<Processed, DocumentError> {
-        let mut document = self.open(source, from.language)?;
+        self.run_blocks(source, from, None, scratch)
+    }
+
+    /// The same for a text whose blocks are known, as from a page's tags: sorted, disjoint, and parted by line breaks.
+    ///
+    /// # Errors
+    /// If the text is 4 GiB or longer.
+    pub fn run_blocks(
+        &self,
+        source: impl Into<Arc<str>>,
+        from: Provenance<'_>,
+        blocks: Option<Vec<Block>>,
+        scratch: &mut Scratch,
+    ) -> Result<Processed, DocumentError> {
+        let mut document = self.open_with(source.into(), from.language, blocks)?;
         if let Some(site) = from.site {
             document.set_site(site);
         }

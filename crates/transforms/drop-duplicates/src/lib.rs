@@ -128,7 +128,8 @@ impl Transform for Listed {
         }
         let Some(copies) = self.copies.get(blake3::hash(doc.source().as_bytes()).as_bytes()) else { return };
         // A text whose place is not known may be the one to keep.
-        let here = |(file, line): (&str, Option<u64>)| copies.places.iter().any(|(known, at)| **known == *file && *at == line);
+        let here =
+            |(file, line): (&str, Option<u64>)| copies.places.iter().any(|(known, at)| **known == *file && *at == line);
         if !copies.same || doc.place().is_some_and(here) {
             out.drop = Some((COPY.id, copies.of.to_string().into()));
         }
