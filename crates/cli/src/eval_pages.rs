@@ -8,7 +8,7 @@ use copydesk_eval::{GoldPage, PageScore, read_pages};
 use copydesk_formats::txt;
 use copydesk_html::{Limits, Page, extract};
 use copydesk_model::{Block, BlockKind, Lang, Span, Text};
-use copydesk_pipeline::Scratch;
+use copydesk_pipeline::{Provenance, Scratch};
 use copydesk_transform::Registry;
 use serde_json::json;
 
