@@ -72,7 +72,7 @@ fn is_link(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '@');
     let has_host = |host: &str| {
         host.rsplit_once('.').is_some_and(|(name, end)| {
-            !name.is_empty() && (2..=4).contains(&end.len()) && end.bytes().all(|byte| byte.is_ascii_lowercase())
+            !name.is_empty() && (2..=12).contains(&end.len()) && end.bytes().all(|byte| byte.is_ascii_lowercase())
         })
     };
     match word.split_once('@') {
