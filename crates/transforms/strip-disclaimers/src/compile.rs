@@ -84,8 +84,17 @@ pub(crate) struct Pattern {
 impl Pattern {
     /// Whether a paragraph with this sketch may have all the groups that are needed.
     pub(crate) fn may(&self, sketch: &Sketch) -> bool {
-        self.all_outlines.iter().all(|group| sketch.any(group))
-            && self.some_outlines.iter().filter(|group| sketch.any(group)).take(self.needs).count() >= self.needs
+        self.has(|group| sketch.any(group))
+    }
+
+    /// Whether it does have their words, wherever they stand; the paragraph comes in small letters.
+    pub(crate) fn stands(&self, sketch: &Sketch, small: &str) -> bool {
+        self.has(|group| sketch.stands(group, small))
+    }
+
+    fn has(&self, group: impl Fn(&[Outline]) -> bool) -> bool {
+        self.all_outlines.iter().all(|cues| group(cues))
+            && self.some_outlines.iter().filter(|cues| group(cues)).take(self.needs).count() >= self.needs
     }
 }
 

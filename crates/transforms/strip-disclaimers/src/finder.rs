@@ -71,7 +71,7 @@ impl Finder {
 }
 
 /// The text in small letters, byte for byte: a letter whose small form is longer or shorter stays as it is.
-fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     // Of the letters outside ASCII, German, French and their neighbours have those of Latin-1, which begin with one byte and
     // differ from their capitals by one bit of the next; dashes and marks have no case.
     let plain = |byte: &u8| byte.is_ascii() || matches!(byte, 0x80..=0xc3 | 0xe2);

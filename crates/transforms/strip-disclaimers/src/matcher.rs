@@ -288,7 +288,7 @@ fn word_count(text: &str) -> usize {
 }
 
 /// A paragraph with its line breaks as blanks, byte for byte.
-fn unwrapped(paragraph: &str) -> Cow<'_, str> {
+pub(crate) fn unwrapped(paragraph: &str) -> Cow<'_, str> {
     if memchr::memchr(b'\n', paragraph.as_bytes()).is_none() {
         return Cow::Borrowed(paragraph);
     }

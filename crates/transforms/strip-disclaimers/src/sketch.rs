@@ -31,7 +31,13 @@ impl Sketch {
     }
 
     fn has(&self, cue: &Outline) -> bool {
-        cue.0.iter().all(|bit| self.0[usize::from(bit >> 6)] & 1 << (bit & 63) != 0)
+        cue.bits.iter().all(|bit| self.0[usize::from(bit >> 6)] & 1 << (bit & 63) != 0)
+    }
+
+    /// Whether the words of one of the cues stand in the text, which comes in small letters.
+    pub(crate) fn stands(&self, group: &[Outline], small: &str) -> bool {
+        let there = |word: &Box<str>| memchr::memmem::find(small.as_bytes(), word.as_bytes()).is_some();
+        group.iter().any(|cue| self.has(cue) && cue.words.iter().all(there))
     }
 
     /// Whether one of the cues may stand in the text.
@@ -40,15 +46,19 @@ impl Sketch {
     }
 }
 
-/// What a cue needs of a sketch.
+/// What a cue needs of a sketch, and its words in small letters.
 #[derive(Debug)]
-pub(crate) struct Outline(Box<[u16]>);
+pub(crate) struct Outline {
+    bits: Box<[u16]>,
+    words: Box<[Box<str>]>,
+}
 
 impl Outline {
     pub(crate) fn of(cue: &Cue) -> Self {
-        let mut bits = Vec::new();
+        let (mut bits, mut words) = (Vec::new(), Vec::new());
         for (_, piece) in &cue.pieces {
             let Piece::Words { text, open_start, open_end, .. } = piece else { continue };
+            words.push(text.to_lowercase().into_boxed_str());
             // Beside a sign, a word may go on.
             let closed = |open: bool, edge: Option<char>| !open && edge.is_some_and(char::is_alphanumeric);
             let mut stream = Vec::with_capacity(text.len() + 2);
@@ -66,7 +76,7 @@ impl Outline {
         }
         bits.sort_unstable();
         bits.dedup();
-        Self(bits.into_boxed_slice())
+        Self { bits: bits.into_boxed_slice(), words: words.into_boxed_slice() }
     }
 }
 

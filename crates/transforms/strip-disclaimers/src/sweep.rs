@@ -7,7 +7,8 @@ use copydesk_transform::{BlockKind, Document};
 
 use crate::compile::Book;
 use crate::gate::Way;
-use crate::matcher::{Judged, REACH};
+use crate::finder::folded;
+use crate::matcher::{Judged, REACH, unwrapped};
 use crate::pack::Place;
 use crate::sketch::Sketch;
 
@@ -119,8 +120,13 @@ fn touched(book: &Book, text: &str, parts: &[Part]) -> Vec<usize> {
     ways.dedup();
     let mut sketch = Sketch::default();
     let may = |same: &&[(usize, usize)]| {
-        sketch.draw(&text[parts[same[0].0].span.clone()]);
-        same.iter().any(|(_, rule)| book.patterns[*rule].may(&sketch))
+        let part = &text[parts[same[0].0].span.clone()];
+        sketch.draw(part);
+        let mut rules = same.iter().map(|(_, rule)| &book.patterns[*rule]).filter(|rule| rule.may(&sketch)).peekable();
+        rules.peek().is_some() && {
+            let small = folded(&unwrapped(part));
+            rules.any(|rule| rule.stands(&sketch, &small))
+        }
     };
     ways.chunk_by(|a, b| a.0 == b.0).filter(may).map(|same| same[0].0).collect()
 }
