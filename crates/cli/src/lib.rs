@@ -2,6 +2,7 @@
 //! `fn main() -> ExitCode { copydesk_cli::main((Builtin, Mine)) }`.
 
 mod args;
+mod args_eval;
 mod check;
 mod checkpoint;
 mod diff;

@@ -36,8 +36,8 @@ impl Sketch {
 
     /// Whether the words of one of the cues stand in the text, which comes in small letters.
     pub(crate) fn stands(&self, group: &[Outline], small: &str) -> bool {
-        let there = |word: &Box<str>| memchr::memmem::find(small.as_bytes(), word.as_bytes()).is_some();
-        group.iter().any(|cue| self.has(cue) && cue.words.iter().all(there))
+        let there = |word: &str| memchr::memmem::find(small.as_bytes(), word.as_bytes()).is_some();
+        group.iter().any(|cue| self.has(cue) && cue.words.iter().all(|word| there(word)))
     }
 
     /// Whether one of the cues may stand in the text.

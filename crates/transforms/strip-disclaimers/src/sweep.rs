@@ -6,8 +6,8 @@ use std::ops::Range;
 use copydesk_transform::{BlockKind, Document};
 
 use crate::compile::Book;
-use crate::gate::Way;
 use crate::finder::folded;
+use crate::gate::Way;
 use crate::matcher::{Judged, REACH, unwrapped};
 use crate::pack::Place;
 use crate::sketch::Sketch;
