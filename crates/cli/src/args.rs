@@ -13,6 +13,8 @@ pub(crate) use crate::args_eval::{
     EvalArgs, EvalBoilerplateArgs, EvalCommand, EvalDiscoveryArgs, EvalQuotesArgs, WhitespaceArgs,
 };
 
+pub(crate) use crate::rules::RulesArgs;
+
 /// Repairs and annotates news text, and signs for every change.
 #[derive(Debug, Parser)]
 #[command(name = "copydesk", version, propagate_version = true, max_term_width = 100)]
@@ -363,32 +365,6 @@ pub(crate) struct ListArgs {
 pub(crate) struct ShowArgs {
     /// A pipeline, a transform, a rule (step/rule) or a pack (step/pack)
     pub(crate) name: String,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct RulesArgs {
-    #[command(subcommand)]
-    pub(crate) command: RulesCommand,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum RulesCommand {
-    /// Try each rule of a pack: it must find something in its examples, make of them what they become, and leave its counter-examples and those of the packs in the box alone
-    #[command(after_help = "Example: copydesk rules test our-site.yaml")]
-    Test(RulesTestArgs),
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct RulesTestArgs {
-    /// Packs: paths, or names of packs in the box
-    #[arg(required = true)]
-    pub(crate) packs: Vec<String>,
-    /// The transform that reads them
-    #[arg(long, default_value = "strip-disclaimers")]
-    pub(crate) transform: String,
-    /// Lines for people, or a JSON object a pack
-    #[arg(long, default_value = "human")]
-    pub(crate) format: ReportArg,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::Path;
 
+use clap::{Args as ClapArgs, Subcommand};
 use copydesk_model::{Document, DocumentError, Lang, RuleId};
 use copydesk_pipeline::{build_step, document};
 use copydesk_transform::protect::Protector;
@@ -11,11 +12,36 @@ use copydesk_transform::trial::{Trial, found_in, trials};
 use copydesk_transform::{About, Registry, Transform};
 use serde_json::{Value, json};
 
-use crate::args::{RulesArgs, RulesCommand, RulesTestArgs};
 use crate::error::{Done, Failure, Outcome};
 use crate::list::unknown;
 use crate::summary::number;
 use crate::values::ReportArg;
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct RulesArgs {
+    #[command(subcommand)]
+    pub(crate) command: RulesCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RulesCommand {
+    /// Try each rule of a pack: it must find something in its examples, make of them what they become, and leave its counter-examples and those of the packs in the box alone
+    #[command(after_help = "Example: copydesk rules test our-site.yaml")]
+    Test(RulesTestArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct RulesTestArgs {
+    /// Packs: paths, or names of packs in the box
+    #[arg(required = true)]
+    pub(crate) packs: Vec<String>,
+    /// The transform that reads them
+    #[arg(long, default_value = "strip-disclaimers")]
+    pub(crate) transform: String,
+    /// Lines for people, or a JSON object a pack
+    #[arg(long, default_value = "human")]
+    pub(crate) format: ReportArg,
+}
 
 pub(crate) fn rules<R: Registry>(registry: R, args: &RulesArgs) -> Done {
     let RulesCommand::Test(args) = &args.command;
