@@ -168,7 +168,10 @@ pub(crate) fn footer(shared: &Shared, words: &Words, line: &str) -> Option<Foote
     let text = line.trim();
     let lead = line.len() - line.trim_start().len();
     let sign = ["©", "(c)", "(C)", "Copyright"].iter().find_map(|sign| text.strip_prefix(sign));
-    if let Some(rest) = sign {
+    // `Copyright law has changed little since 2001` is a sentence: what has the rights is a name or a year.
+    let names =
+        |rest: &&str| !rest.trim_start().starts_with(char::is_lowercase) || rest.trim_start().starts_with("by ");
+    if let Some(rest) = sign.filter(names) {
         let year = rest
             .split(|c: char| !c.is_ascii_digit())
             .any(|digits| digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")));
