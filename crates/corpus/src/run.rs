@@ -130,13 +130,22 @@ pub fn run(
         run: RunInfo { pipeline: pipeline.name(), unit: options.unit },
         output: options.output,
     };
-    let (sender, receiver) = sync_channel(2);
     let totals = std::thread::scope(|scope| {
+        let (sender, works) = sync_channel(2);
+        // While one batch is written the workers have the next.
+        let (done, receiver) = sync_channel(1);
+        let (desk, pool) = (&desk, &pool);
         scope.spawn(move || read(inputs, options.start, options.limit, &sender));
-        let totals = drain(&receiver, inputs, options.digest, &desk, &pool, sink);
-        // A reader that still has work is told to stop by the closed channel.
-        drop(receiver);
-        totals
+        scope.spawn(move || {
+            for work in works {
+                let parts = pool.install(|| process(&work, inputs, desk));
+                if done.send((work, parts)).is_err() {
+                    break;
+                }
+            }
+        });
+        // Where the sink fails the closed channels tell both to stop.
+        drain(receiver, inputs, options.digest, sink)
     })?;
     if totals.add_up() {
         return Ok(totals);
@@ -154,19 +163,17 @@ pub(crate) fn workers(jobs: usize) -> Result<rayon::ThreadPool, CorpusError> {
     pool.map_err(|error| CorpusError::Workers(error.to_string()))
 }
 
+/// Hands over what each batch became, in order. The channel is closed on the way out.
 fn drain(
-    receiver: &Receiver<Work>,
+    receiver: Receiver<(Work, io::Result<Vec<Part>>)>,
     inputs: &[Input],
     digest: Option<Digest>,
-    desk: &Desk<'_>,
-    pool: &rayon::ThreadPool,
     sink: &mut dyn Sink,
 ) -> Result<Totals, CorpusError> {
     let mut totals = Totals::default();
     let mut digest = digest;
-    for work in receiver {
-        let parts = pool.install(|| process(&work, inputs, desk)).map_err(CorpusError::Write)?;
-        for part in parts {
+    for (work, parts) in receiver {
+        for part in parts.map_err(CorpusError::Write)? {
             let Part { out, texts, dropped, rejects, rejections, totals: part } = part;
             let mut write = || -> io::Result<()> {
                 if !out.is_empty() {

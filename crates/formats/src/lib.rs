@@ -20,6 +20,7 @@ mod manifest;
 mod origin;
 mod packing;
 mod page;
+mod put;
 mod record;
 mod reject;
 mod scan;

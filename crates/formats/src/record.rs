@@ -14,6 +14,7 @@ use copydesk_model::{
 use crate::lines::Eol;
 use crate::origin::{Origin, Shown};
 use crate::page::Page;
+use crate::put;
 
 /// The version of the records that are written, and the newest one that is read.
 pub const RECORD_VERSION: u32 = 1;
@@ -99,6 +100,9 @@ fn convert<E: Error>(index: &UnitIndex<'_>, text: &str, span: std::ops::Range<us
 fn places_of_changes(places: &Places<'_>) -> Result<Vec<u64>, RecordError> {
     let document = places.document;
     let changes = document.changes();
+    if changes.is_empty() && std::ptr::eq(places.text, document.source()) {
+        return Ok(Vec::new());
+    }
     let mut ats = vec![0; changes.len()];
     let mut text = Cow::Borrowed(places.text);
     for batch in batches(changes).rev().filter(|batch| !batch.is_empty()) {
@@ -174,7 +178,7 @@ impl<'a> Record<'a> {
 
 impl Record<'_> {
     /// Appends it as JSON. What there is one of in a record is left to serde; blocks and changes, of which there are many, are put
-    /// down piece by piece, with their keys as they stand.
+    /// down piece by piece ([`put`]), with their keys as they stand.
     pub(crate) fn write(&self, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
         let (document, places) = (self.document, &self.places);
         entry(out, "{\"version\":", &RECORD_VERSION)?;
@@ -202,16 +206,16 @@ impl Record<'_> {
             Literal::Kept(literal) => entry(out, ",\"source_json\":", literal)?,
         }
         out.extend_from_slice(b",\"blocks\":[");
-        for (index, block) in document.blocks().iter().enumerate() {
-            write_block(out, if index == 0 { "{\"kind\":" } else { ",{\"kind\":" }, block, places)?;
-        }
-        entry(out, "],\"annotations\":", &Each(document.annotations(), places))?;
-        out.extend_from_slice(b",\"changes\":[");
-        for (index, (change, at)) in document.changes().iter().zip(&self.ats).enumerate() {
-            write_change(out, if index == 0 { "{\"step\":" } else { ",{\"step\":" }, change, *at, places)?;
-        }
-        entry(out, "],\"suggestions\":", &Each(document.suggestions(), places))?;
-        entry(out, ",\"attributes\":", &Attributes(document, places))?;
+        put::list(out, document.blocks(), |out, block| write_block(out, block, places))?;
+        out.extend_from_slice(b"],\"annotations\":[");
+        put::list(out, document.annotations(), |out, annotation| write_annotation(out, annotation, places))?;
+        out.extend_from_slice(b"],\"changes\":[");
+        let changes = document.changes().iter().zip(&self.ats);
+        put::list(out, changes, |out, (change, at)| write_change(out, change, *at, places))?;
+        out.extend_from_slice(b"],\"suggestions\":[");
+        put::list(out, document.suggestions(), |out, suggestion| write_suggestion(out, suggestion, places))?;
+        out.extend_from_slice(b"],\"attributes\":");
+        write_attributes(out, document, places)?;
         out.push(b'}');
         Ok(())
     }
@@ -223,34 +227,126 @@ fn entry<T: Serialize + ?Sized>(out: &mut Vec<u8>, key: &str, value: &T) -> Resu
     serde_json::to_writer(out, value)
 }
 
-fn write_block(out: &mut Vec<u8>, key: &str, block: &Block, places: &Places<'_>) -> Result<(), serde_json::Error> {
+fn write_block(out: &mut Vec<u8>, block: &Block, places: &Places<'_>) -> Result<(), serde_json::Error> {
     let [start, end] = places.clean(block.span)?;
-    entry(out, key, block.kind.as_str())?;
-    entry(out, ",\"start\":", &start)?;
-    entry(out, ",\"end\":", &end)?;
+    put::text(out, "{\"kind\":", block.kind.as_str());
+    put::number(out, ",\"start\":", start);
+    put::number(out, ",\"end\":", end);
     if !block.attrs.is_empty() {
-        entry(out, ",\"attrs\":", &At(&block.attrs, places))?;
+        out.extend_from_slice(b",\"attrs\":");
+        write_attrs(out, &block.attrs, places)?;
     }
     out.push(b'}');
     Ok(())
 }
 
-fn write_change(
+fn write_annotation(out: &mut Vec<u8>, annotation: &Annotation, places: &Places<'_>) -> Result<(), serde_json::Error> {
+    let [start, end] = places.clean(annotation.span)?;
+    let [source_start, source_end] = places.origin(places.document.offsets().to_source(annotation.span))?;
+    put::text(out, "{\"label\":", annotation.label.as_str());
+    put::number(out, ",\"start\":", start);
+    put::number(out, ",\"end\":", end);
+    put::number(out, ",\"source_start\":", source_start);
+    put::number(out, ",\"source_end\":", source_end);
+    put::text(out, ",\"rule\":", annotation.rule.as_str());
+    entry(out, ",\"score\":", &((f64::from(annotation.score) * 100.0).round() / 100.0))?;
+    out.extend_from_slice(b",\"attrs\":");
+    write_attrs(out, &annotation.attrs, places)?;
+    out.push(b'}');
+    Ok(())
+}
+
+fn write_change(out: &mut Vec<u8>, change: &Change, at: u64, places: &Places<'_>) -> Result<(), serde_json::Error> {
+    let [source_start, source_end] = places.origin(change.source)?;
+    put::number(out, "{\"step\":", u64::from(change.step));
+    put::text(out, ",\"rule\":", change.rule.as_str());
+    put::number(out, ",\"at\":", at);
+    put::number(out, ",\"source_start\":", source_start);
+    put::number(out, ",\"source_end\":", source_end);
+    put::text(out, ",\"before\":", &change.before);
+    put::text(out, ",\"after\":", &change.after);
+    out.push(b'}');
+    Ok(())
+}
+
+fn write_suggestion(
     out: &mut Vec<u8>,
-    key: &str,
-    change: &Change,
-    at: u64,
+    Suggestion { step, edit }: &Suggestion,
     places: &Places<'_>,
 ) -> Result<(), serde_json::Error> {
-    let [source_start, source_end] = places.origin(change.source)?;
-    entry(out, key, &change.step)?;
-    entry(out, ",\"rule\":", change.rule.as_str())?;
-    entry(out, ",\"at\":", &at)?;
-    entry(out, ",\"source_start\":", &source_start)?;
-    entry(out, ",\"source_end\":", &source_end)?;
-    entry(out, ",\"before\":", &*change.before)?;
-    entry(out, ",\"after\":", &*change.after)?;
+    let [start, end] = places.clean(edit.span)?;
+    put::number(out, "{\"step\":", u64::from(*step));
+    put::text(out, ",\"rule\":", edit.rule.as_str());
+    put::number(out, ",\"start\":", start);
+    put::number(out, ",\"end\":", end);
+    put::text(out, ",\"before\":", edit.span.of(places.text));
+    put::text(out, ",\"after\":", &edit.insert);
+    put::text(out, ",\"applicability\":", edit.applicability.as_str());
     out.push(b'}');
+    Ok(())
+}
+
+/// What is said about the whole document; its language first.
+fn write_attributes(out: &mut Vec<u8>, document: &Document, places: &Places<'_>) -> Result<(), serde_json::Error> {
+    let attrs = document.attributes();
+    if attrs.iter().any(|(name, _)| *name == "language") {
+        return write_attrs(out, attrs, places);
+    }
+    put::text(out, "{\"language\":", document.language().as_str());
+    for (name, value) in attrs {
+        put::text(out, ",", name);
+        write_value(out, ":", value, places)?;
+    }
+    out.push(b'}');
+    Ok(())
+}
+
+fn write_attrs(out: &mut Vec<u8>, attrs: &Attrs, places: &Places<'_>) -> Result<(), serde_json::Error> {
+    out.push(b'{');
+    put::list(out, attrs, |out, (name, value)| {
+        put::text(out, "", name);
+        write_value(out, ":", value, places)
+    })?;
+    out.push(b'}');
+    Ok(())
+}
+
+fn write_value(out: &mut Vec<u8>, key: &str, value: &Value, places: &Places<'_>) -> Result<(), serde_json::Error> {
+    match value {
+        Value::Bool(yes) => entry(out, key, yes)?,
+        Value::Int(number) => entry(out, key, number)?,
+        Value::Float(number) => entry(out, key, number)?,
+        Value::Str(text) => put::text(out, key, text),
+        Value::Span(span) => {
+            let [start, end] = places.clean(*span)?;
+            out.extend_from_slice(key.as_bytes());
+            put::number(out, "[", start);
+            put::number(out, ",", end);
+            out.push(b']');
+        }
+        Value::Mention(span, attrs) => {
+            let [start, end] = places.clean(*span)?;
+            out.extend_from_slice(key.as_bytes());
+            put::number(out, "{\"start\":", start);
+            put::number(out, ",\"end\":", end);
+            put::text(out, ",\"text\":", span.of(places.text));
+            for (name, value) in attrs {
+                put::text(out, ",", name);
+                write_value(out, ":", value, places)?;
+            }
+            out.push(b'}');
+        }
+        Value::List(values) => {
+            out.extend_from_slice(key.as_bytes());
+            out.push(b'[');
+            put::list(out, values, |out, value| write_value(out, "", value, places))?;
+            out.push(b']');
+        }
+        Value::Map(attrs) => {
+            out.extend_from_slice(key.as_bytes());
+            write_attrs(out, attrs, places)?;
+        }
+    }
     Ok(())
 }
 
@@ -284,105 +380,5 @@ impl Serialize for Input<'_> {
             map.serialize_entry("replaced", &true)?;
         }
         map.end()
-    }
-}
-
-/// Something with the places that its offsets need.
-struct At<'a, 'p, T>(&'a T, &'a Places<'p>);
-
-/// All of a list.
-struct Each<'a, 'p, T>(&'a [T], &'a Places<'p>);
-
-impl<'a, 'p, T> Serialize for Each<'a, 'p, T>
-where
-    At<'a, 'p, T>: Serialize,
-{
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(|item| At(item, self.1)))
-    }
-}
-
-impl Serialize for At<'_, '_, Annotation> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(annotation, places) = *self;
-        let [start, end] = places.clean(annotation.span)?;
-        let [source_start, source_end] = places.origin(places.document.offsets().to_source(annotation.span))?;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("label", annotation.label.as_str())?;
-        map.serialize_entry("start", &start)?;
-        map.serialize_entry("end", &end)?;
-        map.serialize_entry("source_start", &source_start)?;
-        map.serialize_entry("source_end", &source_end)?;
-        map.serialize_entry("rule", annotation.rule.as_str())?;
-        map.serialize_entry("score", &((f64::from(annotation.score) * 100.0).round() / 100.0))?;
-        map.serialize_entry("attrs", &At(&annotation.attrs, places))?;
-        map.end()
-    }
-}
-
-impl Serialize for At<'_, '_, Suggestion> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(Suggestion { step, edit }, places) = *self;
-        let [start, end] = places.clean(edit.span)?;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("step", step)?;
-        map.serialize_entry("rule", edit.rule.as_str())?;
-        map.serialize_entry("start", &start)?;
-        map.serialize_entry("end", &end)?;
-        map.serialize_entry("before", edit.span.of(places.text))?;
-        map.serialize_entry("after", &edit.insert)?;
-        map.serialize_entry("applicability", edit.applicability.as_str())?;
-        map.end()
-    }
-}
-
-/// What is said about the whole document; its language first.
-struct Attributes<'a, 'p>(&'a Document, &'a Places<'p>);
-
-impl Serialize for Attributes<'_, '_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(document, places) = *self;
-        let mut map = serializer.serialize_map(None)?;
-        if document.attributes().iter().all(|(name, _)| *name != "language") {
-            map.serialize_entry("language", document.language().as_str())?;
-        }
-        entries(&mut map, document.attributes(), places)?;
-        map.end()
-    }
-}
-
-fn entries<M: SerializeMap>(map: &mut M, attrs: &Attrs, places: &Places<'_>) -> Result<(), M::Error> {
-    attrs.iter().try_for_each(|(name, value)| map.serialize_entry(name, &At(value, places)))
-}
-
-impl Serialize for At<'_, '_, Attrs> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        entries(&mut map, self.0, self.1)?;
-        map.end()
-    }
-}
-
-impl Serialize for At<'_, '_, Value> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(value, places) = *self;
-        match value {
-            Value::Bool(yes) => serializer.serialize_bool(*yes),
-            Value::Int(number) => serializer.serialize_i64(*number),
-            Value::Float(number) => serializer.serialize_f64(*number),
-            Value::Str(text) => serializer.serialize_str(text),
-            Value::Span(span) => places.clean(*span)?.serialize(serializer),
-            Value::Mention(span, attrs) => {
-                let [start, end] = places.clean(*span)?;
-                let mut map = serializer.serialize_map(None)?;
-                map.serialize_entry("start", &start)?;
-                map.serialize_entry("end", &end)?;
-                map.serialize_entry("text", span.of(places.text))?;
-                entries(&mut map, attrs, places)?;
-                map.end()
-            }
-            Value::List(values) => Each(values, places).serialize(serializer),
-            Value::Map(attrs) => At(attrs, places).serialize(serializer),
-        }
     }
 }

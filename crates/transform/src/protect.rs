@@ -1,13 +1,13 @@
 //! Spans that no rule may touch: web addresses, e-mail addresses, handles, file names, paths, code, numbers.
 //!
-//! They are found once, before the first step, and move with the text. [`Document::apply`] refuses every edit that
+//! They are found once, in the text as the first step has it, and move with the text. [`Document::apply`] refuses every edit that
 //! would cut into one; an edit may only take one away whole. The scan looks for the few bytes that such a span must
 //! contain and looks around them, so that prose costs one table look-up a byte.
 //!
 //! [`Document::apply`]: copydesk_model::Document::apply
 
 use aho_corasick::AhoCorasick;
-use copydesk_model::{Span, Text};
+use copydesk_model::{Protect, Span, Text};
 
 use crate::bits::bits;
 
@@ -23,7 +23,7 @@ const ENDINGS: &[&str] = &[
 ];
 
 /// Finds protected spans.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Protector {
     literals: Option<AhoCorasick>,
 }
@@ -44,10 +44,10 @@ impl Protector {
             .map_err(|error| error.to_string())?;
         Ok(Self { literals: Some(literals) })
     }
+}
 
-    /// Every protected span of `text`, sorted and disjoint.
-    #[must_use]
-    pub fn find(&self, text: &str) -> Vec<Span<Text>> {
+impl Protect for Protector {
+    fn find(&self, text: &str) -> Vec<Span<Text>> {
         let mut spans = builtin(text);
         if let Some(literals) = &self.literals {
             spans.extend(literals.find_iter(text).map(|found| Span::at(found.start(), found.end())));
