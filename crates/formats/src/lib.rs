@@ -21,6 +21,7 @@ mod origin;
 mod packing;
 mod page;
 mod record;
+mod recover;
 mod reject;
 mod scan;
 mod stored;
@@ -39,7 +40,8 @@ pub use origin::Origin;
 pub use packing::Packing;
 pub use page::PageOrigin;
 pub use record::{RECORD_VERSION, RecordError, RunInfo};
-pub use reject::{Reject, RejectKind, Rejected, write_reject};
+pub use recover::{Recovered, Stretch};
+pub use reject::{Reject, RejectKind, Rejected, write_beginning, write_reject};
 pub use stored::{Fidelity, Reverted, Stored, StoredError};
 pub use stored_quote::{StoredMention, StoredPerson, StoredPersons, StoredQuote};
 pub use stored_record::{

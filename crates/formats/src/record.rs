@@ -14,6 +14,7 @@ use copydesk_model::{
 use crate::lines::Eol;
 use crate::origin::{Origin, Shown};
 use crate::page::Page;
+use crate::recover::Stretch;
 
 /// The version of the records that are written, and the newest one that is read.
 pub const RECORD_VERSION: u32 = 1;
@@ -148,6 +149,8 @@ pub(crate) struct Record<'a> {
     pub(crate) text_field: Option<&'a str>,
     /// A former record was cut out.
     pub(crate) replaced: bool,
+    /// Where the line without it was no UTF-8.
+    pub(crate) recovered: Cow<'a, [Stretch]>,
     pub(crate) literal: Literal<'a>,
 }
 
@@ -167,6 +170,7 @@ impl<'a> Record<'a> {
             make_id: false,
             text_field: None,
             replaced: false,
+            recovered: Cow::Borrowed(origin.recovered),
             literal: Literal::Known,
         })
     }
@@ -192,7 +196,7 @@ impl Record<'_> {
         if self.make_id {
             entry(out, ",\"id\":", &Shown(self.origin))?;
         }
-        entry(out, ",\"input\":", &Input { origin: self.origin, replaced: self.replaced })?;
+        entry(out, ",\"input\":", &Input(self))?;
         if let Some(path) = self.text_field {
             entry(out, ",\"text_field\":", path)?;
         }
@@ -254,14 +258,12 @@ fn write_change(
     Ok(())
 }
 
-struct Input<'a> {
-    origin: &'a Origin<'a>,
-    replaced: bool,
-}
+/// Where the document of a record came from.
+struct Input<'r, 'a>(&'r Record<'a>);
 
-impl Serialize for Input<'_> {
+impl Serialize for Input<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Origin { file, line, bom, eol, encoding, page } = *self.origin;
+        let Origin { file, line, bom, eol, encoding, page, .. } = *self.0.origin;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("file", file)?;
         if let Some(page) = page {
@@ -280,7 +282,10 @@ impl Serialize for Input<'_> {
         if let Some(encoding) = encoding {
             map.serialize_entry("encoding", encoding)?;
         }
-        if self.replaced {
+        if !self.0.recovered.is_empty() {
+            map.serialize_entry("recovered", &self.0.recovered)?;
+        }
+        if self.0.replaced {
             map.serialize_entry("replaced", &true)?;
         }
         map.end()
