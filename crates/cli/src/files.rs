@@ -11,6 +11,7 @@ use indicatif::ProgressBar;
 
 use crate::args::RunArgs;
 use crate::checkpoint::{CHECKPOINT, Checkpoint, Task};
+use crate::disk;
 use crate::error::Failure;
 use crate::lasting::Lasting;
 use crate::output::{CHANGES, DOCUMENTS, DROPPED, MANIFEST, REJECTS, TEXTS, Whole, WholeFolder, write_text};
@@ -41,21 +42,14 @@ impl Out {
 
     /// Everything written so far is on the disk; how long the file is, in bytes.
     fn settle(&mut self) -> io::Result<u64> {
-        match self {
-            Self::Inside(file) => {
-                file.flush()?;
-                file.get_ref().sync_data()?;
-                file.get_ref().metadata().map(|metadata| metadata.len())
-            }
-            _ => Ok(0),
-        }
+        if let Self::Inside(file) = self { disk::settle(file) } else { Ok(0) }
     }
 
     fn finish(self) -> Result<(), Failure> {
         match self {
             Self::Nowhere => Ok(()),
             Self::Stdout(mut file) => Ok(file.flush()?),
-            Self::Inside(mut file) => Ok(file.flush()?),
+            Self::Inside(mut file) => Ok(disk::settle(&mut file).map(drop)?),
             Self::Alone(file) => file.finish(),
         }
     }
@@ -175,17 +169,12 @@ impl Files<'_> {
         Ok((files, former))
     }
 
-    /// An error that ends the run, and what is left to do.
-    pub(crate) fn told_of(&self, failure: Failure) -> Failure {
-        match failure {
-            Failure::Message(message) if self.kept => Failure::Message(format!(
-                "{message}\n  = help: what was done so far is kept: the same command with --resume goes on from there"
-            )),
-            failure => failure,
-        }
+    pub(crate) fn finish(self, manifest: &str) -> Result<(), Failure> {
+        let kept = self.kept;
+        self.finished(manifest).map_err(|failure| told_of(failure, kept))
     }
 
-    pub(crate) fn finish(mut self, manifest: &str) -> Result<(), Failure> {
+    fn finished(mut self, manifest: &str) -> Result<(), Failure> {
         if self.empty {
             // A file of no bytes is no gzip file.
             self.documents.write_all(&self.packing.pack(Vec::new())?)?;
@@ -193,15 +182,26 @@ impl Files<'_> {
         for out in [self.documents, self.changes, self.dropped, self.rejects] {
             out.finish()?;
         }
-        let Some(folder) = self.folder else { return Ok(()) };
-        if self.kept {
-            let path = folder.inside(CHECKPOINT);
-            std::fs::remove_file(&path).map_err(|error| Failure::file(&path, &error))?;
+        if let Some(texts) = self.texts.as_deref().filter(|texts| texts.exists()) {
+            disk::settle_below(texts).map_err(|error| Failure::file(texts, &error))?;
         }
+        let Some(folder) = self.folder else { return Ok(()) };
         let mut file = folder.file(MANIFEST)?;
-        file.write_all(manifest.as_bytes())?;
-        file.flush()?;
-        folder.finish()
+        let done = file.write_all(manifest.as_bytes()).and_then(|()| disk::settle(&mut file).map(drop));
+        done.map_err(|error| Failure::new(format!("{MANIFEST}: {error}")))?;
+        // The checkpoint goes last: until the folder has its name, the run can go on from there.
+        let path = folder.finish()?;
+        Checkpoint::remove(&path).map_err(|error| Failure::file(&path, &error))
+    }
+}
+
+/// An error that ends a run, and what is left to do where there is a checkpoint.
+pub(crate) fn told_of(failure: Failure, kept: bool) -> Failure {
+    match failure {
+        Failure::Message(message) if kept => Failure::Message(format!(
+            "{message}\n  = help: what was done so far is kept: the same command with --resume goes on from there"
+        )),
+        failure => failure,
     }
 }
 
@@ -221,7 +221,7 @@ fn checkpoint(
             )));
         }
         let Some(former) = Checkpoint::read(left.path(), task)? else { return Ok(None) };
-        if digest(inputs, former.position()) != former.digest() {
+        if digest(inputs, former.position(), args.input.corpus.max_document.0) != former.digest() {
             return Err(Failure::new(
                 "the run cannot go on: what it read of its inputs changed since it was broken off\n  = help: begin anew with \
                  --force",
@@ -268,6 +268,9 @@ impl Sink for Files<'_> {
         let Some(keeper) = self.keeper.as_ref().filter(|keeper| keeper.since >= keeper.every) else { return Ok(()) };
         let (task, manifest) = (keeper.task.clone(), (keeper.account)(totals));
         let documents = format!("{DOCUMENTS}{}", self.packing.ending());
+        if let Some(texts) = self.texts.as_deref().filter(|texts| texts.exists()) {
+            disk::settle_below(texts)?;
+        }
         let mut lengths = BTreeMap::new();
         for (name, out) in [
             (documents.as_str(), &mut self.documents),

@@ -2,11 +2,13 @@
 //! `fn main() -> ExitCode { copydesk_cli::main((Builtin, Mine)) }`.
 
 mod args;
+mod args_corpus;
 mod args_eval;
 mod check;
 mod checkpoint;
 mod diff;
 mod discover;
+mod disk;
 mod duplicates;
 mod error;
 mod eval;

@@ -53,6 +53,7 @@ pub(crate) fn manifest(
             .collect(),
         skipped: inputs.skipped,
         encodings: totals.encodings.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect(),
+        recovered: totals.recovered.count,
         passed_over: totals.passed_over.iter().map(|(what, count)| ((*what).to_owned(), *count)).collect(),
         documents: shares.iter().map(|(name, share)| ((*name).to_owned(), share.count)).collect(),
         bytes: shares.iter().map(|(name, share)| ((*name).to_owned(), share.bytes)).collect(),

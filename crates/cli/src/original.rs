@@ -28,6 +28,8 @@ pub(crate) enum Kind {
     Kept,
     Dropped,
     Quarantined,
+    /// The same of a document that was too long: the run has its beginning alone, and nothing is given back.
+    Beginning,
     /// A line with nothing in it.
     Blank,
 }
@@ -288,9 +290,12 @@ fn read(line: &[u8], holds: &Holds) -> Result<Original, String> {
     let mut bytes = Vec::new();
     let Holds::Records(texts) = holds else {
         let rejected = Rejected::parse(line).map_err(|error| format!("this is no quarantined document: {error}"))?;
-        rejected.write_raw(&mut bytes);
+        let kind = if rejected.length.is_some() { Kind::Beginning } else { Kind::Quarantined };
+        if kind == Kind::Quarantined {
+            rejected.write_raw(&mut bytes);
+        }
         let (file, line) = (rejected.file.into_owned(), rejected.line);
-        return Ok(Original { file, line, bytes, fidelity: Fidelity::Exact, kind: Kind::Quarantined });
+        return Ok(Original { file, line, bytes, fidelity: Fidelity::Exact, kind });
     };
     let Some(texts) = texts else {
         let stored = Stored::parse(line).map_err(|error| error.to_string())?;

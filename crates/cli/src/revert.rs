@@ -8,6 +8,7 @@ use copydesk_corpus::{Format, Input, Place};
 use copydesk_formats::{Fidelity, Packing};
 
 use crate::args::{RevertArgs, VerifyArgs};
+use crate::disk::settle_below;
 use crate::error::{Done, Failure, Outcome};
 use crate::original::{Kind, Original, Run, Unread};
 use crate::output::{DOCUMENTS, Whole, WholeFolder};
@@ -26,6 +27,8 @@ struct Tally {
     rewritten: u64,
     /// Files of which nothing could be read.
     unreadable: u64,
+    /// Documents of which the run kept the beginning alone.
+    long: u64,
 }
 
 impl Tally {
@@ -34,6 +37,10 @@ impl Tally {
             Kind::Kept => self.kept += 1,
             Kind::Dropped => self.dropped += 1,
             Kind::Quarantined => self.quarantined += 1,
+            Kind::Beginning => {
+                self.quarantined += 1;
+                self.long += 1;
+            }
             Kind::Blank => self.blank += 1,
         }
         self.bytes += original.bytes.len() as u64;
@@ -103,7 +110,9 @@ impl Originals {
                 if let Some(mut file) = file {
                     file.flush()?;
                 }
-                folder.finish()
+                let made = folder.inside("");
+                settle_below(&made).map_err(|error| Failure::file(&made, &error))?;
+                folder.finish().map(drop)
             }
         }
     }
@@ -151,7 +160,8 @@ pub(crate) fn revert(args: &RevertArgs) -> Done {
     // Where standard error is closed there is nobody to tell, and the originals are there all the same.
     let _ = writeln!(err, "{} documents given back, {} bytes", number(tally.documents()), number(tally.bytes));
     let _ = warn(&mut err, &run, &tally);
-    Ok(Outcome::Fine)
+    // What is given back is not all that came in.
+    Ok(if tally.long > 0 { Outcome::Quarantined } else { Outcome::Fine })
 }
 
 /// The records must not be replaced by what is made of them.
@@ -200,6 +210,14 @@ fn warn(err: &mut impl Write, run: &Run, tally: &Tally) -> io::Result<()> {
             err,
             "warning: {} lines were written anew since the run: their texts are exact, their spacing may not be",
             number(tally.rewritten)
+        )?;
+    }
+    if tally.long > 0 {
+        writeln!(
+            err,
+            "warning: {} documents were longer than the run took (--max-document): it has their beginnings alone, and they stand \
+             in its inputs",
+            number(tally.long)
         )?;
     }
     if tally.unreadable > 0 {

@@ -12,7 +12,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::args::{RequeueArgs, RunArgs};
 use crate::checkpoint::{Checkpoint, Task};
 use crate::error::{Done, Failure, Outcome};
-use crate::files::{Files, Keeper};
+use crate::files::{Files, Keeper, told_of};
+use crate::lasting::Lasting;
 use crate::output::{CHANGES, DOCUMENTS, MANIFEST, TEXTS};
 use crate::target::{Target, is_special, parent, refuse_clashes};
 use crate::values::ReportArg;
@@ -79,12 +80,14 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
         fields,
         output: if to == Format::Txt { Output::Txt } else { Output::Jsonl(packing) },
         limit: args.input.corpus.limit.map(|limit| limit.saturating_sub(before)),
+        recover: args.input.corpus.recover,
+        max_document: args.input.corpus.max_document.0,
         start,
         digest: digest.filter(|_| files.keeper.is_some()),
     };
     let start = Instant::now();
     let done = copydesk_corpus::run(&pipeline, &inputs.found, &options, &mut files);
-    let totals = done.map_err(|error| files.told_of(error.into()))?;
+    let totals = done.map_err(|error| told_of(error.into(), files.kept))?;
     let took = start.elapsed();
     if let Some(bar) = files.progress.take() {
         bar.finish_and_clear();
@@ -115,6 +118,8 @@ fn is_finished(target: &Target, yaml: &str) -> Result<bool, Failure> {
     let Ok(json) = std::fs::read_to_string(path.join(MANIFEST)) else { return Ok(false) };
     let manifest = Manifest::parse(&json).map_err(|message| Failure::new(format!("{}: {message}", path.display())))?;
     if manifest.pipeline.blake3 == blake3::hash(yaml.as_bytes()).to_hex().as_str() {
+        // A run that was killed when it was whole already has left its checkpoint.
+        Checkpoint::remove(path).and_then(|()| Lasting::forget(path)).map_err(|error| Failure::file(path, &error))?;
         return Ok(true);
     }
     Err(Failure::new(format!(

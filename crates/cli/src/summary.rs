@@ -126,6 +126,10 @@ pub(crate) fn write(
         let guessed = if encoding.starts_with("UTF-16") { "" } else { ", a guess" };
         writeln!(err, "  read {} texts as {encoding}{guessed}", number(*count))?;
     }
+    if manifest.recovered > 0 {
+        let count = number(manifest.recovered);
+        writeln!(err, "  recovered {count} documents: what was no UTF-8 in them was read as windows-1252, a guess")?;
+    }
     if !manifest.passed_over.is_empty() {
         let all: u64 = manifest.passed_over.values().sum();
         let kinds = manifest.passed_over.iter().map(|(what, count)| format!("{} {what}", number(*count)));

@@ -19,6 +19,7 @@ mod inputs;
 mod names;
 mod pages;
 mod panics;
+mod part;
 mod read;
 mod run;
 mod survey;
@@ -27,12 +28,13 @@ mod words;
 
 pub use boilerplate::{Counted, FLOOR, Gathered, Notice, NoticeSurvey, Sample, SentenceSurvey, Shape, Stands};
 pub use compare::{Comparison, Difference, Differences, Ruled, What};
-pub use document::{Rejection, TextOut, text_name};
+pub use document::text_name;
 pub use duplicates::{
     CompareSurvey, Compared, Copy, DuplicateOptions, Group, Member, SketchSurvey, Sketches, Suspects,
 };
 pub use inputs::{Format, Input, InputError, Inputs, Place, inputs};
 pub use names::text_names;
+pub use part::{Rejection, TextOut};
 pub use read::{Digest, Position, digest};
 pub use run::{CorpusError, Draw, Options, Output, Sink, run};
 pub use survey::{Survey, SurveyOptions, survey};

@@ -8,10 +8,11 @@ use copydesk_model::OffsetUnit;
 use copydesk_pipeline::{Pipeline, Processed, Scratch};
 use rayon::prelude::*;
 
-use crate::document::{Desk, Part, Rejection, TextOut};
+use crate::document::Desk;
 use crate::inputs::Input;
+use crate::part::{Part, Rejection, TextOut};
 use crate::read::{Digest, Position, Work, content, pieces, read, unreadable};
-use crate::totals::Totals;
+use crate::totals::{Share, Totals};
 
 /// So many records of a crawl a worker takes at a time.
 const RECORDS: usize = 8;
@@ -43,6 +44,10 @@ pub struct Options<'a> {
     pub output: Output<'a>,
     /// Only so many documents.
     pub limit: Option<u64>,
+    /// Whether bytes that are no UTF-8 are read as Windows-1252, instead of putting their document into quarantine.
+    pub recover: bool,
+    /// A document with more bytes than this is quarantined, and not held in memory.
+    pub max_document: u64,
     /// Where it begins.
     pub start: Position,
     /// The digest of all that stands before that, where the sink is to be told how it goes on.
@@ -98,8 +103,8 @@ pub enum CorpusError {
     Workers(String),
     /// Documents are missing from the account: a bug.
     #[error(
-        "{read} documents came in, but {kept} kept, {dropped} dropped and {quarantined} quarantined ones do not add up to \
-         that: this is a bug, and the output is not to be trusted"
+        "{read} documents were counted, but {kept} kept, {dropped} dropped and {quarantined} quarantined ones do not add up \
+         to that, or to what was read: this is a bug, and the output is not to be trusted"
     )]
     Lost {
         /// Documents that came in.
@@ -129,13 +134,15 @@ pub fn run(
         fields: &options.fields,
         run: RunInfo { pipeline: pipeline.name(), unit: options.unit },
         output: options.output,
+        recover: options.recover,
+        max_document: options.max_document,
     };
     let totals = std::thread::scope(|scope| {
         let (sender, works) = sync_channel(2);
         // While one batch is written the workers have the next.
         let (done, receiver) = sync_channel(1);
         let (desk, pool) = (&desk, &pool);
-        scope.spawn(move || read(inputs, options.start, options.limit, &sender));
+        scope.spawn(move || read(inputs, options.start, (options.limit, options.max_document), &sender));
         scope.spawn(move || {
             for work in works {
                 let parts = pool.install(|| process(&work, inputs, desk));
@@ -150,12 +157,16 @@ pub fn run(
     if totals.add_up() {
         return Ok(totals);
     }
-    Err(CorpusError::Lost {
+    Err(lost(&totals))
+}
+
+const fn lost(totals: &Totals) -> CorpusError {
+    CorpusError::Lost {
         read: totals.read.count,
         kept: totals.kept.count,
         dropped: totals.dropped.count,
         quarantined: totals.quarantined.count,
-    })
+    }
 }
 
 pub(crate) fn workers(jobs: usize) -> Result<rayon::ThreadPool, CorpusError> {
@@ -173,6 +184,7 @@ fn drain(
     let mut totals = Totals::default();
     let mut digest = digest;
     for (work, parts) in receiver {
+        let mut done = Share::default();
         for part in parts.map_err(CorpusError::Write)? {
             let Part { out, texts, dropped, rejects, rejections, totals: part } = part;
             let mut write = || -> io::Result<()> {
@@ -190,7 +202,11 @@ fn drain(
             };
             write().map_err(CorpusError::Write)?;
             sink.progress(part.read.bytes + part.blank.bytes + part.passed.bytes, part.read.count);
+            done.merge(part.all());
             totals = totals.merge(part);
+        }
+        if !work.is_all(done) {
+            return Err(lost(&totals));
         }
         if let Some(before) = digest {
             let (at, after) = work.settled(before, inputs);
@@ -220,8 +236,8 @@ fn process(work: &Work, inputs: &[Input], desk: &Desk<'_>) -> io::Result<Vec<Par
             .par_iter()
             .map_init(Scratch::default, |scratch, input| {
                 let mut part = Part::default();
-                match content(input) {
-                    Ok(bytes) => desk.file(input, &bytes, &mut part, scratch),
+                match content(input, desk.max_document) {
+                    Ok((bytes, length)) => desk.file(input, (&bytes, length), &mut part, scratch),
                     Err(error) => unreadable(&mut part, &input.name, 0, &error.to_string()),
                 }
                 part.pack(desk.output)

@@ -20,7 +20,7 @@ impl Share {
         self.bytes += bytes;
     }
 
-    fn merge(&mut self, other: Self) {
+    pub(crate) fn merge(&mut self, other: Self) {
         self.count += other.count;
         self.bytes += other.bytes;
     }
@@ -49,6 +49,8 @@ pub struct Totals {
     pub reasons: BTreeMap<&'static str, u64>,
     /// Text files that were no UTF-8, by what they were read as.
     pub encodings: BTreeMap<&'static str, u64>,
+    /// Documents among those that went out or were dropped whose bytes were partly no UTF-8 and were read as Windows-1252.
+    pub recovered: Share,
     /// What the rules did.
     pub report: Report,
 }
@@ -94,8 +96,17 @@ impl Totals {
         for (encoding, count) in other.encodings {
             *self.encodings.entry(encoding).or_default() += count;
         }
+        self.recovered.merge(other.recovered);
         self.report = self.report.merge(other.report);
         self
+    }
+
+    /// Everything that came in: documents, blank lines, and records that hold no page.
+    pub(crate) fn all(&self) -> Share {
+        let mut all = self.read;
+        all.merge(self.blank);
+        all.merge(self.passed);
+        all
     }
 
     /// Whether every document that came in, and every byte, is accounted for.

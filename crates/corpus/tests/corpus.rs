@@ -119,6 +119,8 @@ fn go(inputs: &[Input], jobs: usize, output: Output<'_>, limit: Option<u64>) -> 
         fields: Fields::default(),
         output,
         limit,
+        recover: false,
+        max_document: u64::MAX,
         start: Position::default(),
         digest: None,
     };

@@ -9,7 +9,7 @@ use crate::escape::{DecodeError, decode};
 use crate::fields::{FieldPath, Fields, RECORD};
 use crate::reject::{Reject, RejectKind};
 use crate::scan::{MAX_DEPTH, deeper_than, members, nearest, range, type_name};
-use crate::txt::invalid_utf8;
+use crate::txt::{CONVERT, invalid_utf8};
 
 /// A line of JSONL: a JSON object whose text was found.
 ///
@@ -37,7 +37,7 @@ impl<'a> Line<'a> {
     /// If the line is no UTF-8, no JSON or no object, is nested deeper than 127, has a record already (unless it is to
     /// be replaced), or has not exactly one text that is a string.
     pub fn parse(bytes: &'a [u8], fields: &'a Fields) -> Result<Self, Reject> {
-        let json = checked(bytes).map_err(|error| invalid_utf8(error, 0, "line"))?;
+        let json = checked(bytes).map_err(|error| invalid_utf8(error, 0, "line", CONVERT))?;
         let mut found = Found::default();
         members(json, |key| roles(key, fields), |roles, value| found.take(json, roles, value, fields))
             .map_err(|error| malformed(json, &error))?;

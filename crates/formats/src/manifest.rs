@@ -28,6 +28,9 @@ pub struct Manifest {
     /// Text files that were no UTF-8, by what they were read as.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub encodings: BTreeMap<String, u64>,
+    /// Documents of which some bytes were no UTF-8 and were read as Windows-1252, as `--recover` asks.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub recovered: u64,
     /// Records of WARC files that hold no page, by what they are: they are no documents.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub passed_over: BTreeMap<String, u64>,
@@ -168,6 +171,7 @@ impl Manifest {
         add(&mut self.annotations, later.annotations);
         add(&mut self.drops, later.drops);
         add(&mut self.quarantine, later.quarantine);
+        self.recovered += later.recovered;
         self.changed += later.changed;
         self.annotations_lost += later.annotations_lost;
         for (rule, theirs) in later.rules {

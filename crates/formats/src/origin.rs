@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::lines::{Eol, RawLine};
 use crate::page::PageOrigin;
+use crate::recover::{Recovered, Stretch};
 
 /// Where a document came from, and what of its bytes the text does not show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct Origin<'a> {
     pub eol: Eol,
     /// What the bytes were read as where that is not UTF-8, by its name in the WHATWG standard.
     pub encoding: Option<&'a str>,
+    /// What of them alone was read so, where the rest is UTF-8; empty where `encoding` is that of all.
+    pub recovered: &'a [Stretch],
     /// The page that the document was taken from, where it was one.
     pub page: Option<&'a PageOrigin<'a>>,
 }
@@ -28,19 +31,25 @@ impl<'a> Origin<'a> {
     /// A line of a file.
     #[must_use]
     pub const fn line(file: &'a str, line: &RawLine<'_>) -> Self {
-        Self { file, line: Some(line.number), bom: line.bom, eol: line.eol, encoding: None, page: None }
+        Self { file, line: Some(line.number), bom: line.bom, eol: line.eol, encoding: None, recovered: &[], page: None }
     }
 
     /// A whole file.
     #[must_use]
     pub const fn file(file: &'a str, bom: bool) -> Self {
-        Self { file, line: None, bom, eol: Eol::Lf, encoding: None, page: None }
+        Self { file, line: None, bom, eol: Eol::Lf, encoding: None, recovered: &[], page: None }
+    }
+
+    /// The same of a line or text some of whose bytes were no UTF-8.
+    #[must_use]
+    pub const fn recovered(self, read: &'a Recovered) -> Self {
+        Self { encoding: Some(Recovered::ENCODING), recovered: read.stretches.as_slice(), ..self }
     }
 
     /// A page: a file, or a record of a WARC file, counted from 1 among all of its records.
     #[must_use]
     pub const fn page(file: &'a str, record: Option<u64>, page: &'a PageOrigin<'a>) -> Self {
-        Self { file, line: record, bom: false, eol: Eol::None, encoding: None, page: Some(page) }
+        Self { file, line: record, bom: false, eol: Eol::None, encoding: None, recovered: &[], page: Some(page) }
     }
 }
 

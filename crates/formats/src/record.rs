@@ -1,20 +1,19 @@
 //! The record of a document, as it is written.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 
-use serde::ser::{Error, SerializeMap};
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use copydesk_model::{
-    Annotation, Attrs, Block, Change, Document, OffsetUnit, RevertError, Source, Span, Suggestion, Text, UnitIndex,
-    Value, Verdict, batches, undo,
-};
+use copydesk_model::{Document, OffsetUnit, RevertError, UnitIndex, Verdict, batches, undo};
 
+use crate::findings::{write_annotation, write_attributes, write_block, write_change, write_suggestion};
 use crate::lines::Eol;
 use crate::origin::{Origin, Shown};
 use crate::page::Page;
+use crate::places::Places;
 use crate::put;
+use crate::recover::Stretch;
 
 /// The version of the records that are written, and the newest one that is read.
 pub const RECORD_VERSION: u32 = 1;
@@ -48,52 +47,6 @@ pub enum RecordError {
     /// Something points outside the text or into a character.
     #[error("the record cannot be written: {0}")]
     Json(#[from] serde_json::Error),
-}
-
-/// Offsets in bytes on the way to a record's unit.
-struct Places<'a> {
-    text: &'a str,
-    /// None where the text is its source.
-    source: Option<&'a str>,
-    unit: OffsetUnit,
-    /// Made when the first offset is asked for.
-    in_text: OnceCell<UnitIndex<'a>>,
-    in_source: OnceCell<UnitIndex<'a>>,
-    document: &'a Document,
-}
-
-impl<'a> Places<'a> {
-    fn new(document: &'a Document, unit: OffsetUnit) -> Self {
-        let source = (!document.changes().is_empty()).then(|| document.source());
-        Self { text: document.text(), source, unit, in_text: OnceCell::new(), in_source: OnceCell::new(), document }
-    }
-
-    fn in_text(&self) -> &UnitIndex<'a> {
-        self.in_text.get_or_init(|| UnitIndex::new(self.text, self.unit))
-    }
-
-    fn clean<E: Error>(&self, span: Span<Text>) -> Result<[u64; 2], E> {
-        convert(self.in_text(), self.text, span.range())
-    }
-
-    fn origin<E: Error>(&self, span: Span<Source>) -> Result<[u64; 2], E> {
-        match self.source {
-            Some(source) => {
-                convert(self.in_source.get_or_init(|| UnitIndex::new(source, self.unit)), source, span.range())
-            }
-            None => convert(self.in_text(), self.text, span.range()),
-        }
-    }
-}
-
-fn convert<E: Error>(index: &UnitIndex<'_>, text: &str, span: std::ops::Range<usize>) -> Result<[u64; 2], E> {
-    if text.get(span.clone()).is_none() {
-        return Err(E::custom(format_args!(
-            "the span {}..{} does not lie on characters of the text",
-            span.start, span.end
-        )));
-    }
-    Ok([index.unit(span.start), index.unit(span.end)])
 }
 
 /// `at` of every change in the record's unit, found on the way back to the source, which is checked.
@@ -152,6 +105,8 @@ pub(crate) struct Record<'a> {
     pub(crate) text_field: Option<&'a str>,
     /// A former record was cut out.
     pub(crate) replaced: bool,
+    /// Where the line without it was no UTF-8.
+    pub(crate) recovered: Cow<'a, [Stretch]>,
     pub(crate) literal: Literal<'a>,
 }
 
@@ -171,6 +126,7 @@ impl<'a> Record<'a> {
             make_id: false,
             text_field: None,
             replaced: false,
+            recovered: Cow::Borrowed(origin.recovered),
             literal: Literal::Known,
         })
     }
@@ -196,7 +152,7 @@ impl Record<'_> {
         if self.make_id {
             entry(out, ",\"id\":", &Shown(self.origin))?;
         }
-        entry(out, ",\"input\":", &Input { origin: self.origin, replaced: self.replaced })?;
+        entry(out, ",\"input\":", &Input(self))?;
         if let Some(path) = self.text_field {
             entry(out, ",\"text_field\":", path)?;
         }
@@ -222,142 +178,17 @@ impl Record<'_> {
 }
 
 /// Appends what stands before a value, its key with it, and the value.
-fn entry<T: Serialize + ?Sized>(out: &mut Vec<u8>, key: &str, value: &T) -> Result<(), serde_json::Error> {
+pub(crate) fn entry<T: Serialize + ?Sized>(out: &mut Vec<u8>, key: &str, value: &T) -> Result<(), serde_json::Error> {
     out.extend_from_slice(key.as_bytes());
     serde_json::to_writer(out, value)
 }
 
-fn write_block(out: &mut Vec<u8>, block: &Block, places: &Places<'_>) -> Result<(), serde_json::Error> {
-    let [start, end] = places.clean(block.span)?;
-    put::text(out, "{\"kind\":", block.kind.as_str());
-    put::number(out, ",\"start\":", start);
-    put::number(out, ",\"end\":", end);
-    if !block.attrs.is_empty() {
-        out.extend_from_slice(b",\"attrs\":");
-        write_attrs(out, &block.attrs, places)?;
-    }
-    out.push(b'}');
-    Ok(())
-}
+/// Where the document of a record came from.
+struct Input<'r, 'a>(&'r Record<'a>);
 
-fn write_annotation(out: &mut Vec<u8>, annotation: &Annotation, places: &Places<'_>) -> Result<(), serde_json::Error> {
-    let [start, end] = places.clean(annotation.span)?;
-    let [source_start, source_end] = places.origin(places.document.offsets().to_source(annotation.span))?;
-    put::text(out, "{\"label\":", annotation.label.as_str());
-    put::number(out, ",\"start\":", start);
-    put::number(out, ",\"end\":", end);
-    put::number(out, ",\"source_start\":", source_start);
-    put::number(out, ",\"source_end\":", source_end);
-    put::text(out, ",\"rule\":", annotation.rule.as_str());
-    entry(out, ",\"score\":", &((f64::from(annotation.score) * 100.0).round() / 100.0))?;
-    out.extend_from_slice(b",\"attrs\":");
-    write_attrs(out, &annotation.attrs, places)?;
-    out.push(b'}');
-    Ok(())
-}
-
-fn write_change(out: &mut Vec<u8>, change: &Change, at: u64, places: &Places<'_>) -> Result<(), serde_json::Error> {
-    let [source_start, source_end] = places.origin(change.source)?;
-    put::number(out, "{\"step\":", u64::from(change.step));
-    put::text(out, ",\"rule\":", change.rule.as_str());
-    put::number(out, ",\"at\":", at);
-    put::number(out, ",\"source_start\":", source_start);
-    put::number(out, ",\"source_end\":", source_end);
-    put::text(out, ",\"before\":", &change.before);
-    put::text(out, ",\"after\":", &change.after);
-    out.push(b'}');
-    Ok(())
-}
-
-fn write_suggestion(
-    out: &mut Vec<u8>,
-    Suggestion { step, edit }: &Suggestion,
-    places: &Places<'_>,
-) -> Result<(), serde_json::Error> {
-    let [start, end] = places.clean(edit.span)?;
-    put::number(out, "{\"step\":", u64::from(*step));
-    put::text(out, ",\"rule\":", edit.rule.as_str());
-    put::number(out, ",\"start\":", start);
-    put::number(out, ",\"end\":", end);
-    put::text(out, ",\"before\":", edit.span.of(places.text));
-    put::text(out, ",\"after\":", &edit.insert);
-    put::text(out, ",\"applicability\":", edit.applicability.as_str());
-    out.push(b'}');
-    Ok(())
-}
-
-/// What is said about the whole document; its language first.
-fn write_attributes(out: &mut Vec<u8>, document: &Document, places: &Places<'_>) -> Result<(), serde_json::Error> {
-    let attrs = document.attributes();
-    if attrs.iter().any(|(name, _)| *name == "language") {
-        return write_attrs(out, attrs, places);
-    }
-    put::text(out, "{\"language\":", document.language().as_str());
-    for (name, value) in attrs {
-        put::text(out, ",", name);
-        write_value(out, ":", value, places)?;
-    }
-    out.push(b'}');
-    Ok(())
-}
-
-fn write_attrs(out: &mut Vec<u8>, attrs: &Attrs, places: &Places<'_>) -> Result<(), serde_json::Error> {
-    out.push(b'{');
-    put::list(out, attrs, |out, (name, value)| {
-        put::text(out, "", name);
-        write_value(out, ":", value, places)
-    })?;
-    out.push(b'}');
-    Ok(())
-}
-
-fn write_value(out: &mut Vec<u8>, key: &str, value: &Value, places: &Places<'_>) -> Result<(), serde_json::Error> {
-    match value {
-        Value::Bool(yes) => entry(out, key, yes)?,
-        Value::Int(number) => entry(out, key, number)?,
-        Value::Float(number) => entry(out, key, number)?,
-        Value::Str(text) => put::text(out, key, text),
-        Value::Span(span) => {
-            let [start, end] = places.clean(*span)?;
-            out.extend_from_slice(key.as_bytes());
-            put::number(out, "[", start);
-            put::number(out, ",", end);
-            out.push(b']');
-        }
-        Value::Mention(span, attrs) => {
-            let [start, end] = places.clean(*span)?;
-            out.extend_from_slice(key.as_bytes());
-            put::number(out, "{\"start\":", start);
-            put::number(out, ",\"end\":", end);
-            put::text(out, ",\"text\":", span.of(places.text));
-            for (name, value) in attrs {
-                put::text(out, ",", name);
-                write_value(out, ":", value, places)?;
-            }
-            out.push(b'}');
-        }
-        Value::List(values) => {
-            out.extend_from_slice(key.as_bytes());
-            out.push(b'[');
-            put::list(out, values, |out, value| write_value(out, "", value, places))?;
-            out.push(b']');
-        }
-        Value::Map(attrs) => {
-            out.extend_from_slice(key.as_bytes());
-            write_attrs(out, attrs, places)?;
-        }
-    }
-    Ok(())
-}
-
-struct Input<'a> {
-    origin: &'a Origin<'a>,
-    replaced: bool,
-}
-
-impl Serialize for Input<'_> {
+impl Serialize for Input<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Origin { file, line, bom, eol, encoding, page } = *self.origin;
+        let Origin { file, line, bom, eol, encoding, page, .. } = *self.0.origin;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("file", file)?;
         if let Some(page) = page {
@@ -376,7 +207,10 @@ impl Serialize for Input<'_> {
         if let Some(encoding) = encoding {
             map.serialize_entry("encoding", encoding)?;
         }
-        if self.replaced {
+        if !self.0.recovered.is_empty() {
+            map.serialize_entry("recovered", &self.0.recovered)?;
+        }
+        if self.0.replaced {
             map.serialize_entry("replaced", &true)?;
         }
         map.end()

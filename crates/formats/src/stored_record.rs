@@ -10,6 +10,7 @@ use copydesk_model::OffsetUnit;
 
 use crate::lines::Eol;
 use crate::record::RECORD_VERSION;
+use crate::recover::Stretch;
 use crate::stored::{StoredError, bad};
 
 /// A record that was read back. Offsets are in [`StoredRecord::offset_unit`]; fields that a later copydesk may add are
@@ -106,6 +107,9 @@ pub struct StoredInput<'a> {
     /// What the bytes were read as where that is not UTF-8.
     #[serde(borrow, default)]
     pub encoding: Option<Cow<'a, str>>,
+    /// Where they were no UTF-8, if the rest was.
+    #[serde(default)]
+    pub recovered: Vec<Stretch>,
     /// Whether the line had a record before, which the run replaced.
     #[serde(default)]
     pub replaced: bool,

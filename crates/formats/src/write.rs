@@ -6,6 +6,7 @@ use crate::escape::Escapes;
 use crate::jsonl::Line;
 use crate::origin::{Origin, Shown};
 use crate::record::{Literal, Record, RecordError, RunInfo};
+use crate::recover::without;
 
 /// What stands before a record that is spliced into a line; the way back looks for exactly this.
 pub(crate) const SPLICE: &str = ", \"copydesk\": ";
@@ -32,6 +33,9 @@ pub fn write_line(
     record.make_id = line.id().is_none();
     record.text_field = (line.text_path != "text").then_some(line.text_path);
     record.replaced = !line.cuts.is_empty();
+    if record.replaced {
+        record.recovered = without(line.json, origin.recovered, &line.cuts).into();
+    }
     let style = (document.text() != document.source()).then(|| {
         let style = Escapes::detect(line.literal(), line.text());
         record.literal = match style {
