@@ -178,6 +178,7 @@ impl RequeueArgs {
             language_field: None,
             site_field: None,
             limit: None,
+            sample: None,
             recover: self.recover,
             max_document: self.max_document,
             jobs: None,

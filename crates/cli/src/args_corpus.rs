@@ -1,11 +1,11 @@
 //! The arguments that say what is read, and how.
 
 use clap::Args as ClapArgs;
-use copydesk_corpus::{Inputs, SurveyOptions};
+use copydesk_corpus::{Inputs, Sampler, SurveyOptions};
 use copydesk_formats::Fields;
 
 use crate::error::Failure;
-use crate::values::{FormatArg, Size};
+use crate::values::{FormatArg, Percent, Size};
 
 /// Where documents are read from.
 #[derive(Debug, ClapArgs)]
@@ -31,6 +31,9 @@ pub(crate) struct CorpusArgs {
     /// Only the first N documents
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<u64>,
+    /// Only this share of the documents, such as 1%; the same ones each time, chosen by the hash of their bytes
+    #[arg(long, value_name = "P%")]
+    pub(crate) sample: Option<Percent>,
     /// Read bytes that are no UTF-8 as Windows-1252, instead of quarantining their document; the record says which
     #[arg(long)]
     pub(crate) recover: bool,
@@ -68,9 +71,14 @@ impl CorpusArgs {
             jobs: self.jobs(),
             fields: self.fields()?.replace(true),
             limit: self.limit,
+            sample: self.sample(),
             recover: self.recover,
             max_document: self.max_document.0,
         })
+    }
+
+    pub(crate) fn sample(&self) -> Option<Sampler> {
+        self.sample.map(|Percent(percent)| Sampler::percent(percent))
     }
 
     /// How many workers; 0 for one a core.

@@ -38,6 +38,7 @@ pub(crate) fn check<R: Registry>(registry: R, args: &CheckArgs) -> Done {
             (false, ReportArg::Json) => &json,
         }),
         limit: args.input.corpus.limit,
+        sample: args.input.corpus.sample(),
         recover: args.input.corpus.recover,
         max_document: args.input.corpus.max_document.0,
         start: Position::default(),

@@ -44,6 +44,8 @@ impl Task {
             ("--replace", args.input.replace.to_string()),
             ("--limit", corpus.limit.map(|limit| limit.to_string()).unwrap_or_default()),
             ("--recover", corpus.recover.to_string()),
+            ("--site-field", corpus.site_field.clone().unwrap_or_default()),
+            ("--sample", corpus.sample.map(|sample| sample.0.to_string()).unwrap_or_default()),
             ("--max-document", corpus.max_document.0.to_string()),
             ("--offsets", args.offsets.unit().as_str().to_owned()),
             ("--to", output.to_owned()),

@@ -80,6 +80,7 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
         fields,
         output: if to == Format::Txt { Output::Txt } else { Output::Jsonl(packing) },
         limit: args.input.corpus.limit.map(|limit| limit.saturating_sub(before)),
+        sample: args.input.corpus.sample(),
         recover: args.input.corpus.recover,
         max_document: args.input.corpus.max_document.0,
         start,

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::time::Duration;
 
-use copydesk_corpus::{Format, Rejection, Totals};
+use copydesk_corpus::{Format, NOT_SAMPLED, Rejection, Totals};
 use copydesk_formats::Manifest;
 
 use crate::output::{MANIFEST, REJECTS};
@@ -130,10 +130,13 @@ pub(crate) fn write(
         let count = number(manifest.recovered);
         writeln!(err, "  recovered {count} documents: what was no UTF-8 in them was read as windows-1252, a guess")?;
     }
-    if !manifest.passed_over.is_empty() {
-        let all: u64 = manifest.passed_over.values().sum();
-        let kinds = manifest.passed_over.iter().map(|(what, count)| format!("{} {what}", number(*count)));
-        let kinds: Vec<String> = kinds.collect();
+    if let Some(count) = manifest.passed_over.get(NOT_SAMPLED) {
+        writeln!(err, "  passed over {} documents that are not in the sample", number(*count))?;
+    }
+    let kinds: Vec<_> = manifest.passed_over.iter().filter(|(what, _)| *what != NOT_SAMPLED).collect();
+    if !kinds.is_empty() {
+        let all: u64 = kinds.iter().map(|(_, count)| *count).sum();
+        let kinds: Vec<String> = kinds.iter().map(|(what, count)| format!("{} {what}", number(**count))).collect();
         writeln!(err, "  passed over {} records that hold no page: {}", number(all), kinds.join(", "))?;
     }
     if manifest.skipped > 0 {

@@ -182,6 +182,21 @@ impl std::str::FromStr for Size {
     }
 }
 
+/// So many of a hundred: `1%`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Percent(pub(crate) f64);
+
+impl std::str::FromStr for Percent {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.parse() {
+            Ok(Share::Percent(percent)) => Ok(Self(percent)),
+            _ => Err(format!("`{text}` is no share such as 1% or 0.05% (--limit takes a number of documents)")),
+        }
+    }
+}
+
 /// So many, or so many of a hundred.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Share {

@@ -12,6 +12,7 @@ use crate::pages::{self, PageRead};
 use crate::panics;
 use crate::part::{Part, TextOut};
 use crate::run::Output;
+use crate::sample::{Sampler, is_left_out};
 
 /// The file that a document's text goes to: the name of the file that it was, or that file's name and the line. It lies
 /// below the output's folder whatever the name says.
@@ -36,6 +37,7 @@ pub(crate) struct Desk<'a> {
     pub(crate) fields: &'a Fields,
     pub(crate) run: RunInfo<'a>,
     pub(crate) output: Output<'a>,
+    pub(crate) sample: Option<Sampler>,
     pub(crate) recover: bool,
     pub(crate) max_document: u64,
 }
@@ -58,6 +60,9 @@ impl Desk<'_> {
             return;
         }
         let (origin, size) = (Origin::line(&input.name, raw), raw.raw_len());
+        if is_left_out(self.sample, raw.bytes, size, part) {
+            return;
+        }
         if raw.len() > self.max_document {
             part.too_long(&origin, raw.offset, (raw.bytes, raw.len(), self.max_document), size);
         } else if let Err(reject) = self.json(raw.bytes, &origin, size, part, scratch) {
@@ -169,6 +174,9 @@ impl Desk<'_> {
     /// A file that is one text or page.
     pub(crate) fn file(&self, input: &Input, (bytes, size): (&[u8], u64), part: &mut Part, scratch: &mut Scratch) {
         let file = &input.name;
+        if is_left_out(self.sample, bytes, size, part) {
+            return;
+        }
         if size > self.max_document {
             let unread = PageOrigin::default();
             let page = input.format == Format::Html;
@@ -193,6 +201,9 @@ impl Desk<'_> {
     pub(crate) fn crawled(&self, file: &str, record: &WarcRecord, part: &mut Part, scratch: &mut Scratch) {
         if let Some(what) = pages::passed_over(record) {
             part.totals.pass(what, record.len());
+            return;
+        }
+        if is_left_out(self.sample, &record.body, record.len(), part) {
             return;
         }
         let done = pages::record(record).and_then(|read| self.article(file, &read, record.len(), part, scratch));

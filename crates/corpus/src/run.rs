@@ -12,6 +12,7 @@ use crate::document::Desk;
 use crate::inputs::Input;
 use crate::part::{Part, Rejection, TextOut};
 use crate::read::{Digest, Position, Work, content, pieces, read, unreadable};
+use crate::sample::Sampler;
 use crate::totals::{Share, Totals};
 
 /// So many records of a crawl a worker takes at a time.
@@ -44,6 +45,8 @@ pub struct Options<'a> {
     pub output: Output<'a>,
     /// Only so many documents.
     pub limit: Option<u64>,
+    /// Only so many of a hundred; others are passed over.
+    pub sample: Option<Sampler>,
     /// Whether bytes that are no UTF-8 are read as Windows-1252, instead of putting their document into quarantine.
     pub recover: bool,
     /// A document with more bytes than this is quarantined, and not held in memory.
@@ -134,6 +137,7 @@ pub fn run(
         fields: &options.fields,
         run: RunInfo { pipeline: pipeline.name(), unit: options.unit },
         output: options.output,
+        sample: options.sample,
         recover: options.recover,
         max_document: options.max_document,
     };

@@ -12,6 +12,7 @@ use crate::panics;
 use crate::part::{Part, Rejection};
 use crate::read::{Position, Work, content, pieces, read, unreadable};
 use crate::run::{CorpusError, workers};
+use crate::sample::{Sampler, is_left_out};
 use crate::totals::Totals;
 
 /// What is gathered of a corpus: documents are looked at on all cores, and what was seen is merged in their order, so that
@@ -46,6 +47,8 @@ pub struct SurveyOptions {
     pub fields: Fields,
     /// Only so many documents.
     pub limit: Option<u64>,
+    /// Only so many of a hundred; others are passed over.
+    pub sample: Option<Sampler>,
     /// Whether bytes that are no UTF-8 are read as Windows-1252.
     pub recover: bool,
     /// A document with more bytes than this is quarantined, and not held in memory.
@@ -97,6 +100,7 @@ fn look<S: Survey>(work: &Work, inputs: &[Input], options: &SurveyOptions, surve
             .map(|input| {
                 let (mut seen, mut part): (S::Part, Part) = Default::default();
                 match content(input, options.max_document) {
+                    Ok((bytes, length)) if is_left_out(options.sample, &bytes, length, &mut part) => {}
                     Ok((bytes, length)) if length > options.max_document => {
                         let document = (&*bytes, length, options.max_document);
                         part.too_long(&Origin::file(&input.name, false), 0, document, length);
@@ -124,7 +128,7 @@ fn look<S: Survey>(work: &Work, inputs: &[Input], options: &SurveyOptions, surve
                 let (mut seen, mut part): (S::Part, Part) = Default::default();
                 if let Some(what) = pages::passed_over(record) {
                     part.totals.pass(what, record.len());
-                } else {
+                } else if !is_left_out(options.sample, &record.body, record.len(), &mut part) {
                     let at = (inputs[*index].name.as_str(), Some((record.number, record.offset)));
                     page(survey, at, pages::record(record), &record.bytes(), &mut (&mut seen, &mut part));
                 }
@@ -148,6 +152,9 @@ fn line<S: Survey>(
 ) {
     if raw.is_blank() {
         part.totals.blank.add(raw.raw_len());
+        return;
+    }
+    if is_left_out(options.sample, raw.bytes, raw.raw_len(), part) {
         return;
     }
     let origin = Origin::line(&input.name, raw);

@@ -35,7 +35,7 @@ pub struct Totals {
     pub blank: Share,
     /// The same with their bytes, by the place of their input among the inputs.
     pub blank_lines: BTreeMap<usize, Vec<BlankLines>>,
-    /// Records of crawls that hold no page: they are no documents.
+    /// Records of crawls that hold no page, which are no documents, and documents that are not in the sample.
     pub passed: Share,
     /// The same by what they are.
     pub passed_over: BTreeMap<&'static str, u64>,
@@ -64,7 +64,7 @@ impl Totals {
         }
     }
 
-    /// Counts a record of a crawl that holds no page.
+    /// Counts a record of a crawl that holds no page, or a document that is not in the sample.
     pub(crate) fn pass(&mut self, what: &'static str, bytes: u64) {
         self.passed.add(bytes);
         *self.passed_over.entry(what).or_default() += 1;
