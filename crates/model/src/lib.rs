@@ -28,7 +28,7 @@ pub use findings::{Applied, BlockFinding, Findings, Refusal, Suggestion, Verdict
 pub use intern::intern;
 pub use lang::Lang;
 pub use offsets::{Offsets, Run};
-pub use revert::{RevertError, batches, revert, undo};
+pub use revert::{RevertError, batches, revert, undo, undoes_to};
 pub use span::{Source, Span, Text};
 pub use units::{OffsetUnit, UnitIndex};
 
