@@ -25,9 +25,13 @@ pub(crate) fn settle_names(folder: &Path) -> io::Result<()> {
 
 /// So are many small files below a folder. One by one that would take longer than the run; where no system call does it for
 /// all of them, [`settle_text`] did.
-pub(crate) fn settle_below(_folder: &Path) -> io::Result<()> {
-    #[cfg(target_os = "linux")]
-    rustix::fs::syncfs(File::open(_folder)?)?;
+#[cfg(target_os = "linux")]
+pub(crate) fn settle_below(folder: &Path) -> io::Result<()> {
+    Ok(rustix::fs::syncfs(File::open(folder)?)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn settle_below(_: &Path) -> io::Result<()> {
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! The command as a user meets it: exit codes, streams, and the way back.
 
+#[path = "cli/bad_input.rs"]
+mod bad_input;
 #[path = "cli/discover.rs"]
 mod discover;
 #[path = "cli/duplicates.rs"]

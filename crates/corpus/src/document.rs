@@ -1,5 +1,7 @@
 //! One document: read, run, written.
 
+use std::sync::Arc;
+
 use copydesk_formats::{
     Eol, Fields, Line, Origin, PageOrigin, RawLine, Recovered, Reject, RejectKind, Rejected, RunInfo, WarcRecord, txt,
 };
@@ -83,24 +85,25 @@ impl Desk<'_> {
             Err(reject) if self.recover && reject.kind == RejectKind::InvalidUtf8 => {
                 let read = Recovered::of(bytes);
                 let line = Line::parse(read.text.as_bytes(), self.fields)?;
-                self.parsed(&line, &origin.recovered(&read), size, part, scratch)?;
+                self.parsed(line, &origin.recovered(&read), size, part, scratch)?;
                 part.totals.recovered.add(size);
                 Ok(())
             }
-            line => self.parsed(&line?, origin, size, part, scratch),
+            line => self.parsed(line?, origin, size, part, scratch),
         }
     }
 
     fn parsed(
         &self,
-        line: &Line<'_>,
+        mut line: Line<'_>,
         origin: &Origin<'_>,
         size: u64,
         part: &mut Part,
         scratch: &mut Scratch,
     ) -> Result<(), Reject> {
-        let processed = self.run(line.text(), provenance(line, origin), scratch)?;
-        self.write(&processed, Some(line), origin, size, part)
+        let text: Arc<str> = line.take_text().into();
+        let processed = self.run(text, provenance(&line, origin), scratch)?;
+        self.write(&processed, Some(&line), origin, size, part)
     }
 
     /// A line of a rejects file: its document, read once more.
@@ -244,7 +247,7 @@ impl Desk<'_> {
                 let body = bytes.strip_prefix(b"\xEF\xBB\xBF");
                 let read = Recovered::of(body.unwrap_or(bytes));
                 let origin = Origin::file(file, body.is_some()).recovered(&read);
-                let processed = self.run(&read.text, from, scratch)?;
+                let processed = self.run(&*read.text, from, scratch)?;
                 self.write(&processed, None, &origin, size, part)?;
                 part.totals.recovered.add(size);
                 return Ok(());
@@ -252,7 +255,7 @@ impl Desk<'_> {
             read => read?,
         };
         let origin = Origin { encoding: read.encoding, ..Origin::file(file, read.bom) };
-        let processed = self.run(&read.text, from, scratch)?;
+        let processed = self.run(&*read.text, from, scratch)?;
         self.write(&processed, None, &origin, size, part)?;
         if let Some(encoding) = read.encoding {
             *part.totals.encodings.entry(encoding).or_default() += 1;
@@ -260,7 +263,7 @@ impl Desk<'_> {
         Ok(())
     }
 
-    fn run(&self, text: &str, from: Provenance<'_>, scratch: &mut Scratch) -> Result<Processed, Reject> {
+    fn run(&self, text: impl Into<Arc<str>>, from: Provenance<'_>, scratch: &mut Scratch) -> Result<Processed, Reject> {
         self.watched(scratch, |scratch| self.pipeline.run_from(text, from, scratch))
     }
 

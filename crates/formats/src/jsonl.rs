@@ -9,6 +9,7 @@ use crate::escape::{DecodeError, decode};
 use crate::fields::{FieldPath, Fields, RECORD};
 use crate::reject::{Reject, RejectKind};
 use crate::scan::{MAX_DEPTH, deeper_than, members, nearest, range, type_name};
+use crate::site::site;
 use crate::txt::{CONVERT, invalid_utf8};
 
 /// A line of JSONL: a JSON object whose text was found.
@@ -88,6 +89,12 @@ impl<'a> Line<'a> {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The text, taken out of the line: of a large one there need not be two. The line has none from then on, and is written
+    /// with that of the document.
+    pub fn take_text(&mut self) -> Cow<'a, str> {
+        std::mem::take(&mut self.text)
     }
 
     /// The id as it stands in the line, a piece of JSON; none where it is missing or null.
@@ -265,28 +272,6 @@ impl<'a> Found<'a> {
         }
         cuts
     }
-}
-
-/// The site that a field names: the host of an address, in small letters and without `www.`, or what it says.
-#[must_use]
-pub fn site(name: Cow<'_, str>) -> Option<Cow<'_, str>> {
-    let Some((_, behind)) = name.split_once("://") else {
-        let bare = name.trim();
-        return match bare.len() {
-            0 => None,
-            len if len == name.len() => Some(name),
-            _ => Some(Cow::Owned(bare.to_owned())),
-        };
-    };
-    let authority = behind.split(['/', '?', '#', '\\']).next().unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    let host = match host.split_once(']') {
-        Some((address, _)) => address.trim_start_matches('['),
-        None => host.split(':').next().unwrap_or_default(),
-    };
-    let host = host.trim().trim_end_matches('.').to_lowercase();
-    let bare = host.strip_prefix("www.").unwrap_or(&host);
-    (!bare.is_empty()).then(|| Cow::Owned(bare.to_owned()))
 }
 
 /// The value at the end of a path through objects; the part that stands twice where one does.

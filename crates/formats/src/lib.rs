@@ -27,6 +27,7 @@ mod record;
 mod recover;
 mod reject;
 mod scan;
+mod site;
 mod stored;
 mod stored_quote;
 mod stored_record;
@@ -36,7 +37,7 @@ mod write;
 
 pub use escape::Escapes;
 pub use fields::{Fields, FieldsError};
-pub use jsonl::{Line, site};
+pub use jsonl::Line;
 pub use lines::{Batch, Eol, LineReader, RawLine};
 pub use manifest::{BlankLines, MANIFEST_VERSION, Manifest, ManifestInput, ManifestPipeline, ManifestRule};
 pub use origin::Origin;
@@ -45,6 +46,7 @@ pub use page::PageOrigin;
 pub use record::{RECORD_VERSION, RecordError, RunInfo};
 pub use recover::{Recovered, Stretch};
 pub use reject::{Reject, RejectKind, Rejected, write_beginning, write_reject};
+pub use site::site;
 pub use stored::{Fidelity, Reverted, Stored, StoredError};
 pub use stored_quote::{StoredMention, StoredPerson, StoredPersons, StoredQuote};
 pub use stored_record::{

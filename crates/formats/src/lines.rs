@@ -318,11 +318,20 @@ impl<R: Read> LineReader<R> {
     fn pass_over(&mut self, mut bytes: Vec<u8>) -> io::Result<Batch> {
         let bom = self.offset == 0 && bytes.starts_with(BOM);
         let head = Self::HEAD + if bom { BOM.len() } else { 0 };
+        // No line ends in what was read so far.
         let mut hasher = blake3::Hasher::new();
-        let mut chunk = bytes.split_off(head);
+        hasher.update(&bytes[head..]);
+        let (mut len, mut last) = ((bytes.len() - head) as u64, bytes.last().copied());
+        bytes.truncate(head);
         bytes.shrink_to_fit();
-        let (mut len, mut last) = (0, None);
+        let mut chunk = Vec::new();
         let eol = loop {
+            chunk.clear();
+            let read = self.reader.by_ref().take(self.goal as u64).read_to_end(&mut chunk);
+            if read.inspect_err(|_| self.done = true)? == 0 {
+                self.done = true;
+                break Eol::None;
+            }
             let end = memchr::memchr(b'\n', &chunk).map(|at| at + 1);
             let piece = &chunk[..end.unwrap_or(chunk.len())];
             hasher.update(piece);
@@ -332,14 +341,7 @@ impl<R: Read> LineReader<R> {
                 self.carry.extend_from_slice(&chunk[end..]);
                 break if before == Some(b'\r') { Eol::CrLf } else { Eol::Lf };
             }
-            last = chunk.last().copied().or(last);
-            chunk.clear();
-            let read = self.reader.by_ref().take(self.goal as u64).read_to_end(&mut chunk);
-            let got = read.inspect_err(|_| self.done = true)?;
-            if got == 0 {
-                self.done = true;
-                break Eol::None;
-            }
+            last = chunk.last().copied();
         };
         let passed = Passed { missing: len - eol.bytes().len() as u64, eol, hash: hasher.finalize() };
         let ends = vec![bytes.len()];

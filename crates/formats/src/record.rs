@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use copydesk_model::{Document, OffsetUnit, RevertError, UnitIndex, Verdict, batches, undo};
+use copydesk_model::{Document, OffsetUnit, RevertError, UnitIndex, Verdict, batches, undo, undoes_to};
 
 use crate::findings::{write_annotation, write_attributes, write_block, write_change, write_suggestion};
 use crate::lines::Eol;
@@ -34,10 +34,8 @@ pub enum RecordError {
     #[error("the changes do not lead back to the source: {0}")]
     Revert(#[from] RevertError),
     /// They can be, and give another text.
-    #[error("the changes lead back to a text that is not the source ({got} bytes instead of {wanted})")]
+    #[error("the changes lead back to a text that is not the source, which has {wanted} bytes")]
     NotTheSource {
-        /// How long the other text is, in bytes.
-        got: usize,
         /// How long the source is, in bytes.
         wanted: usize,
     },
@@ -58,9 +56,16 @@ fn places_of_changes(places: &Places<'_>) -> Result<Vec<u64>, RecordError> {
     }
     let mut ats = vec![0; changes.len()];
     let mut text = Cow::Borrowed(places.text);
+    let mut is_source = changes.is_empty() && places.text == document.source();
     for batch in batches(changes).rev().filter(|batch| !batch.is_empty()) {
         // First, for it makes sure that the places lie in the text, on characters.
-        let back = undo(&text, &changes[batch.clone()], batch.start)?;
+        let back = match batch.start {
+            0 => {
+                is_source = undoes_to(&text, &changes[batch.clone()], 0, document.source())?;
+                None
+            }
+            start => Some(undo(&text, &changes[batch.clone()], start)?),
+        };
         let earlier;
         let index = match &text {
             Cow::Borrowed(_) => places.in_text(),
@@ -72,12 +77,11 @@ fn places_of_changes(places: &Places<'_>) -> Result<Vec<u64>, RecordError> {
         for change in batch {
             ats[change] = index.unit(changes[change].at as usize);
         }
-        text = back.into();
+        if let Some(back) = back {
+            text = back.into();
+        }
     }
-    if text != document.source() {
-        return Err(RecordError::NotTheSource { got: text.len(), wanted: document.source().len() });
-    }
-    Ok(ats)
+    if is_source { Ok(ats) } else { Err(RecordError::NotTheSource { wanted: document.source().len() }) }
 }
 
 /// How the literal of a changed text is had back.

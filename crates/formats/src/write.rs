@@ -26,7 +26,7 @@ pub fn write_line(
     run: &RunInfo<'_>,
     origin: &Origin<'_>,
 ) -> Result<(), RecordError> {
-    if document.source() != line.text() {
+    if !line.text().is_empty() && document.source() != line.text() {
         return Err(RecordError::NotTheLine);
     }
     let mut record = Record::new(document, run, origin)?;
@@ -37,7 +37,7 @@ pub fn write_line(
         record.recovered = without(line.json, origin.recovered, &line.cuts).into();
     }
     let style = (document.text() != document.source()).then(|| {
-        let style = Escapes::detect(line.literal(), line.text());
+        let style = Escapes::detect(line.literal(), document.source());
         record.literal = match style {
             Some(style) if style == Escapes::default() => Literal::Known,
             Some(style) => Literal::Style(style.as_str()),
