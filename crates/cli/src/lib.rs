@@ -7,6 +7,7 @@ mod check;
 mod checkpoint;
 mod diff;
 mod discover;
+mod drawn;
 mod duplicates;
 mod error;
 mod eval;

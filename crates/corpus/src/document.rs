@@ -3,7 +3,8 @@
 use std::io;
 
 use copydesk_formats::{
-    Eol, Fields, Line, Origin, PageOrigin, RawLine, Reject, RejectKind, Rejected, RunInfo, WarcRecord, txt,
+    Drawn, Eol, Fields, Form, Line, Origin, PageOrigin, RawLine, Reject, RejectKind, Rejected, RunInfo, Stored,
+    StoredError, WarcRecord, txt,
 };
 use copydesk_formats::{write_changes, write_document, write_line, write_reject};
 use copydesk_model::{Document, DocumentError, Verdict};
@@ -24,6 +25,15 @@ pub struct TextOut {
     pub text: String,
     /// The record: one line of JSON, with its line break.
     pub record: Vec<u8>,
+}
+
+/// A file that a document is drawn in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileOut {
+    /// Its path below the output's folder.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
 }
 
 /// A document that was quarantined, for people.
@@ -52,6 +62,14 @@ pub fn text_name(file: &str, line: Option<u64>) -> String {
     }
 }
 
+/// The same for the files that a document is drawn in, without their endings.
+#[must_use]
+pub fn drawn_name(stored: &Stored<'_>) -> String {
+    let input = &stored.record().input;
+    let name = text_name(&input.file, input.page.as_ref().map_or(input.line, |page| page.record));
+    name.strip_suffix(".txt").unwrap_or(&name).to_owned()
+}
+
 /// What some neighbouring documents became, in their order.
 #[derive(Debug, Default)]
 pub(crate) struct Part {
@@ -59,6 +77,10 @@ pub(crate) struct Part {
     pub(crate) out: Vec<u8>,
     /// Texts that go out, where the output is text.
     pub(crate) texts: Vec<TextOut>,
+    /// Lines that documents are drawn in, beside those that go out.
+    pub(crate) drawn: Vec<u8>,
+    /// Files that they are drawn in.
+    pub(crate) files: Vec<FileOut>,
     pub(crate) dropped: Vec<u8>,
     pub(crate) rejects: Vec<u8>,
     pub(crate) rejections: Vec<Rejection>,
@@ -71,6 +93,7 @@ pub(crate) struct Desk<'a> {
     pub(crate) fields: &'a Fields,
     pub(crate) run: RunInfo<'a>,
     pub(crate) output: Output<'a>,
+    pub(crate) form: Option<Form>,
 }
 
 /// What a line and its place say of a document.
@@ -240,6 +263,7 @@ impl Desk<'_> {
     ) -> Result<(), Reject> {
         let doc = &processed.document;
         let kept = *doc.verdict() == Verdict::Keep;
+        let start = part.out.len();
         let written = match self.output {
             Output::Drawn(draw) => {
                 draw(processed, origin, &mut part.out);
@@ -255,6 +279,13 @@ impl Desk<'_> {
             _ => self.record(if kept { &mut part.out } else { &mut part.dropped }, line, doc, origin),
         };
         written.map_err(|error| Reject::new(RejectKind::NotReversible, error.to_string()))?;
+        if let Some(form) = self.form.filter(|_| kept)
+            && let Err(error) = part.draw(form, start)
+        {
+            part.out.truncate(start);
+            let reason = format!("it cannot be drawn as {}: {error}", form.as_str());
+            return Err(Reject::new(RejectKind::NotReversible, reason));
+        }
         part.totals.read.add(size);
         let share = if kept { &mut part.totals.kept } else { &mut part.totals.dropped };
         share.add(size);
@@ -279,12 +310,27 @@ impl Desk<'_> {
 impl Part {
     /// The same with its lines packed, where the output is.
     pub(crate) fn pack(mut self, output: Output<'_>) -> io::Result<Self> {
-        if let Output::Jsonl(packing) = output
-            && !self.out.is_empty()
-        {
-            self.out = packing.pack(self.out)?;
+        if let Output::Jsonl(packing) = output {
+            for lines in [&mut self.out, &mut self.drawn].into_iter().filter(|lines| !lines.is_empty()) {
+                *lines = packing.pack(std::mem::take(lines))?;
+            }
         }
         Ok(self)
+    }
+
+    /// Draws the document whose line begins at `start`, from its record: what is drawn is what the record says.
+    fn draw(&mut self, form: Form, start: usize) -> Result<(), StoredError> {
+        let line = self.out[start..].strip_suffix(b"\n").unwrap_or(&self.out[start..]);
+        let stored = Stored::parse(line)?;
+        match form.draw(&stored)? {
+            Drawn::Line(line) => self.drawn.extend_from_slice(&line),
+            Drawn::Files(files) => {
+                let name = drawn_name(&stored);
+                let named = |(ending, bytes)| FileOut { name: format!("{name}{ending}"), bytes };
+                self.files.extend(files.into_iter().map(named));
+            }
+        }
+        Ok(())
     }
 
     /// Quarantines a document of `size` bytes.

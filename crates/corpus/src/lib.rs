@@ -27,7 +27,7 @@ mod words;
 
 pub use boilerplate::{Counted, FLOOR, Gathered, Notice, NoticeSurvey, Sample, SentenceSurvey, Shape, Stands};
 pub use compare::{Comparison, Difference, Differences, Ruled, What};
-pub use document::{Rejection, TextOut, text_name};
+pub use document::{FileOut, Rejection, TextOut, drawn_name, text_name};
 pub use duplicates::{
     CompareSurvey, Compared, Copy, DuplicateOptions, Group, Member, SketchSurvey, Sketches, Suspects,
 };

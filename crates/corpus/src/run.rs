@@ -3,12 +3,12 @@
 use std::io;
 use std::sync::mpsc::{Receiver, sync_channel};
 
-use copydesk_formats::{Fields, Origin, Packing, RunInfo};
+use copydesk_formats::{Fields, Form, Origin, Packing, RunInfo};
 use copydesk_model::OffsetUnit;
 use copydesk_pipeline::{Pipeline, Processed, Scratch};
 use rayon::prelude::*;
 
-use crate::document::{Desk, Part, Rejection, TextOut};
+use crate::document::{Desk, FileOut, Part, Rejection, TextOut};
 use crate::inputs::Input;
 use crate::read::{Digest, Position, Work, content, pieces, read, unreadable};
 use crate::totals::Totals;
@@ -41,6 +41,8 @@ pub struct Options<'a> {
     pub fields: Fields,
     /// How documents go out.
     pub output: Output<'a>,
+    /// What kept documents are drawn in beside their lines; only with [`Output::Jsonl`].
+    pub form: Option<Form>,
     /// Only so many documents.
     pub limit: Option<u64>,
     /// Where it begins.
@@ -62,6 +64,22 @@ pub trait Sink {
     /// # Errors
     /// If it cannot be written; the run ends.
     fn text(&mut self, text: &TextOut) -> io::Result<()>;
+
+    /// Whole lines that documents are drawn in, where [`Options::form`] has them in lines.
+    ///
+    /// # Errors
+    /// If they cannot be written; the run ends.
+    fn drawn(&mut self, _lines: &[u8]) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// A file that a document is drawn in, where it has them in files.
+    ///
+    /// # Errors
+    /// If it cannot be written; the run ends.
+    fn file(&mut self, _file: &FileOut) -> io::Result<()> {
+        Ok(())
+    }
 
     /// Whole lines with dropped documents.
     ///
@@ -129,6 +147,7 @@ pub fn run(
         fields: &options.fields,
         run: RunInfo { pipeline: pipeline.name(), unit: options.unit },
         output: options.output,
+        form: options.form.filter(|_| matches!(options.output, Output::Jsonl(_))),
     };
     let (sender, receiver) = sync_channel(2);
     let totals = std::thread::scope(|scope| {
@@ -167,12 +186,16 @@ fn drain(
     for work in receiver {
         let parts = pool.install(|| process(&work, inputs, desk)).map_err(CorpusError::Write)?;
         for part in parts {
-            let Part { out, texts, dropped, rejects, rejections, totals: part } = part;
+            let Part { out, texts, drawn, files, dropped, rejects, rejections, totals: part } = part;
             let mut write = || -> io::Result<()> {
                 if !out.is_empty() {
                     sink.documents(&out)?;
                 }
                 texts.iter().try_for_each(|text| sink.text(text))?;
+                if !drawn.is_empty() {
+                    sink.drawn(&drawn)?;
+                }
+                files.iter().try_for_each(|file| sink.file(file))?;
                 if !dropped.is_empty() {
                     sink.dropped(&dropped)?;
                 }

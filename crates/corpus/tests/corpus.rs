@@ -118,6 +118,7 @@ fn go(inputs: &[Input], jobs: usize, output: Output<'_>, limit: Option<u64>) -> 
         unit: OffsetUnit::Chars,
         fields: Fields::default(),
         output,
+        form: None,
         limit,
         start: Position::default(),
         digest: None,
