@@ -31,11 +31,8 @@ impl Written {
             Target::Stream(_, ending) => *ending,
             Target::Stdout | Target::Folder(_) => None,
         };
-        if let Some(form) = form.filter(|form| !form.is_lines() && !matches!(target, Target::Folder(_))) {
-            return Err(Failure::new(format!(
-                "--to {}: it has files for each document, and -o names one stream\n  = help: name a folder with -o",
-                form.as_str()
-            )));
+        if let Some(form) = form.filter(|_| !matches!(target, Target::Folder(_))) {
+            refuse_stream(form)?;
         }
         let (to, packing) = match (to.map(ToArg::written), ending) {
             // A form in lines is packed as its file's ending says.
@@ -76,6 +73,17 @@ impl Written {
     pub(crate) fn kept_beside(self, path: &Path) -> Option<PathBuf> {
         (self.form.is_some() && !is_special(path)).then(|| self.documents_beside(path))
     }
+}
+
+/// Refuses a form that is files for one stream.
+pub(crate) fn refuse_stream(form: Form) -> Result<(), Failure> {
+    if form.is_lines() {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "--to {}: it has files for each document, and -o names one stream\n  = help: name a folder with -o",
+        form.as_str()
+    )))
 }
 
 /// Where documents are drawn.

@@ -110,7 +110,7 @@ fn annotations(marked: &Marked<'_>) -> String {
             let _ = writeln!(out, "A{kinds}\tKind T{number} {kind}");
         }
         let mut said: Vec<String> =
-            mark.attrs.iter().filter(|(name, _)| *name != "id").map(|(name, value)| noted(name, value)).collect();
+            mark.attrs.iter().filter(|(name, _)| !is_link(name)).map(|(name, value)| noted(name, value)).collect();
         said.extend(mark.score.map(|score| format!("score: {score}")));
         said.extend(mark.rule.as_ref().map(|rule| format!("rule: {rule}")));
         if !said.is_empty() {
@@ -160,6 +160,11 @@ fn fragments(text: &str, piece: Range<usize>) -> impl Iterator<Item = Range<usiz
         from += text[from..].chars().next().map_or(0, char::len_utf8);
         (!fragment.is_empty()).then_some(fragment)
     })
+}
+
+/// Whether an attribute is said by relations.
+fn is_link(name: &str) -> bool {
+    matches!(name, "id" | "parent" | "continues")
 }
 
 /// An attribute, for people.

@@ -26,7 +26,9 @@ pub(super) fn write(
 ) -> Result<(), StoredError> {
     xml.open("teiHeader", &[]);
     file(xml, stored, marked)?;
+    xml.line();
     encoding(xml, stored, marked);
+    xml.line();
     profile(xml, marked, people);
     xml.close();
     Ok(())
@@ -102,6 +104,7 @@ fn encoding(xml: &mut Xml, stored: &Stored<'_>, marked: &Marked<'_>) {
         xml.open("category", &[("xml:id", kind)]);
         xml.leaf("catDesc", &[], what);
         xml.close();
+        xml.line();
     }
     xml.close();
     xml.close();
@@ -117,6 +120,7 @@ fn profile(xml: &mut Xml, marked: &Marked<'_>, people: &People) {
         xml.open("particDesc", &[]);
         xml.open("listPerson", &[]);
         for (number, person) in (1..).zip(&people.persons) {
+            xml.line();
             xml.open("person", &[("xml:id", &format!("s{number}"))]);
             match &person.name {
                 Some(name) => {
