@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
-use copydesk_corpus::{FileOut, Format, Input, Place, drawn_name};
+use copydesk_corpus::{FileOut, Format, drawn_name};
 use copydesk_formats::{Drawn, Form, Packing, Stored};
 
 use crate::drawn::{Drawing, refuse_stream};
@@ -13,8 +13,9 @@ use crate::error::{Done, Failure, Outcome};
 use crate::files::Out;
 use crate::output::{Whole, WholeFolder};
 use crate::records;
+use crate::revert::refuse_input;
 use crate::summary::number;
-use crate::target::{Target, lies_in, refuse_clashes};
+use crate::target::Target;
 
 #[derive(Debug, ClapArgs)]
 #[command(
@@ -113,6 +114,13 @@ impl Exported {
                     form.as_str()
                 )));
             }
+            Target::Folder(path) if path.exists() && args.force => {
+                return Err(Failure::new(format!(
+                    "{}: --force replaces files, never a folder that somebody may have worked in\n  = help: name a folder that is \
+                     not there",
+                    path.display()
+                )));
+            }
             Target::Folder(path) => {
                 let made = WholeFolder::create(&path, false, "")?;
                 // What is moved up at the end has its name there.
@@ -133,7 +141,7 @@ impl Exported {
                         form.as_str()
                     )));
                 }
-                refuse_run(&args.run, &path)?;
+                refuse_input(&args.run, &path)?;
                 let packing = ending.map_or(Packing::Plain, |(_, packing)| packing);
                 (Drawing::Lines(Out::Alone(Whole::create(&path, args.force)?)), packing)
             }
@@ -172,16 +180,4 @@ impl Exported {
         self.drawing.finish(Some(form), labels.iter().map(String::as_str))?;
         self.folder.map_or(Ok(()), WholeFolder::finish)
     }
-}
-
-/// What is drawn must not replace what it is drawn from.
-fn refuse_run(run: &Path, output: &Path) -> Result<(), Failure> {
-    if run.is_dir() && lies_in(output, run) {
-        return Err(Failure::new(format!(
-            "{}: -o would be a file of the run\n  = help: name another output",
-            output.display()
-        )));
-    }
-    let input = Input { name: String::new(), place: Place::File(run.to_owned()), format: Format::Jsonl, bytes: 0 };
-    refuse_clashes(&[("-o", output.to_owned())], &[input])
 }

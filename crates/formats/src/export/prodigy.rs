@@ -196,7 +196,7 @@ mod tests {
         for (marks, shown) in [
             (vec![], vec!["ab_", " ", "cd_", "e"]),
             (vec![mark(6, 8)], vec!["ab_", " ", "cd", " ", "e"]),
-            (vec![mark(0, 3)], vec!["ab", " ", " ", "cd_", "e"]),
+            (vec![mark(0, 3)], vec!["ab", " _", "cd_", "e"]),
             (vec![mark(1, 5)], vec!["a", "b_", " ", "c", "d_", "e"]),
         ] {
             let marked = Marked { text, marks, ties: Vec::new(), blocks: Vec::new(), about: Default::default() };

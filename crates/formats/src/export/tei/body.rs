@@ -229,8 +229,8 @@ impl Body<'_> {
     /// The cells of a row, with the tabs between them.
     fn cells(&mut self, segment: &Segment<'_>) {
         let mut from = segment.span.start;
-        for cell in self.marked.text[segment.span.clone()].split('\t') {
-            if from > segment.span.start {
+        for (number, cell) in self.marked.text[segment.span.clone()].split('\t').enumerate() {
+            if number > 0 {
                 self.xml.text("\t");
                 from += 1;
             }
