@@ -312,8 +312,9 @@ impl Sink for Files<'_> {
         ] {
             lengths.insert(name.to_owned(), out.settle()?);
         }
-        lengths
-            .extend(self.written.drawn().map(|name| Ok::<_, io::Error>((name, self.drawing.settle()?))).transpose()?);
+        if let Some(name) = self.written.drawn() {
+            lengths.insert(name, self.drawing.settle()?);
+        }
         if let Some(left) = self.folder.as_mut().and_then(WholeFolder::left) {
             Checkpoint::new(task, at, digest, lengths, manifest).write(left.path())?;
             left.keep();

@@ -2,6 +2,8 @@
 
 #[path = "cli/discover.rs"]
 mod discover;
+#[path = "cli/drawn.rs"]
+mod drawn;
 #[path = "cli/duplicates.rs"]
 mod duplicates;
 #[path = "cli/eval.rs"]

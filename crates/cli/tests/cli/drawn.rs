@@ -32,8 +32,19 @@ fn whatever_is_drawn_reverts_and_verifies_and_is_the_same_for_any_number_of_work
     for (form, name) in FORMS {
         let out = |jobs: &str| at(&files, &format!("{form}{jobs}"));
         for (jobs, unit) in [("1", "utf16"), ("4", "utf16"), ("2", "chars")] {
-            let run =
-                copydesk(&["run", "syndicated-de", &input, "-o", &out(jobs), "--to", form, "-j", jobs, "--offsets", unit]);
+            let run = copydesk(&[
+                "run",
+                "syndicated-de",
+                &input,
+                "-o",
+                &out(jobs),
+                "--to",
+                form,
+                "-j",
+                jobs,
+                "--offsets",
+                unit,
+            ]);
             assert_eq!(code(&run), 3, "{form}: {}", text(&run.stderr));
             assert!(text(&run.stderr).contains(&format!("{}/{name}, ", out(jobs))), "{}", text(&run.stderr));
         }
@@ -91,7 +102,8 @@ fn an_export_is_what_the_run_would_have_drawn() {
 fn brat_can_be_read_as_gold_and_says_what_was_marked() {
     let files = folder(&[]);
     let (out, corpus) = (at(&files, "out"), root().join("fixtures/corpus"));
-    let run = copydesk(&["run", "quotes", &corpus.to_string_lossy(), "-o", &out, "--to", "brat", "--from", "txt", "-q"]);
+    let run =
+        copydesk(&["run", "quotes", &corpus.to_string_lossy(), "-o", &out, "--to", "brat", "--from", "txt", "-q"]);
     assert_eq!(code(&run), 0, "{}", text(&run.stderr));
     let conf = String::from_utf8(bytes(&format!("{out}/brat/annotation.conf"))).expect("UTF-8");
     let types: Vec<&str> = conf.split("[relations]").next().unwrap_or_default().lines().collect();
@@ -131,7 +143,9 @@ fn a_stream_has_its_documents_beside_it() {
     assert!(code(&wrong) == 2 && text(&wrong.stderr).contains(".documents.jsonl"), "{}", text(&wrong.stderr));
     // A filter in a pipe.
     let pipe = piped(&["run", "quotes", "-", "-o", "-", "--to", "doccano"], &bytes(&input));
-    assert!(text(&pipe.stdout).contains("\"entities\": [{\"id\": ") && text(&pipe.stderr).contains("warning: only lines"));
+    assert!(
+        text(&pipe.stdout).contains("\"entities\": [{\"id\": ") && text(&pipe.stderr).contains("warning: only lines")
+    );
 }
 
 #[test]
@@ -145,7 +159,10 @@ fn a_form_that_does_not_fit_its_output_is_told() {
         (vec!["run", "quotes", &input, "--to", "tei", "-o", &path("x.jsonl")], "it has files for each document"),
         (vec!["run", "quotes", &input, "--to", "prodigy", "-o", &path("x.txt")], "its ending says one format"),
         (vec!["run", "quotes", &input, "--to", "prodigy.gz", "-o", &path("x.jsonl")], "its ending says one format"),
-        (vec!["run", "quotes", &input, "--to", "doccano", "-o", &path("in/a.jsonl"), "--force"], "would replace the input"),
+        (
+            vec!["run", "quotes", &input, "--to", "doccano", "-o", &path("in/a.jsonl"), "--force"],
+            "would replace the input",
+        ),
         (vec!["export", &run, "--to", "tei", "-o", "-"], "it has files for each document"),
         (vec!["export", &run, "--to", "prodigy", "-o", &path("folder")], "makes one file"),
         (vec!["export", &run, "--to", "doccano", "-o", &path("x.txt")], "makes JSON lines"),
