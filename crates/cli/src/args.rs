@@ -13,6 +13,7 @@ pub(crate) use crate::args_eval::{
     EvalArgs, EvalBoilerplateArgs, EvalCommand, EvalDiscoveryArgs, EvalQuotesArgs, WhitespaceArgs,
 };
 
+pub(crate) use crate::export::ExportArgs;
 pub(crate) use crate::rules::RulesArgs;
 
 /// Repairs and annotates news text, and signs for every change.
@@ -45,6 +46,8 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// Count who is quoted in the output of runs, and how often
     Quotes(QuotesArgs),
+    /// Draw the documents of a run for Prodigy, doccano, brat or as TEI
+    Export(ExportArgs),
     /// Score a pipeline against gold
     Eval(EvalArgs),
     /// List pipelines, transforms, rules or packs
@@ -84,7 +87,7 @@ pub(crate) struct RunArgs {
     /// Where it goes: a folder, a file that ends in .jsonl (.gz, .zst) or .txt, or - for standard output
     #[arg(long, short)]
     pub(crate) output: PathBuf,
-    /// Write documents as this [default: as the output's ending says, else jsonl]
+    /// Write documents as this, or draw them in this for other tools [default: as the output's ending says, else jsonl]
     #[arg(long)]
     pub(crate) to: Option<ToArg>,
     /// What offsets in records count

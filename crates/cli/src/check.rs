@@ -37,6 +37,7 @@ pub(crate) fn check<R: Registry>(registry: R, args: &CheckArgs) -> Done {
             (false, ReportArg::Human) => &human,
             (false, ReportArg::Json) => &json,
         }),
+        form: None,
         limit: args.input.corpus.limit,
         sample: args.input.corpus.sample(),
         recover: args.input.corpus.recover,

@@ -34,6 +34,7 @@ pub(crate) fn explain<R: Registry>(registry: R, args: &ExplainArgs) -> Done {
         unit: OffsetUnit::Chars,
         fields: args.input.fields()?,
         output: Output::Drawn(&draw),
+        form: None,
         limit: args.input.corpus.limit,
         sample: args.input.corpus.sample(),
         recover: args.input.corpus.recover,

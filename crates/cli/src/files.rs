@@ -5,13 +5,14 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use copydesk_corpus::{Digest, Format, Input, Place, Position, Rejection, Sink, TextOut, Totals, digest};
-use copydesk_formats::{Manifest, Packing};
+use copydesk_corpus::{Digest, FileOut, Format, Input, Place, Position, Rejection, Sink, TextOut, Totals, digest};
+use copydesk_formats::Manifest;
 use indicatif::ProgressBar;
 
 use crate::args::RunArgs;
 use crate::checkpoint::{CHECKPOINT, Checkpoint, Task};
 use crate::disk;
+use crate::drawn::{Drawing, Written};
 use crate::error::Failure;
 use crate::lasting::Lasting;
 use crate::output::{CHANGES, DOCUMENTS, DROPPED, MANIFEST, REJECTS, TEXTS, Whole, WholeFolder, write_text};
@@ -30,7 +31,7 @@ pub(crate) enum Out {
 }
 
 impl Out {
-    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub(crate) fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
             Self::Nowhere => Ok(()),
             // It may go to someone who waits for it.
@@ -41,11 +42,11 @@ impl Out {
     }
 
     /// Everything written so far is on the disk; how long the file is, in bytes.
-    fn settle(&mut self) -> io::Result<u64> {
+    pub(crate) fn settle(&mut self) -> io::Result<u64> {
         if let Self::Inside(file) = self { disk::settle(file) } else { Ok(0) }
     }
 
-    fn finish(self) -> Result<(), Failure> {
+    pub(crate) fn finish(self) -> Result<(), Failure> {
         match self {
             Self::Nowhere => Ok(()),
             Self::Stdout(mut file) => Ok(file.flush()?),
@@ -72,13 +73,16 @@ pub(crate) struct Files<'a> {
     pub(crate) again: bool,
     /// Whether there is a checkpoint from which another one may go on.
     pub(crate) kept: bool,
-    pub(crate) packing: Packing,
+    pub(crate) written: Written,
     /// Whether no document was written yet.
     pub(crate) empty: bool,
     pub(crate) documents: Out,
     /// Where texts go one by one; none where they go into one stream.
     pub(crate) texts: Option<PathBuf>,
     pub(crate) changes: Out,
+    /// Where documents are drawn for other tools, and whether none was so far.
+    pub(crate) drawing: Drawing,
+    pub(crate) undrawn: bool,
     pub(crate) dropped: Out,
     pub(crate) rejects: Out,
     /// Rejects that have no file.
@@ -91,12 +95,12 @@ impl Files<'_> {
     /// The files, and the checkpoint from which the run goes on.
     pub(crate) fn create(
         target: &Target,
-        to: Format,
-        packing: Packing,
+        written: Written,
         args: &RunArgs,
         inputs: &[Input],
         task: &Task,
     ) -> Result<(Self, Option<Checkpoint>), Failure> {
+        let Written { to, packing, .. } = written;
         if matches!(target, Target::Folder(_)) && (args.rejects.is_some() || args.dropped.is_some()) {
             return Err(Failure::new(
                 "--rejects and --dropped go with an output that is one stream; a run's folder has files of its own",
@@ -112,11 +116,13 @@ impl Files<'_> {
             keeper: None,
             again: false,
             kept: false,
-            packing,
+            written,
             empty: true,
             documents: Out::Nowhere,
             texts: None,
             changes: Out::Nowhere,
+            drawing: Drawing::Nowhere,
+            undrawn: true,
             dropped: beside(&args.dropped)?,
             rejects: beside(&args.rejects)?,
             told: Vec::new(),
@@ -149,6 +155,14 @@ impl Files<'_> {
                 } else {
                     files.documents = file(&format!("{DOCUMENTS}{}", packing.ending()))?;
                 }
+                if let (Some(form), Some(name)) = (written.form, written.drawn()) {
+                    files.undrawn = lengths.and_then(|lengths| lengths.get(&name)).is_none_or(|length| *length == 0);
+                    files.drawing = if form.is_lines() {
+                        Drawing::Lines(file(&name)?)
+                    } else {
+                        Drawing::Files(folder.inside(&name))
+                    };
+                }
                 files.dropped = file(DROPPED)?;
                 files.rejects = file(REJECTS)?;
                 files.again = former.is_some();
@@ -158,27 +172,39 @@ impl Files<'_> {
                 });
                 files.folder = Some(folder);
             }
+            Target::Stream(path, _) if written.form.is_some() => {
+                files.drawing = Drawing::Lines(alone(path)?);
+                files.documents = beside(&written.kept_beside(path))?;
+            }
             Target::Stream(path, _) => {
                 files.documents = alone(path)?;
                 if to == Format::Txt && !is_special(path) {
                     files.changes = alone(&path.with_extension(CHANGES))?;
                 }
             }
+            Target::Stdout if written.form.is_some() => {
+                files.drawing = Drawing::Lines(Out::Stdout(io::stdout().lock()));
+            }
             Target::Stdout => files.documents = Out::Stdout(io::stdout().lock()),
         }
         Ok((files, former))
     }
 
-    pub(crate) fn finish(self, manifest: &str) -> Result<(), Failure> {
+    pub(crate) fn finish(self, manifest: &Manifest) -> Result<(), Failure> {
         let kept = self.kept;
         self.finished(manifest).map_err(|failure| told_of(failure, kept))
     }
 
-    fn finished(mut self, manifest: &str) -> Result<(), Failure> {
+    fn finished(mut self, manifest: &Manifest) -> Result<(), Failure> {
+        // A file of no bytes is no gzip file.
+        let nothing = self.written.packing.pack(Vec::new())?;
         if self.empty {
-            // A file of no bytes is no gzip file.
-            self.documents.write_all(&self.packing.pack(Vec::new())?)?;
+            self.documents.write_all(&nothing)?;
         }
+        if self.undrawn {
+            self.drawing.write(&nothing)?;
+        }
+        self.drawing.finish(self.written.form, manifest.annotations.keys().map(String::as_str))?;
         for out in [self.documents, self.changes, self.dropped, self.rejects] {
             out.finish()?;
         }
@@ -187,7 +213,7 @@ impl Files<'_> {
         }
         let Some(folder) = self.folder else { return Ok(()) };
         let mut file = folder.file(MANIFEST)?;
-        let done = file.write_all(manifest.as_bytes()).and_then(|()| disk::settle(&mut file).map(drop));
+        let done = file.write_all(manifest.to_json().as_bytes()).and_then(|()| disk::settle(&mut file).map(drop));
         done.map_err(|error| Failure::new(format!("{MANIFEST}: {error}")))?;
         // The checkpoint goes last: until the folder has its name, the run can go on from there.
         let path = folder.finish()?;
@@ -252,6 +278,15 @@ impl Sink for Files<'_> {
         self.changes.write_all(&text.record)
     }
 
+    fn drawn(&mut self, lines: &[u8]) -> io::Result<()> {
+        self.undrawn = false;
+        self.drawing.write(lines)
+    }
+
+    fn file(&mut self, file: &FileOut) -> io::Result<()> {
+        self.drawing.file(file, self.again)
+    }
+
     fn dropped(&mut self, lines: &[u8]) -> io::Result<()> {
         self.dropped.write_all(lines)
     }
@@ -267,7 +302,7 @@ impl Sink for Files<'_> {
     fn settled(&mut self, at: Position, digest: Digest, totals: &Totals) -> io::Result<()> {
         let Some(keeper) = self.keeper.as_ref().filter(|keeper| keeper.since >= keeper.every) else { return Ok(()) };
         let (task, manifest) = (keeper.task.clone(), (keeper.account)(totals));
-        let documents = format!("{DOCUMENTS}{}", self.packing.ending());
+        let documents = format!("{DOCUMENTS}{}", self.written.packing.ending());
         if let Some(texts) = self.texts.as_deref().filter(|texts| texts.exists()) {
             disk::settle_below(texts)?;
         }
@@ -279,6 +314,9 @@ impl Sink for Files<'_> {
             (REJECTS, &mut self.rejects),
         ] {
             lengths.insert(name.to_owned(), out.settle()?);
+        }
+        if let Some(name) = self.written.drawn() {
+            lengths.insert(name, self.drawing.settle()?);
         }
         if let Some(left) = self.folder.as_mut().and_then(WholeFolder::left) {
             Checkpoint::new(task, at, digest, lengths, manifest).write(left.path())?;

@@ -9,6 +9,7 @@ mod checkpoint;
 mod diff;
 mod discover;
 mod disk;
+mod drawn;
 mod duplicates;
 mod error;
 mod eval;
@@ -18,6 +19,7 @@ mod eval_discovery;
 mod eval_pages;
 mod eval_quotes;
 mod explain;
+mod export;
 mod files;
 mod lasting;
 mod list;
@@ -27,6 +29,7 @@ mod original;
 mod output;
 mod picture;
 mod quotes;
+mod records;
 mod revert;
 mod rules;
 mod run;
@@ -60,6 +63,7 @@ pub fn main<R: Registry>(registry: R) -> ExitCode {
         Command::Revert(args) => revert::revert(&args),
         Command::Verify(args) => revert::verify(&args),
         Command::Quotes(args) => quotes::quotes(&args),
+        Command::Export(args) => export::export(&args),
         Command::Eval(args) => eval::eval(registry, &args),
         Command::List(args) => list::list(registry, &args),
         Command::Show(args) => list::show(registry, &args),

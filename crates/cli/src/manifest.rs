@@ -34,6 +34,7 @@ pub(crate) fn manifest(
         },
         offset_unit: unit.as_str().to_owned(),
         output: output.to_owned(),
+        drawn: None,
         inputs: inputs
             .found
             .iter()

@@ -6,10 +6,14 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use copydesk_corpus::{Format, text_name};
-use copydesk_formats::{Batch, Fidelity, LineReader, Manifest, Packing, Rejected, Stored};
+use copydesk_formats::{Batch, Fidelity, LineReader, Manifest, Packing, Rejected, Stored, StoredError};
 
 use crate::error::Failure;
 use crate::output::{CHANGES, DOCUMENTS, DOCUMENTS_GZ, DOCUMENTS_ZST, DROPPED, MANIFEST, REJECTS, TEXTS};
+
+/// What those need to know who come with lines that were drawn for another tool.
+const DRAWN: &str =
+    "the records of lines drawn with --to prodigy or doccano are in the .documents.jsonl file beside them";
 
 /// One document as it came in.
 #[derive(Debug)]
@@ -298,7 +302,10 @@ fn read(line: &[u8], holds: &Holds) -> Result<Original, String> {
         return Ok(Original { file, line, bytes, fidelity: Fidelity::Exact, kind });
     };
     let Some(texts) = texts else {
-        let stored = Stored::parse(line).map_err(|error| error.to_string())?;
+        let stored = Stored::parse(line).map_err(|error| match error {
+            StoredError::NoRecord => format!("{error}\n  = help: {DRAWN}"),
+            error => error.to_string(),
+        })?;
         let fidelity = stored.original(&mut bytes).map_err(|error| error.to_string())?;
         // The article of a page is a text of its own, which ends as texts do.
         let input = &stored.record().input;

@@ -165,7 +165,7 @@ pub(crate) fn revert(args: &RevertArgs) -> Done {
 }
 
 /// The records must not be replaced by what is made of them.
-fn refuse_input(run: &Path, output: &Path) -> Result<(), Failure> {
+pub(crate) fn refuse_input(run: &Path, output: &Path) -> Result<(), Failure> {
     if run.is_dir() && lies_in(output, run) {
         return Err(Failure::new(format!(
             "{}: -o would replace a file of the run\n  = help: name another output",

@@ -11,6 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::{RequeueArgs, RunArgs};
 use crate::checkpoint::{Checkpoint, Task};
+use crate::drawn::Written;
 use crate::error::{Done, Failure, Outcome};
 use crate::files::{Files, Keeper, told_of};
 use crate::lasting::Lasting;
@@ -23,24 +24,17 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
     let (pipeline, found) = named::load(registry, &args.input.pipeline)?;
     let inputs = args.input.corpus.inputs()?;
     let target = Target::of(&args.output)?;
-    let (to, packing) = match (&target, args.to) {
-        (Target::Stream(path, Some(ending)), Some(to)) if to.written() != *ending => {
-            return Err(Failure::new(format!(
-                "{}: its ending says one format and --to another; leave one of the two out",
-                path.display()
-            )));
-        }
-        (_, Some(to)) => to.written(),
-        (Target::Stream(_, Some(ending)), None) => *ending,
-        (_, None) => (Format::Jsonl, Packing::Plain),
-    };
-    refuse_clashes(&outputs(&target, to, args), &inputs.found)?;
-    if to == Format::Txt && matches!(target, Target::Folder(_)) {
+    let written = Written::of(&target, args.to)?;
+    let Written { to, packing, form } = written;
+    refuse_clashes(&outputs(&target, written, args), &inputs.found)?;
+    let in_files = to == Format::Txt || form.is_some_and(|form| !form.is_lines());
+    if in_files && matches!(target, Target::Folder(_)) {
         text_names(&inputs.found)?;
     }
     let fields = args.input.fields()?;
     let output = if to == Format::Txt { TEXTS.to_owned() } else { format!("{DOCUMENTS}{}", packing.ending()) };
-    let task = Task::new(&pipeline, &found.yaml, &inputs, args, &output);
+    let drawn = written.drawn();
+    let task = Task::new(&pipeline, &found.yaml, &inputs, args, drawn.as_deref().unwrap_or(&output));
     if args.resume && is_finished(&target, &found.yaml)? {
         if !args.quiet {
             let _ = writeln!(anstream::stderr(), "{}: the run is finished", args.output.display());
@@ -48,8 +42,11 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
         return Ok(Outcome::Fine);
     }
     let unit = args.offsets.unit();
-    let now = |totals: &Totals| manifest::manifest(&pipeline, &found.yaml, &inputs, unit, &output, totals);
-    let (mut files, former) = Files::create(&target, to, packing, args, &inputs.found, &task)?;
+    let now = |totals: &Totals| {
+        let manifest = manifest::manifest(&pipeline, &found.yaml, &inputs, unit, &output, totals);
+        Manifest { drawn: drawn.clone(), ..manifest }
+    };
+    let (mut files, former) = Files::create(&target, written, args, &inputs.found, &task)?;
     let start = former.as_ref().map(Checkpoint::position).unwrap_or_default();
     let digest = former.as_ref().map_or_else(|| Some(Digest::default()), Checkpoint::digest);
     let former = former.map(|former| former.manifest);
@@ -62,10 +59,11 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
     if files.folder.as_mut().is_some_and(|folder| folder.left().is_some()) {
         files.keeper = Some(Keeper { task, every: args.checkpoint, since: 0, account: &account });
     }
-    if to == Format::Txt && target == Target::Stdout && !args.quiet {
+    if (to == Format::Txt || form.is_some()) && target == Target::Stdout && !args.quiet {
+        let what = form.map_or("texts".to_owned(), |form| format!("lines for {}", form.as_str()));
         let _ = writeln!(
             anstream::stderr(),
-            "warning: only texts go to standard output; the records of their changes are not kept (-o FOLDER keeps both)"
+            "warning: only {what} go to standard output; the records of their changes are not kept (-o FOLDER keeps both)"
         );
     }
     if !args.quiet && io::stderr().is_terminal() {
@@ -79,6 +77,7 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
         unit,
         fields,
         output: if to == Format::Txt { Output::Txt } else { Output::Jsonl(packing) },
+        form,
         limit: args.input.corpus.limit.map(|limit| limit.saturating_sub(before)),
         sample: args.input.corpus.sample(),
         recover: args.input.corpus.recover,
@@ -95,13 +94,13 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
     }
     let manifest = account(&totals);
     let told = std::mem::take(&mut files.told);
-    files.finish(&manifest.to_json())?;
+    files.finish(&manifest)?;
     if !args.quiet {
         let mut err = anstream::stderr().lock();
         // Where standard error is closed there is nobody to tell, and the run is done all the same.
         let _ = match args.format {
             ReportArg::Json => err.write_all(summary::json(&manifest, &told)?.as_bytes()),
-            ReportArg::Human => summary::write(&mut err, &totals, &manifest, took, (&target, to), &told),
+            ReportArg::Human => summary::write(&mut err, &totals, &manifest, took, (&target, written), &told),
         };
     }
     let count = |name: &str| manifest.documents.get(name).copied().unwrap_or(0);
@@ -150,16 +149,17 @@ pub(crate) fn requeue<R: Registry>(registry: R, args: &RequeueArgs) -> Done {
 }
 
 /// Every file or folder that the run makes, with the option that names it.
-fn outputs(target: &Target, to: Format, args: &RunArgs) -> Vec<(&'static str, PathBuf)> {
+fn outputs(target: &Target, written: Written, args: &RunArgs) -> Vec<(&'static str, PathBuf)> {
     let mut outputs = Vec::new();
     match target {
         Target::Stdout => {}
         Target::Folder(path) => outputs.push(("-o", path.clone())),
         Target::Stream(path, _) => {
             outputs.push(("-o", path.clone()));
-            if to == Format::Txt && !is_special(path) {
+            if written.to == Format::Txt && !is_special(path) {
                 outputs.push(("the records of -o", path.with_extension(CHANGES)));
             }
+            outputs.extend(written.kept_beside(path).map(|path| ("the documents of -o", path)));
         }
     }
     outputs.extend(args.rejects.iter().map(|path| ("--rejects", path.clone())));

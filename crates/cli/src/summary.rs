@@ -7,6 +7,7 @@ use std::time::Duration;
 use copydesk_corpus::{Format, NOT_SAMPLED, Rejection, Totals};
 use copydesk_formats::Manifest;
 
+use crate::drawn::Written;
 use crate::output::{MANIFEST, REJECTS};
 use crate::target::Target;
 
@@ -59,7 +60,7 @@ pub(crate) fn write(
     totals: &Totals,
     manifest: &Manifest,
     took: Duration,
-    (target, to): (&Target, Format),
+    (target, written): (&Target, Written),
     told: &[Rejection],
 ) -> io::Result<()> {
     let seconds = took.as_secs_f64().max(1e-6);
@@ -144,14 +145,18 @@ pub(crate) fn write(
     }
     match target {
         Target::Stdout => Ok(()),
-        Target::Stream(path, _) if to == Format::Txt => {
+        Target::Stream(path, _) if written.to == Format::Txt => {
             writeln!(err, "  output {}; a stream of texts does not revert, a folder (-o FOLDER) does", path.display())
         }
-        Target::Stream(path, _) => writeln!(err, "  output {}", path.display()),
+        Target::Stream(path, _) => match written.kept_beside(path) {
+            Some(beside) => writeln!(err, "  output {}, {}", path.display(), beside.display()),
+            None => writeln!(err, "  output {}", path.display()),
+        },
         Target::Folder(path) => {
             let shown = path.display();
             let rejects = if quarantined > 0 { format!(", {shown}/{REJECTS}") } else { String::new() };
-            writeln!(err, "  output {shown}/{}{rejects}, {shown}/{MANIFEST}", manifest.output)
+            let drawn = manifest.drawn.as_ref().map(|drawn| format!("{shown}/{drawn}, ")).unwrap_or_default();
+            writeln!(err, "  output {drawn}{shown}/{}{rejects}, {shown}/{MANIFEST}", manifest.output)
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 use copydesk_corpus::Format;
-use copydesk_formats::Packing;
+use copydesk_formats::{Form, Packing};
 use copydesk_model::OffsetUnit;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -41,15 +41,42 @@ pub(crate) enum ToArg {
     #[value(name = "jsonl.zst")]
     JsonlZst,
     Txt,
+    /// JSON lines with spans, relations and tokens, for Prodigy and spaCy, beside the documents
+    Prodigy,
+    #[value(name = "prodigy.gz")]
+    ProdigyGz,
+    #[value(name = "prodigy.zst")]
+    ProdigyZst,
+    /// JSON lines with entities and relations, for doccano, beside the documents
+    Doccano,
+    #[value(name = "doccano.gz")]
+    DoccanoGz,
+    #[value(name = "doccano.zst")]
+    DoccanoZst,
+    /// A .txt and an .ann each, for brat, beside the documents
+    Brat,
+    /// A TEI P5 document each, beside the documents
+    Tei,
 }
 
 impl ToArg {
     pub(crate) const fn written(self) -> (Format, Packing) {
         match self {
-            Self::Jsonl => (Format::Jsonl, Packing::Plain),
-            Self::JsonlGz => (Format::Jsonl, Packing::Gzip),
-            Self::JsonlZst => (Format::Jsonl, Packing::Zstd),
+            Self::Jsonl | Self::Prodigy | Self::Doccano | Self::Brat | Self::Tei => (Format::Jsonl, Packing::Plain),
+            Self::JsonlGz | Self::ProdigyGz | Self::DoccanoGz => (Format::Jsonl, Packing::Gzip),
+            Self::JsonlZst | Self::ProdigyZst | Self::DoccanoZst => (Format::Jsonl, Packing::Zstd),
             Self::Txt => (Format::Txt, Packing::Plain),
+        }
+    }
+
+    /// What documents are drawn in beside their lines.
+    pub(crate) const fn form(self) -> Option<Form> {
+        match self {
+            Self::Jsonl | Self::JsonlGz | Self::JsonlZst | Self::Txt => None,
+            Self::Prodigy | Self::ProdigyGz | Self::ProdigyZst => Some(Form::Prodigy),
+            Self::Doccano | Self::DoccanoGz | Self::DoccanoZst => Some(Form::Doccano),
+            Self::Brat => Some(Form::Brat),
+            Self::Tei => Some(Form::Tei),
         }
     }
 }

@@ -4,6 +4,8 @@
 mod bad_input;
 #[path = "cli/discover.rs"]
 mod discover;
+#[path = "cli/drawn.rs"]
+mod drawn;
 #[path = "cli/duplicates.rs"]
 mod duplicates;
 #[path = "cli/eval.rs"]

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use copydesk_formats::{
-    Eol, Fields, Line, Origin, PageOrigin, RawLine, Recovered, Reject, RejectKind, Rejected, RunInfo, WarcRecord, txt,
+    Eol, Fields, Form, Line, Origin, PageOrigin, RawLine, Recovered, Reject, RejectKind, Rejected, RunInfo, Stored,
+    WarcRecord, txt,
 };
 use copydesk_formats::{write_changes, write_document, write_line};
 use copydesk_model::{Document, DocumentError, Verdict};
@@ -33,6 +34,14 @@ pub fn text_name(file: &str, line: Option<u64>) -> String {
     }
 }
 
+/// The same for the files that a document is drawn in, without their endings.
+#[must_use]
+pub fn drawn_name(stored: &Stored<'_>) -> String {
+    let input = &stored.record().input;
+    let name = text_name(&input.file, input.page.as_ref().map_or(input.line, |page| page.record));
+    name.strip_suffix(".txt").unwrap_or(&name).to_owned()
+}
+
 /// What documents are processed with.
 pub(crate) struct Desk<'a> {
     pub(crate) pipeline: &'a Pipeline,
@@ -42,6 +51,7 @@ pub(crate) struct Desk<'a> {
     pub(crate) sample: Option<Sampler>,
     pub(crate) recover: bool,
     pub(crate) max_document: u64,
+    pub(crate) form: Option<Form>,
 }
 
 /// What a line and its place say of a document.
@@ -294,6 +304,7 @@ impl Desk<'_> {
     ) -> Result<(), Reject> {
         let doc = &processed.document;
         let kept = *doc.verdict() == Verdict::Keep;
+        let start = part.out.len();
         let written = match self.output {
             Output::Drawn(draw) => {
                 draw(processed, origin, &mut part.out);
@@ -309,6 +320,13 @@ impl Desk<'_> {
             _ => self.record(if kept { &mut part.out } else { &mut part.dropped }, line, doc, origin),
         };
         written.map_err(|error| Reject::new(RejectKind::NotReversible, error.to_string()))?;
+        if let Some(form) = self.form.filter(|_| kept)
+            && let Err(error) = part.draw(form, start)
+        {
+            part.out.truncate(start);
+            let reason = format!("it cannot be drawn as {}: {error}", form.as_str());
+            return Err(Reject::new(RejectKind::NotReversible, reason));
+        }
         part.totals.read.add(size);
         let share = if kept { &mut part.totals.kept } else { &mut part.totals.dropped };
         share.add(size);

@@ -2,8 +2,9 @@
 
 use std::io;
 
-use copydesk_formats::{Origin, Reject, write_beginning, write_reject};
+use copydesk_formats::{Drawn, Form, Origin, Reject, Stored, StoredError, write_beginning, write_reject};
 
+use crate::document::drawn_name;
 use crate::run::Output;
 use crate::totals::Totals;
 
@@ -16,6 +17,15 @@ pub struct TextOut {
     pub text: String,
     /// The record: one line of JSON, with its line break.
     pub record: Vec<u8>,
+}
+
+/// A file that a document is drawn in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileOut {
+    /// Its path below the output's folder.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
 }
 
 /// A document that was quarantined, for people.
@@ -34,6 +44,10 @@ pub(crate) struct Part {
     pub(crate) out: Vec<u8>,
     /// Texts that go out, where the output is text.
     pub(crate) texts: Vec<TextOut>,
+    /// Lines that documents are drawn in, beside those that go out.
+    pub(crate) drawn: Vec<u8>,
+    /// Files that they are drawn in.
+    pub(crate) files: Vec<FileOut>,
     pub(crate) dropped: Vec<u8>,
     pub(crate) rejects: Vec<u8>,
     pub(crate) rejections: Vec<Rejection>,
@@ -43,12 +57,27 @@ pub(crate) struct Part {
 impl Part {
     /// The same with its lines packed, where the output is.
     pub(crate) fn pack(mut self, output: Output<'_>) -> io::Result<Self> {
-        if let Output::Jsonl(packing) = output
-            && !self.out.is_empty()
-        {
-            self.out = packing.pack(self.out)?;
+        if let Output::Jsonl(packing) = output {
+            for lines in [&mut self.out, &mut self.drawn].into_iter().filter(|lines| !lines.is_empty()) {
+                *lines = packing.pack(std::mem::take(lines))?;
+            }
         }
         Ok(self)
+    }
+
+    /// Draws the document whose line begins at `start`, from its record: what is drawn is what the record says.
+    pub(crate) fn draw(&mut self, form: Form, start: usize) -> Result<(), StoredError> {
+        let line = self.out[start..].strip_suffix(b"\n").unwrap_or(&self.out[start..]);
+        let stored = Stored::parse(line)?;
+        match form.draw(&stored)? {
+            Drawn::Line(line) => self.drawn.extend_from_slice(&line),
+            Drawn::Files(files) => {
+                let name = drawn_name(&stored);
+                let named = |(ending, bytes)| FileOut { name: format!("{name}{ending}"), bytes };
+                self.files.extend(files.into_iter().map(named));
+            }
+        }
+        Ok(())
     }
 
     /// Quarantines a document of `size` bytes.

@@ -3,14 +3,14 @@
 use std::io;
 use std::sync::mpsc::{Receiver, sync_channel};
 
-use copydesk_formats::{Fields, Origin, Packing, RunInfo};
+use copydesk_formats::{Fields, Form, Origin, Packing, RunInfo};
 use copydesk_model::OffsetUnit;
 use copydesk_pipeline::{Pipeline, Processed, Scratch};
 use rayon::prelude::*;
 
 use crate::document::Desk;
 use crate::inputs::Input;
-use crate::part::{Part, Rejection, TextOut};
+use crate::part::{FileOut, Part, Rejection, TextOut};
 use crate::read::{Digest, Position, Work, content, pieces, read, unreadable};
 use crate::sample::Sampler;
 use crate::totals::{Share, Totals};
@@ -43,6 +43,8 @@ pub struct Options<'a> {
     pub fields: Fields,
     /// How documents go out.
     pub output: Output<'a>,
+    /// What kept documents are drawn in beside their lines; only with [`Output::Jsonl`].
+    pub form: Option<Form>,
     /// Only so many documents.
     pub limit: Option<u64>,
     /// Only so many of a hundred; others are passed over.
@@ -70,6 +72,22 @@ pub trait Sink {
     /// # Errors
     /// If it cannot be written; the run ends.
     fn text(&mut self, text: &TextOut) -> io::Result<()>;
+
+    /// Whole lines that documents are drawn in, where [`Options::form`] has them in lines.
+    ///
+    /// # Errors
+    /// If they cannot be written; the run ends.
+    fn drawn(&mut self, _lines: &[u8]) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// A file that a document is drawn in, where it has them in files.
+    ///
+    /// # Errors
+    /// If it cannot be written; the run ends.
+    fn file(&mut self, _file: &FileOut) -> io::Result<()> {
+        Ok(())
+    }
 
     /// Whole lines with dropped documents.
     ///
@@ -140,6 +158,7 @@ pub fn run(
         sample: options.sample,
         recover: options.recover,
         max_document: options.max_document,
+        form: options.form.filter(|_| matches!(options.output, Output::Jsonl(_))),
     };
     let totals = std::thread::scope(|scope| {
         let (sender, works) = sync_channel(2);
@@ -190,12 +209,16 @@ fn drain(
     for (work, parts) in receiver {
         let mut done = Share::default();
         for part in parts.map_err(CorpusError::Write)? {
-            let Part { out, texts, dropped, rejects, rejections, totals: part } = part;
+            let Part { out, texts, drawn, files, dropped, rejects, rejections, totals: part } = part;
             let mut write = || -> io::Result<()> {
                 if !out.is_empty() {
                     sink.documents(&out)?;
                 }
                 texts.iter().try_for_each(|text| sink.text(text))?;
+                if !drawn.is_empty() {
+                    sink.drawn(&drawn)?;
+                }
+                files.iter().try_for_each(|file| sink.file(file))?;
                 if !dropped.is_empty() {
                     sink.dropped(&dropped)?;
                 }

@@ -128,6 +128,7 @@ fn options(jobs: usize, output: Output<'_>) -> Options<'_> {
         sample: None,
         recover: false,
         max_document: u64::MAX,
+        form: None,
         start: Position::default(),
         digest: None,
     }

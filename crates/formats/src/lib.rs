@@ -7,11 +7,14 @@
 //! [`WarcReader`], and [`http`] takes off what a server put around them. What cannot be read is a [`Reject`], and [`write_reject`] keeps
 //! its bytes.
 //!
+//! A record that was read back can be drawn in the [`Form`] that an annotation tool reads, too.
+//!
 //! This crate runs no threads, prints nothing and knows no pipeline.
 
 mod base64;
 mod encoding;
 mod escape;
+mod export;
 mod fields;
 mod findings;
 pub mod http;
@@ -36,6 +39,7 @@ mod warc;
 mod write;
 
 pub use escape::Escapes;
+pub use export::{Drawn, Form, annotation_conf};
 pub use fields::{Fields, FieldsError};
 pub use jsonl::Line;
 pub use lines::{Batch, Eol, LineReader, RawLine};

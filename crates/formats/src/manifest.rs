@@ -20,6 +20,9 @@ pub struct Manifest {
     pub offset_unit: String,
     /// The file or folder, beside the manifest, that the documents are in.
     pub output: String,
+    /// The file or folder beside it that they are drawn in for other tools, if they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawn: Option<String>,
     /// What was read, in its order.
     pub inputs: Vec<ManifestInput>,
     /// Files in the folders and patterns that were not read, as their endings name no format.

@@ -184,6 +184,23 @@ impl<'a> Stored<'a> {
         }
     }
 
+    /// The other fields of the line as they stand, each with its name: without the text, unless it lies deeper than that,
+    /// and without the record.
+    ///
+    /// # Errors
+    /// If the line is no JSON object.
+    pub fn fields(&self) -> Result<Vec<(String, &'a str)>, StoredError> {
+        let text = self.record.text_field.as_deref().unwrap_or("text");
+        let mut fields = Vec::new();
+        members(self.json, str::to_owned, |name, value| {
+            if name != RECORD && name != text {
+                fields.push((name, value));
+            }
+        })
+        .map_err(|error| malformed(self.json, &error))?;
+        Ok(fields)
+    }
+
     /// Takes the changes back, last batch first, and checks the hash of what comes out.
     ///
     /// # Errors
