@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{cargo, output, root, succeed};
+use crate::{adversarial, cargo, output, root, succeed};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -18,9 +18,15 @@ pub(crate) struct Args {
     /// How often each figure is taken; the median counts
     #[arg(long, default_value_t = 5)]
     runs: usize,
+    /// Measure texts that are made to cost more than their length instead, in a step or in all
+    #[arg(long, value_name = "STEP", num_args = 0..=1, default_missing_value = "")]
+    adversarial: Option<String>,
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
+    if let Some(step) = &args.adversarial {
+        return adversarial::run(step);
+    }
     let corpus = match &args.corpus {
         Some(path) => std::path::absolute(path)?,
         None => made()?,
