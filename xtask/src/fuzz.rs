@@ -29,7 +29,7 @@ const TARGETS: [(&str, &str, usize); 11] = [
     ("txt", "text", 1_024),
     ("packed", "json", 2_048),
     ("warc", "html", 4_096),
-    ("packs", "yaml", 2_048),
+    ("packs", "yaml", 6_144),
     ("parser", "text", 2_048),
     ("revert", "text", 1_024),
     ("pipeline", "text", 2_048),
@@ -170,7 +170,7 @@ impl Seeds {
                 let packs = [("strip-disclaimers", 0), ("tag-quotes", 1), ("tag-structure", 2)];
                 for (transform, which) in packs {
                     for yaml in texts(&root().join("crates/transforms").join(transform), "yaml")? {
-                        out.seed(&[which], short(&yaml))?;
+                        packs(&yaml).iter().try_for_each(|pack| out.seed(&[which], pack.as_bytes()))?;
                     }
                 }
                 texts(&root().join("fixtures/packs"), "yaml")?
@@ -240,6 +240,17 @@ fn crawl(page: &[u8]) -> Vec<u8> {
 /// The beginning of a text: what is short is tried more often.
 fn short(text: &str) -> &[u8] {
     &text.as_bytes()[..text.floor_char_boundary(900)]
+}
+
+/// Some rules of a pack, each in a pack of its own; of one that has no rules, the beginning.
+fn packs(yaml: &str) -> Vec<String> {
+    let Some((head, rules)) = yaml.split_once("rules:\n") else {
+        let cut = yaml.floor_char_boundary(4_000);
+        let end = if cut == yaml.len() { cut } else { yaml[..cut].rfind('\n').map_or(cut, |at| at + 1) };
+        return vec![yaml[..end].to_owned()];
+    };
+    let each = rules.split("  - id: ").skip(1).take(6);
+    each.map(|rule| format!("{head}rules:\n  - id: {rule}")).collect()
 }
 
 struct Out {
