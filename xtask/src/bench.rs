@@ -9,7 +9,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::{cargo, output, root, succeed};
+use crate::{adversarial, cargo, output, root, succeed};
 use timing::{command, copydesk};
 
 /// Reads lines, replaces nothing, writes them with their records.
@@ -28,9 +28,15 @@ pub(crate) struct Args {
     /// Measure how the cost grows instead: with workers, with the number of documents, with their length
     #[arg(long)]
     scaling: bool,
+    /// Measure texts that are made to cost more than their length instead, in a step or in all
+    #[arg(long, value_name = "STEP", num_args = 0..=1, default_missing_value = "")]
+    adversarial: Option<String>,
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
+    if let Some(step) = &args.adversarial {
+        return adversarial::run(step);
+    }
     let corpus = match &args.corpus {
         Some(path) => std::path::absolute(path)?,
         None => made("bench", 32_000_000, None)?,

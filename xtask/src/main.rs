@@ -3,9 +3,11 @@
 // This is a tool for a terminal, and printing is what it is for.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod adversarial;
 mod bench;
 mod ci;
 mod eval;
+mod fuzz;
 mod generate;
 mod new_transform;
 mod review;
@@ -41,6 +43,8 @@ enum Task {
     /// Score a pipeline against gold, beside what it should reach
     #[command(subcommand)]
     Eval(eval::Args),
+    /// Make seeds of the fixtures and run the fuzz targets
+    Fuzz(fuzz::Args),
     /// Run what CI runs
     Ci,
 }
@@ -54,6 +58,7 @@ fn main() -> Result<()> {
         Task::Bench(args) => bench::run(&args),
         Task::Trials(args) => trials::run(&args),
         Task::Eval(args) => eval::run(&args),
+        Task::Fuzz(args) => fuzz::run(&args),
         Task::Ci => ci::run(),
     }
 }

@@ -41,7 +41,8 @@ impl PipelineError {
             let shown: String = line.chars().skip(from).take(110).collect();
             let gutter = " ".repeat(number.to_string().len());
             let lead = " ".repeat(column - 1 - from.min(column - 1));
-            let _ = write!(out, "\n{gutter} |\n{number} | {}\n{gutter} | {lead}^", shown.replace('\t', " "));
+            let _ =
+                write!(out, "\n{gutter} |\n{number} | {}\n{gutter} | {lead}^", shown.replace(char::is_control, " "));
         }
         if let Some(help) = &self.help {
             let _ = write!(out, "\n  = help: {help}");

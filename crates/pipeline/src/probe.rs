@@ -12,7 +12,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 pub(crate) fn place(text: &str, path: &[&str], value: Option<&str>) -> Option<(usize, usize)> {
     let read = |value| Probe { path, value }.deserialize(serde_yaml::Deserializer::from_str(text)).err();
     let error = value.and_then(|value| read(Some(value))).or_else(|| read(None))?;
-    error.location().map(|location| (location.line(), location.column()))
+    crate::yaml::place(text, &error)
 }
 
 /// `steps[2].packs[0]` as `steps`, `2`, `packs`, `0`.

@@ -24,12 +24,10 @@ pub(crate) fn check(file: &str, text: &str) -> Result<(), PipelineError> {
 
 /// The error of the YAML reader, with its place taken out of the message and in the words of this project.
 pub(crate) fn located(file: &str, text: &str, error: &serde_yaml::Error) -> PipelineError {
-    let place = error.location().map(|location| (location.line(), location.column()));
+    let place = place(text, error);
     let full = error.to_string();
-    let mut message = match full.find(" at line ") {
-        Some(end) => full[..end].to_owned(),
-        None => full,
-    };
+    let end = full.find(" at line ").or_else(|| full.find(AT_BYTE)).unwrap_or(full.len());
+    let mut message = full[..end].to_owned();
     for (theirs, ours) in [
         ("expected f64", "expected a number"),
         ("expected f32", "expected a number"),
@@ -54,6 +52,24 @@ pub(crate) fn located(file: &str, text: &str, error: &serde_yaml::Error) -> Pipe
         message.push_str(" (YAML is indented with blanks, not with tabs)");
     }
     PipelineError::new(file, text, place, message)
+}
+
+/// How the YAML reader says where a byte stands that no YAML may have: there it knows no line.
+const AT_BYTE: &str = " at position ";
+
+/// Line and column of an error, as editors count them: to YAML some more signs than `\n` break a line.
+pub(crate) fn place(text: &str, error: &serde_yaml::Error) -> Option<(usize, usize)> {
+    let mut index = error.location()?.index();
+    if index == 0
+        && let Some((_, position)) = error.to_string().split_once(AT_BYTE)
+    {
+        let digits = position.find(|c: char| !c.is_ascii_digit()).unwrap_or(position.len());
+        index = position[..digits].parse().unwrap_or(0);
+    }
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let before = &text[..text.floor_char_boundary(index)];
+    let line = before.rfind('\n').map_or(0, |at| at + 1);
+    Some((before.matches('\n').count() + 1, before[line..].chars().count() + 1))
 }
 
 /// Walks everything and keeps nothing.

@@ -4,6 +4,7 @@ mod near;
 mod region;
 mod rules;
 mod scan;
+mod settle;
 mod words;
 
 use copydesk_transform::{
@@ -52,10 +53,14 @@ impl Transform for Repeats {
     }
 
     fn run(&self, doc: &Document, out: &mut Findings) {
-        let text = doc.text();
-        let mut floor = 0;
-        scan::scan(text, |first, second| look(text, doc.language(), (first, second), &mut floor, out));
+        find(doc.text(), doc.language(), out);
+        settle::retain(doc.text(), out, |text, out| find(text, doc.language(), out));
     }
+}
+
+fn find(text: &str, lang: Lang, out: &mut Findings) {
+    let mut floor = 0;
+    scan::scan(text, |first, second| look(text, lang, (first, second), &mut floor, out));
 }
 
 /// Looks at two places that begin alike, and says up to where the text is settled; `floor` is where the last finding ends.

@@ -247,6 +247,7 @@ impl Transform for Dashes {
         let text = doc.text();
         let bytes = text.as_bytes();
         let mut written = 0; // what ends here is a dash already
+        let mut closed = None; // and so is what begins here
         for at in memchr::memchr_iter(b'-', bytes) {
             let before = at.checked_sub(1).map_or(b'\n', |index| bytes[index]);
             let after = bytes.get(at + 1).copied().unwrap_or(b'\n');
@@ -262,6 +263,7 @@ impl Transform for Dashes {
             };
             if let Some((rule, start, end)) = found
                 && start >= written
+                && closed != Some(start)
                 && !doc.is_protected(Span::at(start, end))
             {
                 out.replace(rule, Span::at(start, end), " – ");
@@ -272,7 +274,7 @@ impl Transform for Dashes {
                     && !doc.is_protected(Span::at(close, close + 2))
                 {
                     out.replace(rule, Span::at(close, close + 2), " – ");
-                    written = close + 2;
+                    closed = Some(close);
                 }
             }
         }

@@ -227,7 +227,7 @@ fn embedded(pieces: &mut Vec<Piece>) -> bool {
     let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut at = 0;
     while at < pieces.len() {
-        let (mut end, first, oem) = run(pieces, at);
+        let (mut end, first, oem) = run(pieces, at, out.last());
         if end == at {
             out.push(pieces[at]);
             at += 1;
@@ -274,19 +274,23 @@ fn mixes_scripts(before: char, c: char) -> bool {
     before.is_ascii_alphabetic() && matches!(c, '\u{530}'..='\u{8ff}')
 }
 
-/// Where the run of sequences that look like UTF-8 ends which begins at `from`, where its first one ends, and whether one
-/// of them went through the
-/// character set of a Macintosh or of DOS.
-fn run(pieces: &[Piece], from: usize) -> (usize, usize, bool) {
+/// How many characters a run has at most: what goes on behind it is a run of its own. A run that is of several character sets is
+/// tried again behind its first sequence, so its length counts twice.
+const RUN: usize = 64;
+
+/// Where the run of sequences that look like UTF-8 ends which begins at `from`, behind `before`, where its first one ends, and
+/// whether one of them went through the character set of a Macintosh or of DOS.
+fn run(pieces: &[Piece], from: usize, before: Option<&Piece>) -> (usize, usize, bool) {
     let sets = &*CHARSETS_BY_CHAR;
     let class = |at: usize| pieces.get(at).map_or(0, |piece| sets.class(piece.c));
     if pieces[from].c.is_ascii() {
         return (from, from, false);
     }
-    let free = from == 0 || class(from - 1) & CONTINUES_ONLY == 0;
+    // As it stands there now: what was repaired a moment ago is no part of a sequence any more.
+    let free = before.is_none_or(|before| sets.class(before.c) & CONTINUES_ONLY == 0);
     let follows = |at: usize, count: usize| (1..=count).all(|ahead| class(at + ahead) & CONTINUES != 0);
     let (mut at, mut first_end, mut oem) = (from, from, false);
-    while at < pieces.len() {
+    while at < pieces.len() && at - from < RUN {
         let first = class(at);
         let length = match first {
             _ if free && first & FIRST_OF_2 != 0 && follows(at, 1) => 2,

@@ -12,6 +12,8 @@ pub(crate) struct Break {
     pub(crate) rule: &'static Rule,
     pub(crate) span: Span<Text>,
     pub(crate) insert: &'static str,
+    /// Whether a blank stands in the line that ends here.
+    pub(crate) spaced: bool,
 }
 
 /// First parts that English and French join with a hyphen as well as without: no rule can tell which it was.
@@ -98,8 +100,15 @@ const CLAUSES: &[&str] = &["aber", "dass", "jedoch", "nicht", "obwohl", "trotzde
 /// Prefixes that stand before a name with a hyphen, small as they are.
 const BEFORE_NAMES: &[&str] = &["al", "anti", "el", "ex", "mid", "non", "pan", "post", "pre", "pro", "trans", "un"];
 
-/// The line break behind the hyphen at `at`, if there is one inside a paragraph.
-pub(crate) fn line_break(text: &str, at: usize, lang: Lang, counts: Option<&WordCounts>) -> Option<Break> {
+/// The line break behind the hyphen at `at`, if there is one inside a paragraph. `last` is the one that was closed before it: the
+/// line that it ended is the beginning of the next one.
+pub(crate) fn line_break(
+    text: &str,
+    at: usize,
+    lang: Lang,
+    counts: Option<&WordCounts>,
+    last: Option<&Break>,
+) -> Option<Break> {
     let right = &text[at + 1..];
     let blanks = |part: &str| part.bytes().take(16).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     let mut gap = blanks(right);
@@ -113,14 +122,16 @@ pub(crate) fn line_break(text: &str, at: usize, lang: Lang, counts: Option<&Word
     tail.chars().nth(1)?;
     let token = trim_opening(token_before(&text[..at]));
     let head = &token[token.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |end| end + char_len(&token[end..]))..];
-    let last = head.chars().next_back()?;
-    let with = |rule, start: usize, insert| Break { rule, span: Span::at(start, at + 1 + gap), insert };
+    let letter = head.chars().next_back()?;
+    let reach = &text[text.ceil_char_boundary(at.saturating_sub(200))..at];
+    let line = reach.rsplit('\n').next().unwrap_or_default().trim_start();
+    let goes_on = last.is_some_and(|last| last.spaced && last.span.range().end + line.len() == at);
+    let spaced = goes_on || line.contains(' ');
+    let with = |rule, start: usize, insert| Break { rule, span: Span::at(start, at + 1 + gap), insert, spaced };
     let kept = || Some(with(&rules::LINE_BREAK_COMPOUND, at + 1, ""));
     let small = tail.chars().all(char::is_lowercase);
     if tail.chars().next().is_some_and(char::is_uppercase) {
-        let reach = &text[text.ceil_char_boundary(at.saturating_sub(200))..at];
-        let line = reach.rsplit('\n').next().unwrap_or_default().trim_start();
-        return (names(token, head, lang, line, &right[gap..]) && !crate::is_suspended(&right[gap..]))
+        return (names(token, head, lang, spaced, &right[gap..]) && !crate::is_suspended(&right[gap..]))
             .then(kept)
             .flatten();
     }
@@ -132,15 +143,15 @@ pub(crate) fn line_break(text: &str, at: usize, lang: Lang, counts: Option<&Word
         Lang::EN => matches!(tail, "and" | "or"),
         _ => false,
     };
-    let suspended = joining || lang == Lang::DE && tail == "bis" && (last.is_ascii_digit() || has(NUMERALS, head));
+    let suspended = joining || lang == Lang::DE && tail == "bis" && (letter.is_ascii_digit() || has(NUMERALS, head));
     if suspended && head.chars().count() >= 2 {
         return Some(with(&rules::LINE_BREAK_SUSPENDED, at + 1, " "));
     }
     // `EU-weit`, `20-jährig`: only a hyphen makes one word of these.
-    if last.is_uppercase() || last.is_ascii_digit() {
+    if letter.is_uppercase() || letter.is_ascii_digit() {
         return (lang == Lang::DE && !has(CONJUNCTIONS, tail) && !has(FUNCTION, tail)).then(kept).flatten();
     }
-    if !last.is_lowercase() || !head.chars().all(char::is_alphabetic) {
+    if !letter.is_lowercase() || !head.chars().all(char::is_alphabetic) {
         return None;
     }
     let join = Some(with(&rules::LINE_BREAK, at, ""));
@@ -166,14 +177,15 @@ fn char_len(text: &str) -> usize {
     text.chars().next().map_or(0, char::len_utf8)
 }
 
-/// Whether `head` and the capitalised `tail` make a compound over the end of a `line`.
-fn names(token: &str, head: &str, lang: Lang, line: &str, right: &str) -> bool {
+/// Whether `head` and the capitalised word that `right` begins with make a compound over the end of a line; `spaced` says whether
+/// the line has a blank.
+fn names(token: &str, head: &str, lang: Lang, spaced: bool, right: &str) -> bool {
     let tail = word_at(right);
     let acronym = head.chars().all(|c| c.is_uppercase() || c.is_ascii_digit());
     let named = crate::is_capitalised(head) || acronym || has(BEFORE_NAMES, head) || token.contains('-');
     // One word on each line is a list, not a paragraph.
     let abbreviation = acronym && (2..=5).contains(&head.len());
-    let runs = line.contains(' ') || right[tail.len()..].starts_with(' ') || abbreviation;
+    let runs = spaced || right[tail.len()..].starts_with(' ') || abbreviation;
     let barred = if lang == Lang::DE { has(FUNCTION, tail) } else { head.parse::<u32>().is_ok() };
     named && runs && !barred
 }

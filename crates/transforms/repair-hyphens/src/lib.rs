@@ -52,6 +52,11 @@ impl Transform for Hyphens {
         &self.rules
     }
 
+    // What is joined at the end of a line may be part of the next compound.
+    fn uncovers(&self) -> bool {
+        true
+    }
+
     fn run(&self, doc: &Document, out: &mut Findings) {
         let lang = doc.language();
         if !matches!(lang, Lang::DE | Lang::EN | Lang::FR) {
@@ -59,16 +64,18 @@ impl Transform for Hyphens {
         }
         let text = doc.text();
         let bytes = text.as_bytes();
+        let mut broken = None;
         let mut joined = None; // where the last gap before a hyphen was closed, for chains
         for at in memchr::memchr_iter(b'-', bytes) {
             let before = at.checked_sub(1).map(|index| bytes[index]);
             let after = bytes.get(at + 1).copied();
             if before.is_some_and(|last| last.is_ascii_alphanumeric() || last >= 0x80)
                 && matches!(after, Some(b' ' | b'\t' | b'\r' | b'\n'))
-                && let Some(found) = breaks::line_break(text, at, lang, self.counts.as_ref())
+                && let Some(found) = breaks::line_break(text, at, lang, self.counts.as_ref(), broken.as_ref())
             {
                 if !doc.is_protected(found.span) {
                     out.replace(found.rule, found.span, found.insert);
+                    broken = Some(found);
                 }
                 continue;
             }

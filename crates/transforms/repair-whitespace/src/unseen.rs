@@ -90,8 +90,8 @@ fn works(text: &str, at: usize, c: char, kind: Kind, rtl: bool) -> bool {
 
 /// Whether any letter of the text runs from right to left: then direction marks have work to do.
 pub(crate) fn has_right_to_left(text: &str) -> bool {
-    // Hebrew, Arabic, Syriac, Thaana and the presentation forms begin with these bytes.
-    text.bytes().any(|byte| matches!(byte, 0xd6..=0xde | 0xe0 | 0xef))
+    // Hebrew, Arabic, Syriac, Thaana, N’Ko and the presentation forms begin with these bytes.
+    text.bytes().any(|byte| matches!(byte, 0xd6..=0xdf | 0xe0 | 0xef))
         && text.chars().any(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'))
 }
 

@@ -23,8 +23,9 @@ pub(crate) enum Piece {
 const MAX_NAME: usize = 70;
 
 impl Shared {
-    /// What `text` is, which has no blanks at its ends.
+    /// What `text` is, without the blanks at its ends.
     pub(crate) fn piece(&self, text: &str) -> Piece {
+        let text = text.trim();
         if text.is_empty() || text.len() > MAX_NAME {
             return Piece::Other;
         }
