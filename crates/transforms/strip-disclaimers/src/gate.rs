@@ -161,11 +161,6 @@ fn stop(word: &[u8], open_start: bool) -> Option<usize> {
     })
 }
 
-/// Where in a masked word the two letters stand that meet least often.
-fn pair(word: &[u8]) -> usize {
-    (0..=word.len().saturating_sub(SHORT)).min_by_key(|&at| score(&word[at..], 2)).unwrap_or_default()
-}
-
 /// How a cue is looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Handle {
@@ -208,8 +203,8 @@ pub(crate) struct Gate {
     short_table: Table,
     long: Grams,
     short: Grams,
-    /// Two masked bytes of every string that may only begin within a word, each 16 times as vectors have it.
-    pairs: Vec<[[u8; 16]; 2]>,
+    /// Two masked bytes of every string that may only begin within a word.
+    pairs: Vec<[u8; 2]>,
     /// The first one to four masked bytes of paragraphs, by how many.
     opening: [ByKey<Vec<Way>>; SHORT + 1],
     /// Which masked bytes are the first of those, as bits.
@@ -224,14 +219,7 @@ impl Gate {
                 // Letters outside ASCII differ from their capitals by the masked bit as well, where they are of Latin-1;
                 // the few others stand behind a gram of the word's ASCII letters or are found in small letters only.
                 let word: Vec<u8> = text.bytes().map(|byte| byte | 0x20).collect();
-                let at = stop(&word, open.0).unwrap_or_else(|| {
-                    let at = pair(&word);
-                    let pair = [[word[at]; 16], [word[at + 1]; 16]];
-                    if !self.pairs.contains(&pair) {
-                        self.pairs.push(pair);
-                    }
-                    at
-                });
+                let at = stop(&word, open.0).unwrap_or_else(|| self.pair(&word));
                 let (grams, table, width) = if word.len() - at >= LONG {
                     (&mut self.long, &mut self.long_table, LONG)
                 } else {
@@ -273,25 +261,32 @@ impl Gate {
         }
     }
 
+    /// Where in a masked word a pair stands that is looked for: one that is already, or the letters that meet least often.
+    fn pair(&mut self, word: &[u8]) -> usize {
+        let places = || 0..=word.len().saturating_sub(SHORT);
+        if let Some(at) = places().find(|&at| self.pairs.iter().any(|pair| word[at..].starts_with(pair))) {
+            return at;
+        }
+        let at = places().min_by_key(|&at| score(&word[at..], 2)).unwrap_or_default();
+        self.pairs.push([word[at], word[at + 1]]);
+        at
+    }
+
     /// Where the gate stops in the 64 bytes between the first and the last one: see [`stop`], and where a pair begins.
     fn places(&self, window: &[u8; 66]) -> u64 {
+        // Loops over neighbouring bytes become vector code.
         let mut flags = [0_u8; 64];
-        let lanes = window.chunks(16).zip(window[1..].chunks(16)).zip(window[2..].chunks(16));
-        for (flags, ((before, these), next)) in flags.chunks_mut(16).zip(lanes) {
-            let lane = <[u8]>::first_chunk::<16>;
-            let (Some(before), Some(these), Some(next)) = (lane(before), lane(these), lane(next)) else { break };
-            let mut any = [0_u8; 16];
-            for (at, any) in any.iter_mut().enumerate() {
-                let goes_on = is_alphanumeric(these[at]) & is_alphanumeric(before[at]);
-                *any = u8::from(begins(these[at]) & !goes_on);
+        for (flag, (before, byte)) in flags.iter_mut().zip(window.iter().zip(&window[1..])) {
+            *flag = u8::from(begins(*byte) & !(is_alphanumeric(*byte) & is_alphanumeric(*before)));
+        }
+        let mut masked = [0_u8; 65];
+        for (masked, byte) in masked.iter_mut().zip(&window[1..]) {
+            *masked = byte | 0x20;
+        }
+        for [one, other] in &self.pairs {
+            for (flag, (byte, next)) in flags.iter_mut().zip(masked.iter().zip(&masked[1..])) {
+                *flag |= u8::from(byte == one) & u8::from(next == other);
             }
-            let (these, next) = (these.map(|byte| byte | 0x20), next.map(|byte| byte | 0x20));
-            for [one, other] in &self.pairs {
-                for (at, any) in any.iter_mut().enumerate() {
-                    *any |= u8::from(these[at] == one[at]) & u8::from(next[at] == other[at]);
-                }
-            }
-            flags.copy_from_slice(&any);
         }
         gathered(&flags)
     }
