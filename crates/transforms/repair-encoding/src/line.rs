@@ -1,6 +1,5 @@
 //! Finding the lines in which something is wrong, and repairing one.
 
-use copydesk_transform::bits::Pairs;
 use copydesk_transform::{Document, Findings, Label, Lang, Propose, Rule, Span};
 use unicode_normalization::UnicodeNormalization;
 
@@ -10,10 +9,10 @@ use crate::entity::{self, Entity};
 use crate::piece::{By, GAP, NOTHING, Piece, of_line};
 use crate::{Params, mojibake, rules};
 
-/// Whether something may begin with the byte `a`, followed by `b`. Free of branches, so that it is computed for 16 bytes at a
+/// 1 if something may begin with the byte `a`, followed by `b`. Free of branches, so that it is computed for 16 bytes at a
 /// time; the bytes of German, English and French text hardly ever answer.
 #[inline]
-fn trigger(a: u8, b: u8) -> bool {
+fn trigger(a: u8, b: u8) -> u8 {
     let pair = (a & 0xc0 == 0x80) & (b >= 0xc2); // two characters in a row that are not ASCII
     let lone = (a == 0xc3) & (b & 0xfe == 0x82) | (a == 0xc5) & (b & 0xfe == 0x92); // Â Ã, Œ œ
     let c1 = (a == 0xc2) & (b < 0xa0);
@@ -21,16 +20,29 @@ fn trigger(a: u8, b: u8) -> bool {
     // Entities; combining marks; ligatures, wide letters, byte order marks, U+FFFD.
     let kana = (a == 0x82) & (b & 0xfc == 0x98); // the voicing marks of kana
     let other = kana | (a == b'&') | (a & 0xfe == 0xcc) | (a == 0xef);
-    pair | lone | c1 | letter | other
+    u8::from(pair | lone | c1 | letter | other)
+}
+
+/// The next place from `from` where something may be wrong.
+fn next_trigger(bytes: &[u8], from: usize) -> Option<usize> {
+    const LANES: usize = 64;
+    let mut at = from;
+    while at + LANES < bytes.len() {
+        let (these, next) = (&bytes[at..at + LANES], &bytes[at + 1..at + LANES + 1]);
+        if these.iter().zip(next).fold(0, |any, (&a, &b)| any | trigger(a, b)) != 0 {
+            return these.iter().zip(next).position(|(&a, &b)| trigger(a, b) != 0).map(|found| at + found);
+        }
+        at += LANES;
+    }
+    (at..bytes.len()).find(|&at| trigger(bytes[at], bytes.get(at + 1).copied().unwrap_or(0)) != 0)
 }
 
 /// Finds and repairs every line with a defect.
 pub(crate) fn find(doc: &Document, params: &Params, out: &mut Findings) {
     let text = doc.text();
     let bytes = text.as_bytes();
-    let mut triggers = Pairs::new(bytes, 0, trigger);
     let mut at = 0;
-    while let Some(found) = triggers.at_or_after(at) {
+    while let Some(found) = next_trigger(bytes, at) {
         at = found + 1;
         if is_defect(text, found, params) {
             let start = memchr::memrchr(b'\n', &bytes[..found]).map_or(0, |end| end + 1);

@@ -1,9 +1,7 @@
 //! The one pass over the text: it stops at pairs of bytes that may begin a defect, and asks the rules there.
 //!
-//! Nearly every byte of prose stands in a pair that means nothing (`letter letter`, `letter space`, `space letter`). A test
-//! of many pairs at once passes over them; what it lets through is looked up in two tables.
-
-use copydesk_transform::bits::Pairs;
+//! Nearly every byte of prose stands in a pair that means nothing (`letter letter`, `letter space`, `space letter`), so
+//! that two look-ups and one `and` a byte are all that clean text costs.
 
 use crate::View;
 
@@ -93,15 +91,19 @@ const fn pair(first: u8, second: u8) -> u16 {
     FIRST[first as usize] & SECOND[second as usize]
 }
 
-/// Whether a pair of bytes may be a defect: free of branches, so that it is computed for 16 pairs at a time. It says yes too
-/// often, and never too seldom.
-fn may_stop(first: u8, second: u8) -> bool {
-    let blank = (first == b' ') & ((second < b'0') | (second.wrapping_sub(b':') < 6) | (second == b']'));
-    let mark = (first == b'.') | (first == b',') | (first == b'!') | (first == b'?') | (first == b'"');
-    let opens = (first == b'\n') | (first == b'(') | (first == b'[');
-    let wide = (first & 0xc0 == 0x80) | (first == 0xc2);
-    let control = (second < b' ') & (second != b'\n') | (second == 0x7f);
-    blank | mark & (second > b'@') | opens & (second == b' ') | wide | control
+/// The first place from `place` on where a pair of bytes begins that may be a defect, and what it may be.
+fn next_stop(bytes: &[u8], mut place: usize) -> Option<(usize, u16)> {
+    // Eight pairs with one branch.
+    while let Some(window) = bytes.get(place..).and_then(<[u8]>::first_chunk::<9>) {
+        let any = (0..8).fold(0, |any, index| any | pair(window[index], window[index + 1]));
+        if any != 0 {
+            break;
+        }
+        place += 8;
+    }
+    let found = bytes.get(place..)?.windows(2).position(|both| pair(both[0], both[1]) != 0)?;
+    let at = place + found;
+    Some((at, pair(bytes[at], bytes[at + 1])))
 }
 
 /// Finds every blank that should go, change or be put in, from left to right. Says false, and finds nothing, where it
@@ -117,14 +119,8 @@ pub(crate) fn scan(view: &mut View<'_>) -> bool {
             None => return false,
         }
     }
-    // A figure makes a pair with nothing.
-    let mut stops = Pairs::new(bytes, b'0', may_stop);
-    while let Some(at) = stops.at_or_after(place) {
+    while let Some((at, kinds)) = next_stop(bytes, place) {
         place = at + 1;
-        let kinds = pair(bytes[at], bytes.get(at + 1).copied().unwrap_or(b'0'));
-        if kinds == 0 {
-            continue;
-        }
         if kinds & (CONTROL | UNSEEN | BLANK_THEN | THEN_BLANK) != 0 {
             let start = if kinds & UNSEEN != 0 {
                 text.floor_char_boundary(at)
