@@ -2,6 +2,7 @@
 
 use copydesk_transform::{Annotation, Findings, Label, Propose, Rule, Span, Text, Value};
 
+use crate::cues;
 use crate::frame::Frame;
 use crate::incise_fr;
 use crate::lexicon::{IMPERSONAL, PRONOUN, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes};
@@ -101,7 +102,7 @@ impl<'r, 'o> Writer<'r, 'o> {
         let mut found = self.quotes(s, frames, quotes);
         let interesting = !frames.is_empty()
             || !found.is_empty()
-            || self.indirect && s.any((0, s.len()), SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME);
+            || self.indirect && s.cues & cues::REPORTED != 0;
         if !interesting {
             memory.note(s);
             units_en::salient(s, &[], memory);
@@ -189,8 +190,8 @@ impl<'r, 'o> Writer<'r, 'o> {
 
     fn quotes(&self, s: &Sentence<'_, '_>, frames: &[Frame], quotes: &Quotes<'_>) -> Vec<Quote> {
         let mut found = Vec::new();
-        for (at, token) in s.tokens.iter().enumerate() {
-            if let Kind::Quote(pair) = token.kind {
+        for at in s.cued(cues::QUOTE) {
+            if let Kind::Quote(pair) = s.at(at).kind {
                 found.push(quotes.read(s, at, pair as usize, frames, self.follows));
                 quotes.nested(s, pair as usize, &mut found);
             }

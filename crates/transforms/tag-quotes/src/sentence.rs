@@ -14,6 +14,8 @@ pub(crate) struct Sentence<'t, 's> {
     pub(crate) table: &'s Table,
     /// Where clauses begin; the first is 0, the last is the number of tokens.
     pub(crate) clauses: &'s [usize],
+    /// What any of its tokens may be the sign of.
+    pub(crate) cues: u8,
 }
 
 impl<'t> Sentence<'t, '_> {
@@ -28,7 +30,9 @@ impl<'t> Sentence<'t, '_> {
             end: 0,
             kind: Kind::Sign(0),
             upper: false,
-            entry: Entry { flags: 0, verb: 0, participle: 0, parted: 0 },
+            cues: 0,
+            entry: Entry::NONE,
+            endings: 0,
         };
         self.tokens.get(index).copied().unwrap_or(NONE)
     }
@@ -71,6 +75,12 @@ impl<'t> Sentence<'t, '_> {
                 || self.word(index - 1).split('.').all(|part| part.chars().count() == 1))
     }
 
+    /// The tokens that may be signs of `cues`.
+    pub(crate) fn cued(&self, cues: u8) -> impl Iterator<Item = usize> {
+        let tokens = if self.cues & cues == 0 { &[] } else { self.tokens };
+        tokens.iter().enumerate().filter(move |(_, token)| token.cues & cues != 0).map(|(at, _)| at)
+    }
+
     /// A capitalised word or a number.
     pub(crate) fn name_like(&self, index: usize) -> bool {
         self.at(index).is_name_like()
@@ -79,7 +89,8 @@ impl<'t> Sentence<'t, '_> {
     /// Whether the word is of the class, by itself or by its ending.
     pub(crate) fn class(&self, index: usize, flag: u32) -> bool {
         let token = self.at(index);
-        token.is_word() && self.table.is(self.word(index), token.entry, flag)
+        let known = (token.entry.flags | token.endings) & flag != 0;
+        token.is_word() && (known || !token.upper && self.table.by_ending(self.word(index)) & flag != 0)
     }
 
     /// Where the content of the sentence ends: before the signs that end it.

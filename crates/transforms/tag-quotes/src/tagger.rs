@@ -18,7 +18,8 @@ use crate::quote::Quotes;
 use crate::rules::{self, Key};
 use crate::sentence::{self, Sentence};
 use crate::speaker::Memory;
-use crate::token::{self, Token};
+use crate::token::{self, Source, Token};
+use crate::word_bits::WordBits;
 
 /// A sentence that is longer is read in pieces: no frame is that long, and reading stays linear.
 const LONGEST: usize = 300;
@@ -108,6 +109,8 @@ impl<'a> Run<'a> {
         let mut memory = Memory::default();
         let (mut tokens, mut ends, mut clauses, mut frames) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (mut next_pair, mut next) = (0, 0);
+        let bits = WordBits::new(self.text, (0, self.text.len()));
+        let source = Source { text: self.text, bits: &bits, pairs: self.pairs, table: self.table };
         while next < paragraphs.len() {
             let first = next;
             let from = paragraphs[first].0;
@@ -123,7 +126,7 @@ impl<'a> Run<'a> {
                 pair += 1;
             }
             tokens.clear();
-            next_pair = token::tokenize(self.text, (from, to), self.pairs, next_pair, self.table, &mut tokens);
+            next_pair = source.tokenize((from, to), next_pair, &mut tokens);
             writer.begin_paragraph(first);
             if self.pull_quote(&tokens, first, next, paragraphs, writer) {
                 continue;
@@ -133,7 +136,8 @@ impl<'a> Run<'a> {
             for &end in &ends {
                 for piece in tokens[start..end].chunks(LONGEST) {
                     sentence::clauses(piece, &mut clauses);
-                    let sentence = Sentence { text: self.text, tokens: piece, table: self.table, clauses: &clauses };
+                    let cues = piece.iter().fold(0, |cues, token| cues | token.cues);
+                    let sentence = Sentence { text: self.text, tokens: piece, table: self.table, clauses: &clauses, cues };
                     frames.clear();
                     (self.read)(&sentence, &mut frames);
                     writer.sentence(&sentence, &frames, &self.quotes, earlier, &mut memory);

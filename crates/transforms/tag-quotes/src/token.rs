@@ -1,7 +1,9 @@
 //! Words of a paragraph, with each outermost quotation as a single one.
 
+use crate::cues;
 use crate::lexicon::{ABBREVIATION, ARTICLE, CONJUNCTION, Entry, FINITE, HONORIFIC, PREPOSITION, PRONOUN, Table};
 use crate::pairs::Pair;
+use crate::word_bits::WordBits;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,8 +28,12 @@ pub(crate) struct Token {
     pub(crate) kind: Kind,
     /// It begins with a capital.
     pub(crate) upper: bool,
+    /// What it may be the sign of.
+    pub(crate) cues: u8,
     /// What the lexicon knows of it.
     pub(crate) entry: Entry,
+    /// The classes of a word with a capital by its ending.
+    pub(crate) endings: u32,
 }
 
 impl Token {
@@ -64,46 +70,140 @@ const INNER: [char; 8] = [' ', '‘', '’', '“', '‹', '›', '\'', '\u{202f
 /// `…` as the byte of its sign.
 const ELLIPSIS: u8 = 0x85;
 
-/// Splits `text[from..to]` into tokens. `pairs` are the outermost ones from `next` on; the new `next` comes back.
-pub(crate) fn tokenize(
-    text: &str,
-    (from, to): (usize, usize),
-    pairs: &[Pair],
-    mut next: usize,
-    table: &Table,
-    out: &mut Vec<Token>,
-) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = from;
-    while at < to {
-        while next < pairs.len() && (pairs[next].start < at || pairs[next].depth > 0) {
-            next += 1;
-        }
-        if let Some(pair) = pairs.get(next)
-            && pair.start == at
-        {
-            out.push(token(at, pair.end, Kind::Quote(next as u32), false, Entry::default()));
-            at = pair.end;
-            continue;
-        }
-        let byte = bytes[at];
-        if byte == b' ' || byte.is_ascii_whitespace() {
-            at += 1;
-            continue;
-        }
-        let Some(c) = char_at(text, at) else { break };
-        if c.is_alphanumeric() {
-            let limit = pairs.get(next).map_or(to, |pair| pair.start.min(to)).max(at + c.len_utf8());
-            at = word(text, at, limit, c, table, out);
-        } else {
-            let end = at + c.len_utf8();
-            if !c.is_whitespace() {
-                out.push(token(at, end, sign(text, at, end, c), false, Entry::default()));
+/// A text that is split into tokens.
+#[derive(Clone, Copy)]
+pub(crate) struct Source<'a> {
+    pub(crate) text: &'a str,
+    /// Where its words go on.
+    pub(crate) bits: &'a WordBits,
+    pub(crate) pairs: &'a [Pair],
+    pub(crate) table: &'a Table,
+}
+
+impl Source<'_> {
+    /// Splits the text between `from` and `to` into tokens. `next` is the first pair that may begin there; the new one
+    /// comes back.
+    pub(crate) fn tokenize(&self, (from, to): (usize, usize), next: usize, out: &mut Vec<Token>) -> usize {
+        let Self { text, pairs, .. } = *self;
+        let bytes = text.as_bytes();
+        let mut at = from;
+        let (mut next, mut begin) = self.outermost(next, from);
+        while at < to {
+            if begin < at {
+                (next, begin) = self.outermost(next, at);
             }
-            at = end;
+            if begin == at {
+                out.push(Token { cues: cues::QUOTE, ..token(at, pairs[next].end, Kind::Quote(next as u32)) });
+                at = pairs[next].end;
+                continue;
+            }
+            let byte = bytes[at];
+            if byte.is_ascii_whitespace() {
+                at += 1;
+                continue;
+            }
+            let Some(c) = (if byte.is_ascii() { Some(byte as char) } else { char_at(text, at) }) else { break };
+            if c.is_alphanumeric() {
+                let limit = begin.min(to).max(at + c.len_utf8());
+                at = self.word(at, limit, c, out);
+            } else {
+                let end = at + c.len_utf8();
+                if !c.is_whitespace() {
+                    let cues = if c == ':' { cues::COLON } else { 0 };
+                    out.push(Token { cues, ..token(at, end, sign(text, at, end, c)) });
+                }
+                at = end;
+            }
         }
+        next
     }
-    next
+
+    /// The first outermost pair from `next` on that begins at `at` or behind it, and where it begins.
+    fn outermost(&self, next: usize, at: usize) -> (usize, usize) {
+        let passed = |pair: &&Pair| pair.start < at || pair.depth > 0;
+        let next = next + self.pairs[next..].iter().take_while(passed).count();
+        (next, self.pairs.get(next).map_or(usize::MAX, |pair| pair.start))
+    }
+
+    /// Reads a word that begins at `at` and gives its end.
+    fn word(&self, at: usize, limit: usize, first: char, out: &mut Vec<Token>) -> usize {
+        let Self { text, bits, table, .. } = *self;
+        let mut end = bits.end(text, at, limit);
+        let (mut parts, mut behind) = (false, 0);
+        while may_join(text.as_bytes(), end, limit) {
+            let rest = &text[end..limit];
+            let mut chars = rest.chars();
+            let (Some(join), Some(after)) = (chars.next(), chars.next()) else { break };
+            // `workers’ rights`
+            if matches!(join, '’' | '\'') && after == ' ' && text[..end].ends_with('s') {
+                end += join.len_utf8();
+                break;
+            }
+            if table.french()
+                && let Some(skipped) = parted(&text[at..end], rest)
+            {
+                behind = skipped;
+                break;
+            }
+            let joins = match join {
+                '-' | '\u{ad}' | '’' | '\'' | '/' => after.is_alphanumeric(),
+                '.' | ',' | ':' => {
+                    // `3,5`, `15:36`
+                    after.is_ascii_digit() && text[..end].ends_with(|c: char| c.is_ascii_digit())
+                        || join == '.' && initials(text, at, end) && after.is_uppercase() && chars.next() == Some('.')
+                        || join == '.' && domain(&text[end + 1..limit])
+                }
+                // `US -Präsident`: the blank is a slip
+                ' ' => after == '-' && first.is_uppercase() && chars.next().is_some_and(char::is_uppercase),
+                _ => false,
+            };
+            if !joins {
+                break;
+            }
+            parts |= matches!(join, '-' | '.' | ' ');
+            let from = end + join.len_utf8() + usize::from(join == ' ');
+            end = bits.end(text, from, limit);
+        }
+        let word = &text.as_bytes()[at..end];
+        if first.is_numeric() && word.iter().all(|byte| !byte.is_ascii_alphabetic()) {
+            out.push(token(at, end, Kind::Number));
+            return end + behind;
+        }
+        let upper = first.is_uppercase() || parts && raised(&text[at..end], table);
+        // only where a sentence may begin is a capital none of the word's own
+        let begins = upper && out.last().is_none_or(|last| !matches!(last.kind, Kind::Word | Kind::Number));
+        let entry = table.look_up_at(text, at, end, begins);
+        let (cues, endings) = if upper {
+            (entry.cues | cues::of_capital(word), table.by_ending(&text[at..end]))
+        } else {
+            (entry.cues, 0)
+        };
+        out.push(Token { upper, cues, entry, endings, ..token(at, end, Kind::Word) });
+        end + behind
+    }
+}
+
+/// Whether what stands at `end` may join a word with the next one. A blank joins nothing but a slip before a hyphen, and a
+/// full stop, comma or colon nothing before a blank.
+#[inline]
+fn may_join(bytes: &[u8], end: usize, limit: usize) -> bool {
+    if end + 1 >= limit {
+        return false;
+    }
+    let after = bytes[end + 1];
+    match bytes[end] {
+        b' ' => after == b'-',
+        b'.' | b',' | b':' => !after.is_ascii_whitespace(),
+        b'-' | b'\'' | b'/' => true,
+        sign => !sign.is_ascii(),
+    }
+}
+
+/// Whether a word of several parts that begins small is a name: `elbpost.example`; in German what ends in a noun, too:
+/// `dpa-Bericht`.
+fn raised(word: &str, table: &Table) -> bool {
+    let noun = || table.german() && word.rsplit_once('-').is_some_and(|(_, last)| last.starts_with(char::is_uppercase));
+    noun() || word.rsplit_once('.').is_some_and(|(_, last)| top_level(last))
 }
 
 fn sign(text: &str, at: usize, end: usize, c: char) -> Kind {
@@ -120,63 +220,8 @@ fn char_at(text: &str, at: usize) -> Option<char> {
     text.get(at..)?.chars().next()
 }
 
-const fn token(start: usize, end: usize, kind: Kind, upper: bool, entry: Entry) -> Token {
-    Token { start: start as u32, end: end as u32, kind, upper, entry }
-}
-
-/// Reads a word that begins at `at` and gives its end.
-fn word(text: &str, at: usize, limit: usize, first: char, table: &Table, out: &mut Vec<Token>) -> usize {
-    let bytes = text.as_bytes();
-    let mut end = run(text, at, limit);
-    let (mut parts, mut behind) = (false, 0);
-    // most words end at a blank, which joins nothing but a slip before a hyphen
-    while bytes.get(end) != Some(&b' ') || bytes.get(end + 1) == Some(&b'-') {
-        let rest = &text[end..limit];
-        let mut chars = rest.chars();
-        let (Some(join), Some(after)) = (chars.next(), chars.next()) else { break };
-        // `workers’ rights`
-        if matches!(join, '’' | '\'') && after == ' ' && text[..end].ends_with('s') {
-            end += join.len_utf8();
-            break;
-        }
-        if table.french()
-            && let Some(skipped) = parted(&text[at..end], rest)
-        {
-            behind = skipped;
-            break;
-        }
-        let joins = match join {
-            '-' | '\u{ad}' | '’' | '\'' | '/' => after.is_alphanumeric(),
-            '.' | ',' | ':' => {
-                // `3,5`, `15:36`
-                after.is_ascii_digit() && text[..end].ends_with(|c: char| c.is_ascii_digit())
-                    || join == '.' && initials(text, at, end) && after.is_uppercase() && chars.next() == Some('.')
-                    || join == '.' && domain(&text[end + 1..limit])
-            }
-            // `US -Präsident`: the blank is a slip
-            ' ' => after == '-' && first.is_uppercase() && chars.next().is_some_and(char::is_uppercase),
-            _ => false,
-        };
-        if !joins {
-            break;
-        }
-        parts |= matches!(join, '-' | '.' | ' ');
-        let from = end + join.len_utf8() + usize::from(join == ' ');
-        end = run(text, from, limit);
-    }
-    let word = &text[at..end];
-    // `elbpost.example` is a name; in German so is what ends in a noun: `dpa-Bericht`
-    let noun = || table.german() && word.rsplit_once('-').is_some_and(|(_, last)| last.starts_with(char::is_uppercase));
-    let host = || word.rsplit_once('.').is_some_and(|(_, last)| top_level(last));
-    let upper = first.is_uppercase() || parts && (noun() || host());
-    if first.is_numeric() && text[at..end].bytes().all(|byte| !byte.is_ascii_alphabetic()) {
-        out.push(token(at, end, Kind::Number, false, Entry::default()));
-    } else {
-        // only where a sentence may begin is a capital none of the word's own
-        let begins = upper && out.last().is_none_or(|last| !matches!(last.kind, Kind::Word | Kind::Number));
-        out.push(token(at, end, Kind::Word, upper, table.look_up(&text[at..end], begins)));
-    }
-    end + behind
+const fn token(start: usize, end: usize, kind: Kind) -> Token {
+    Token { start: start as u32, end: end as u32, kind, upper: false, cues: 0, entry: Entry::NONE, endings: 0 }
 }
 
 /// French writes words together that are two: `l’eau`, `qu’il`, `dit-il`, `a-t-elle`. How many bytes between them belong to
@@ -190,25 +235,6 @@ fn parted(word: &str, rest: &str) -> Option<usize> {
     let behind = rest.strip_prefix("-t-").or_else(|| rest.strip_prefix('-'))?;
     let end = behind.find(|c: char| !c.is_alphabetic()).unwrap_or(behind.len());
     matches!(&behind[..end], "il" | "elle" | "ils" | "elles" | "on").then_some(rest.len() - behind.len())
-}
-
-/// The end of the letters and digits from `at` on.
-fn run(text: &str, at: usize, limit: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut end = at;
-    while end < limit {
-        if bytes[end].is_ascii_alphanumeric() || bytes[end] == b'_' {
-            end += 1;
-        } else if bytes[end].is_ascii() {
-            break;
-        } else {
-            match char_at(text, end) {
-                Some(c) if c.is_alphanumeric() => end += c.len_utf8(),
-                _ => break,
-            }
-        }
-    }
-    end
 }
 
 /// Whether a host name goes on here: `de`, `co.uk`.
