@@ -4,6 +4,7 @@ use crate::lexicon::{
     AUXILIARY, CONTENT_NOUN, Entry, SOURCE_ADVERB, SOURCE_POSTPOSITION, SOURCE_PREPOSITION, SUBJUNCTIVE,
     SUBJUNCTIVE_IN_FRAME,
 };
+use crate::token::Kind;
 
 /// A source without a verb of its own may begin or end here: *laut*, *zufolge*, *nach*, *so*, *wie*, *für*.
 pub(crate) const SOURCE: u8 = 1;
@@ -19,6 +20,9 @@ pub(crate) const COLON: u8 = 1 << 4;
 pub(crate) const QUOTE: u8 = 1 << 5;
 /// A form of the subjunctive.
 pub(crate) const REPORTED: u8 = 1 << 6;
+
+/// A sign that may part clauses.
+pub(crate) const BREAK: u8 = 1 << 7;
 
 /// German words that are cues though they are of no class of cues.
 pub(crate) const GERMAN: &[(&str, u8)] = &[
@@ -46,8 +50,17 @@ pub(crate) fn of(entry: &Entry) -> u8 {
         | if verb { VERB } else { 0 }
 }
 
+/// The cues of a sign.
+pub(crate) const fn of_sign(kind: Kind) -> u8 {
+    match kind {
+        Kind::Sign(b':') => COLON | BREAK,
+        Kind::Sign(b',' | b';' | b'(' | b')' | b'[' | b']') | Kind::Dash => BREAK,
+        _ => 0,
+    }
+}
+
 /// The cues of a word with a capital that no lexicon knows: in the middle of a sentence, capitals are not looked up in
 /// lower case.
 pub(crate) fn of_capital(word: &[u8]) -> u8 {
-    if matches!(word, b"Nach" | b"So" | b"Wie" | b"F\xC3\xBCr") { SOURCE } else { 0 }
+    if word.len() <= 4 && matches!(word, b"Nach" | b"So" | b"Wie" | b"F\xC3\xBCr") { SOURCE } else { 0 }
 }

@@ -1,6 +1,6 @@
 //! Words and what is known of them, looked up for every word of a text.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// The bytes of a key.
@@ -17,79 +17,170 @@ const LOWEST: [u128; KEY + 1] = {
     masks
 };
 
-/// Values by word. Most words are short: they are keys as they stand, as numbers, so that a look at one touches no other
-/// memory than the table's. Longer ones are told apart behind their first bytes.
+/// A key that no word has: its bytes are no UTF-8.
+const NOTHING: u128 = u128::MAX;
+
+/// Values by word: first collected, then looked up. Most words of a text are in no dictionary, and which ones are is
+/// nothing that a processor guesses. So a look takes the same steps for all of them: short words are keys as they stand, as
+/// numbers, and have a place of their own each (hash and displace).
 #[derive(Debug)]
 pub(crate) struct Dictionary<V> {
-    short: ByKey<V>,
-    long: ByKey<Vec<(Box<[u8]>, V)>>,
+    words: BTreeMap<Box<[u8]>, V>,
+    /// What the words whose hash begins alike are moved by.
+    moves: Box<[u16]>,
+    /// A byte of the hash by place, so that most words look at nothing else.
+    tags: Box<[u8]>,
+    /// Key and value, by place; before them, the ones of words that are not known.
+    slots: Box<[(u128, V)]>,
+    /// Longer words by their first bytes.
+    long: HashMap<u128, Vec<(Box<[u8]>, V)>, BuildHasherDefault<WordHasher>>,
 }
 
-type ByKey<V> = HashMap<u128, V, BuildHasherDefault<WordHasher>>;
-
-impl<V> Default for Dictionary<V> {
+impl<V: Copy + Default> Default for Dictionary<V> {
     fn default() -> Self {
-        Self { short: HashMap::default(), long: HashMap::default() }
+        let slots = Box::new([(NOTHING, V::default()); 2]);
+        Self { words: BTreeMap::new(), moves: Box::new([0]), tags: Box::new([0]), slots, long: HashMap::default() }
     }
 }
 
-impl<V: Default> Dictionary<V> {
-    pub(crate) fn get(&self, word: &str) -> Option<&V> {
-        self.at(word.as_bytes(), 0, word.len())
-    }
-
-    /// The word at `start..end` of a text.
-    #[inline]
-    pub(crate) fn at(&self, text: &[u8], start: usize, end: usize) -> Option<&V> {
-        let key = key(text, start, end);
-        if end - start <= KEY { self.short.get(&key) } else { self.longer(key, &text[start..end]) }
-    }
-
-    /// The same word with a small first letter. Nothing is said of a word that is long or begins with no ASCII.
-    #[inline]
-    pub(crate) fn at_in_lower_case(&self, text: &[u8], start: usize, end: usize) -> Option<Option<&V>> {
-        let short = end - start <= KEY && text.get(start).is_some_and(u8::is_ascii_alphanumeric);
-        // the bit that tells small letters from capitals is set in figures
-        short.then(|| self.short.get(&(key(text, start, end) | 0x20)))
-    }
-
-    fn longer(&self, key: u128, word: &[u8]) -> Option<&V> {
-        self.long.get(&key)?.iter().find(|(known, _)| **known == *word).map(|(_, value)| value)
-    }
-
+impl<V: Copy + Default> Dictionary<V> {
+    /// The value that is collected for a word.
     pub(crate) fn entry(&mut self, word: &str) -> &mut V {
-        let word = word.as_bytes();
-        let key = key(word, 0, word.len());
-        if word.len() <= KEY {
-            return self.short.entry(key).or_default();
-        }
-        let alike = self.long.entry(key).or_default();
-        let at = alike.iter().position(|(known, _)| **known == *word).unwrap_or_else(|| {
-            alike.push((word.into(), V::default()));
-            alike.len() - 1
-        });
-        &mut alike[at].1
+        self.words.entry(word.as_bytes().into()).or_default()
     }
 
+    /// The same for a word that is there already.
     pub(crate) fn known(&mut self, word: &str) -> Option<&mut V> {
-        self.get(word).is_some().then(|| self.entry(word))
+        self.words.get_mut(word.as_bytes())
     }
 
     pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
-        self.short.values_mut().chain(self.long.values_mut().flatten().map(|(_, value)| value))
+        self.words.values_mut()
+    }
+
+    /// Makes what was collected ready to be looked up; false where no table can hold it.
+    pub(crate) fn finish(&mut self) -> bool {
+        self.long.clear();
+        let mut short = Vec::new();
+        for (word, value) in &self.words {
+            let key = key(word, 0, word.len());
+            if word.len() <= KEY {
+                short.push((key, *value));
+            } else {
+                self.long.entry(key).or_default().push((word.clone(), *value));
+            }
+        }
+        let least = short.len().next_power_of_two() * 2;
+        (0..6).any(|doubled| self.place(&short, least << doubled))
+    }
+
+    /// Gives every short word a place of its own among `size` ones: those that share a move are placed together, the
+    /// largest groups first.
+    fn place(&mut self, short: &[(u128, V)], size: usize) -> bool {
+        let mut groups = vec![Vec::new(); (size / 8).max(1)];
+        self.moves = vec![0; groups.len()].into();
+        self.tags = vec![0; size].into();
+        self.slots = vec![(NOTHING, V::default()); size + 1].into();
+        for (word, (key, _)) in short.iter().enumerate() {
+            groups[self.group(hash(*key))].push(word);
+        }
+        let mut order: Vec<usize> = (0..groups.len()).collect();
+        order.sort_by_key(|&group| std::cmp::Reverse(groups[group].len()));
+        for group in order {
+            let words = &groups[group];
+            let fits = (0..=u16::MAX).find(|&by| {
+                let places: Vec<usize> = words.iter().map(|&word| spot(hash(short[word].0), by, size)).collect();
+                let free = |(nth, place): (usize, &usize)| {
+                    self.slots[place + 1].0 == NOTHING && !places[..nth].contains(place)
+                };
+                places.iter().enumerate().all(free)
+            });
+            let Some(by) = fits else { return false };
+            self.moves[group] = by;
+            for &word in words {
+                let place = spot(hash(short[word].0), by, size);
+                self.tags[place] = tag(hash(short[word].0));
+                self.slots[place + 1] = short[word];
+            }
+        }
+        true
+    }
+
+    fn group(&self, hash: u64) -> usize {
+        (hash >> 48) as usize & (self.moves.len() - 1)
+    }
+
+    pub(crate) fn get(&self, word: &str) -> V {
+        self.at(word.as_bytes(), 0, word.len())
+    }
+
+    /// What is known of the word at `start..end` of a text; the default where nothing is.
+    #[inline]
+    pub(crate) fn at(&self, text: &[u8], start: usize, end: usize) -> V {
+        let key = key(text, start, end);
+        if end - start <= KEY { self.short(key) } else { self.longer(key, &text[start..end]) }
+    }
+
+    /// The same with a small first letter. Nothing is said of a word that is long or begins with no ASCII.
+    #[inline]
+    pub(crate) fn at_in_lower_case(&self, text: &[u8], start: usize, end: usize) -> Option<V> {
+        let short = end - start <= KEY && text.get(start).is_some_and(u8::is_ascii_alphanumeric);
+        // the bit that tells small letters from capitals is set in figures
+        short.then(|| self.short(key(text, start, end) | 0x20))
+    }
+
+    /// Without branches on what is found.
+    #[inline]
+    fn short(&self, key: u128) -> V {
+        let hash = hash(key);
+        let place = spot(hash, self.moves[self.group(hash)], self.tags.len());
+        let likely = usize::from(self.tags[place] == tag(hash)) * (place + 1);
+        let sure = usize::from(self.slots[likely].0 == key) * likely;
+        self.slots[sure].1
+    }
+
+    fn longer(&self, key: u128, word: &[u8]) -> V {
+        let alike = self.long.get(&key).map_or(&[][..], Vec::as_slice);
+        alike.iter().find(|(known, _)| **known == *word).map(|(_, value)| *value).unwrap_or_default()
     }
 }
 
+/// Where a word stands among `size` places, which are a power of two.
+#[inline]
+fn spot(hash: u64, by: u16, size: usize) -> usize {
+    let step = (hash >> 24) as usize | 1;
+    (hash as usize).wrapping_add(step.wrapping_mul(by as usize)) & (size - 1)
+}
+
+/// A byte of the hash that says little of the place.
+#[inline]
+const fn tag(hash: u64) -> u8 {
+    (hash >> 40) as u8
+}
+
+/// Both halves in one product, whose halves are joined.
+#[inline]
+fn hash(key: u128) -> u64 {
+    let (low, high) = (key as u64 ^ 0x9e37_79b9_7f4a_7c15, (key >> 64) as u64 ^ 0xd6e8_feb8_6659_fd93);
+    let wide = u128::from(low) * u128::from(high);
+    wide as u64 ^ (wide >> 64) as u64
+}
+
 /// The first bytes of a word as a number; words hold no NUL, so no two short ones share one. It is read as a whole, with
-/// what stands behind the word, since how long words are is nothing that a processor guesses.
+/// what stands behind the word, since how long words are is hard to guess, too.
 #[inline]
 fn key(text: &[u8], start: usize, end: usize) -> u128 {
-    let mut bytes = [0_u8; KEY];
-    match text.get(start..start + KEY) {
-        Some(whole) => bytes.copy_from_slice(whole),
-        None => text[start..].iter().zip(&mut bytes).for_each(|(from, to)| *to = *from),
-    }
+    let whole = text.get(start..start + KEY).and_then(|bytes| bytes.try_into().ok());
+    let bytes = whole.unwrap_or_else(|| last_bytes(&text[start..]));
     u128::from_le_bytes(bytes) & LOWEST[(end - start).min(KEY)]
+}
+
+/// Fewer bytes than a key has, at the end of a text.
+#[cold]
+fn last_bytes(rest: &[u8]) -> [u8; KEY] {
+    let mut bytes = [0; KEY];
+    bytes.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    bytes
 }
 
 /// A hasher for short words.
@@ -121,12 +212,8 @@ impl Hasher for WordHasher {
         self.mix(u64::from(value));
     }
 
-    /// Both halves in one product, whose halves are joined.
-    #[inline]
     fn write_u128(&mut self, value: u128) {
-        let (low, high) = (value as u64 ^ 0x9e37_79b9_7f4a_7c15, (value >> 64) as u64 ^ 0xd6e8_feb8_6659_fd93);
-        let wide = u128::from(low) * u128::from(high);
-        self.0 = wide as u64 ^ (wide >> 64) as u64;
+        self.0 = hash(value);
     }
 
     fn finish(&self) -> u64 {

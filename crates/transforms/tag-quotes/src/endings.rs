@@ -11,11 +11,25 @@ pub(crate) struct Endings {
     next: Vec<u16>,
     /// The classes of the ending that is whole at a node.
     classes: Vec<u32>,
+    /// Which last bytes of endings there are, hashed; most words have none of them.
+    filter: Box<[u64; FILTER / 64]>,
+}
+
+/// The bits of the filter.
+const FILTER: usize = 1 << 14;
+/// The bit that tells small letters from capitals, in every byte.
+const MASK: u32 = 0x2020_2020;
+
+/// Where in the filter the last four, three and two bytes of a word stand; its last four bytes come with the first one
+/// lowest.
+fn places(last: [u8; 4]) -> [usize; 3] {
+    let four = u32::from_le_bytes(last) | MASK;
+    [four, four >> 8, four >> 16].map(|bytes| (bytes.wrapping_mul(0x9e37_79b1) >> 18) as usize)
 }
 
 impl Default for Endings {
     fn default() -> Self {
-        Self { letters: [0; 256], width: 1, next: vec![0], classes: vec![0] }
+        Self { letters: [0; 256], width: 1, next: vec![0], classes: vec![0], filter: Box::new([0; FILTER / 64]) }
     }
 }
 
@@ -46,6 +60,10 @@ impl Endings {
                 node = tree.next[place] as usize;
             }
             tree.classes[node] |= class;
+            let mut last = [0; 4];
+            last.iter_mut().rev().zip(ending.bytes().rev()).for_each(|(to, byte)| *to = byte);
+            let place = places(last)[4_usize.saturating_sub(ending.len()).min(2)];
+            tree.filter[place / 64] |= 1 << (place % 64);
         }
         Some(tree)
     }
@@ -53,6 +71,13 @@ impl Endings {
     /// The classes of all endings that a word has.
     #[inline]
     pub(crate) fn of(&self, word: &[u8]) -> u32 {
+        let Some(&last) = word.last_chunk() else { return self.walk(word) };
+        let known = |place: usize| self.filter[place / 64] >> (place % 64);
+        let [four, three, two] = places(last);
+        if (known(four) | known(three) | known(two)) & 1 == 0 { 0 } else { self.walk(word) }
+    }
+
+    fn walk(&self, word: &[u8]) -> u32 {
         let (mut node, mut found) = (0, 0);
         for byte in word.iter().rev() {
             let letter = self.letters[*byte as usize] as usize;

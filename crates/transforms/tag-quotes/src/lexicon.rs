@@ -309,45 +309,45 @@ impl Table {
                 self.entries.known(word).into_iter().for_each(|entry| entry.cues |= cue);
             }
         }
+        if !self.entries.finish() || !self.spellings.finish() {
+            return Err(BuildError::field("lexicons", "the lexicons hold too many words"));
+        }
         Ok(())
     }
 
     /// What is known of a word as it stands, or of its lower-case form where `upper` says that it has a capital.
     pub(crate) fn look_up(&self, word: &str, upper: bool) -> Entry {
-        self.look_up_at(word, 0, word.len(), upper)
+        let known = self.known_at(word, 0, word.len());
+        if upper && known == Entry::NONE { self.in_lower_case(word, 0, word.len()) } else { known }
     }
 
-    /// The same for the word at `start..end` of a text.
+    /// What is known of the word at `start..end` of a text as it stands.
     #[inline]
-    pub(crate) fn look_up_at(&self, text: &str, start: usize, end: usize, upper: bool) -> Entry {
-        let bytes = text.as_bytes();
-        if let Some(entry) = self.entries.at(bytes, start, end) {
-            return *entry;
-        }
-        if !upper {
-            return Entry::default();
-        }
-        let known = match self.entries.at_in_lower_case(bytes, start, end) {
-            Some(known) => known.copied(),
-            None => self.in_lower_case(&text[start..end]),
-        };
-        known.unwrap_or_default()
+    pub(crate) fn known_at(&self, text: &str, start: usize, end: usize) -> Entry {
+        self.entries.at(text.as_bytes(), start, end)
+    }
+
+    /// What is known of the lower-case form of the word at `start..end` of a text.
+    #[inline]
+    pub(crate) fn in_lower_case(&self, text: &str, start: usize, end: usize) -> Entry {
+        let short = self.entries.at_in_lower_case(text.as_bytes(), start, end);
+        short.unwrap_or_else(|| self.long_in_lower_case(&text[start..end]).unwrap_or(Entry::NONE))
     }
 
     /// The same for a word that is long, or whose first letter is not ASCII.
-    fn in_lower_case(&self, word: &str) -> Option<Entry> {
+    fn long_in_lower_case(&self, word: &str) -> Option<Entry> {
         let first = word.chars().next().filter(|_| word.len() <= LONGEST)?;
         let mut buffer = [0_u8; LONGEST + 4];
         let at = first.to_lowercase().next()?.encode_utf8(&mut buffer).len();
         let rest = &word.as_bytes()[first.len_utf8()..];
         buffer[at..at + rest.len()].copy_from_slice(rest);
-        self.entries.at(&buffer, 0, at + rest.len()).copied()
+        Some(self.entries.at(&buffer, 0, at + rest.len()))
     }
 
     /// The classes of a word by its ending. A compound ends like its last part: `Boulevardzeitung`.
     #[inline]
-    pub(crate) fn by_ending(&self, word: &str) -> u32 {
-        self.endings.of(word.as_bytes())
+    pub(crate) fn by_ending(&self, word: &[u8]) -> u32 {
+        self.endings.of(word)
     }
 
     /// Whether `verb` takes `what`.
@@ -357,7 +357,7 @@ impl Table {
 
     /// Which name with several spellings the word is; 0 for none.
     pub(crate) fn spelling(&self, word: &str) -> u16 {
-        self.spellings.get(word).copied().unwrap_or_default()
+        self.spellings.get(word)
     }
 
     /// The verbs of which a form stands without its prefix.

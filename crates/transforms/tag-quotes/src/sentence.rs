@@ -1,5 +1,6 @@
 //! A sentence as frames see it.
 
+use crate::cues;
 use crate::lexicon::{self, Entry, Table};
 use crate::token::{Kind, Token};
 
@@ -90,7 +91,7 @@ impl<'t> Sentence<'t, '_> {
     pub(crate) fn class(&self, index: usize, flag: u32) -> bool {
         let token = self.at(index);
         let known = (token.entry.flags | token.endings) & flag != 0;
-        token.is_word() && (known || !token.upper && self.table.by_ending(self.word(index)) & flag != 0)
+        token.is_word() && (known || !token.upper && self.table.by_ending(self.word(index).as_bytes()) & flag != 0)
     }
 
     /// Where the content of the sentence ends: before the signs that end it.
@@ -178,7 +179,7 @@ pub(crate) fn clauses(tokens: &[Token], out: &mut Vec<usize>) {
     out.clear();
     out.push(0);
     let mut depth = 0_usize;
-    for (index, token) in tokens.iter().enumerate() {
+    for (index, token) in tokens.iter().enumerate().filter(|(_, token)| token.cues & cues::BREAK != 0) {
         match token.kind {
             Kind::Sign(b'(' | b'[') => depth += 1,
             Kind::Sign(b')' | b']') => depth = depth.saturating_sub(1),

@@ -12,6 +12,7 @@ use crate::dictionary::WordHasher;
 use crate::lexicon::{ARTICLE, CALENDAR, FEMALE, MALE, PRONOUN, ROLE};
 use crate::names_en::{self, Named, Offices, joins};
 use crate::sentence::{Range, Sentence};
+use crate::token::{Kind, Token};
 use crate::words_en;
 use names::{particle, person, roles, same_given};
 
@@ -103,21 +104,27 @@ pub(crate) struct Memory<'a> {
 impl<'a> Memory<'a> {
     /// Notes the full names in a sentence; `speakers` are ranges that were read already.
     pub(crate) fn note(&mut self, s: &Sentence<'a, '_>) {
+        let goes_on = |token: &Token, at: usize| match token.kind {
+            Kind::Word => token.upper || particle(s, at),
+            Kind::Quote(_) | Kind::Sign(_) => joins(s, at) || s.shortens(at),
+            Kind::Number | Kind::Dash => false,
+        };
         let mut at = 0;
-        while at < s.len() {
-            if !s.at(at).is_word() || !s.at(at).upper {
+        while let Some(token) = s.tokens.get(at) {
+            // of words alone
+            if !token.upper {
                 at += 1;
                 continue;
             }
             let mut end = at + 1;
-            while end < s.len()
-                && (s.at(end).is_word() && s.at(end).upper || particle(s, end) || joins(s, end) || s.shortens(end))
-            {
+            while s.tokens.get(end).is_some_and(|token| goes_on(token, end)) {
                 end += 1;
             }
             if end - at >= 2 {
                 self.note_name(s, (at, end));
-            } else if let Some(&(name, gender)) = self.surnames.get(s.word(at)).filter(|_| s.table.english()) {
+            } else if s.table.english()
+                && let Some(&(name, gender)) = self.surnames.get(s.word(at))
+            {
                 let mention =
                     Mention { span: name, name: Some(name), roles: Vec::new(), how: How::Pronoun, gender, body: false };
                 self.remember(mention);
@@ -130,10 +137,9 @@ impl<'a> Memory<'a> {
         if s.table.english() {
             return self.note_english(s, range);
         }
-        let Some(name) = person(s, range) else { return };
-        let gender = gender(s, range, name);
-        let span = s.bytes(name);
-        if name.1 - name.0 >= 2 && plausible(s, name) {
+        let Some(name) = person(s, range).filter(|name| name.1 - name.0 >= 2) else { return };
+        if plausible(s, name) {
+            let (gender, span) = (gender(s, range, name), s.bytes(name));
             let span = self.keep(s, s.word(name.1 - 1), span, gender);
             if gender != Gender::Unknown || (range.0..name.0).any(|k| s.class(k, ROLE)) {
                 let mention =
@@ -147,7 +153,7 @@ impl<'a> Memory<'a> {
     /// another way there.
     fn keep(&mut self, s: &Sentence<'a, '_>, surname: &'a str, span: (usize, usize), gender: Gender) -> (usize, usize) {
         let list = s.table.spelling(surname);
-        let name = match self.spelled.get(&list) {
+        let name = match self.spelled.get(&list).filter(|_| list > 0) {
             Some(&(first, _)) if same_given(s, first, span) => first,
             _ => span,
         };

@@ -81,11 +81,12 @@ pub(crate) struct Source<'a> {
 }
 
 impl Source<'_> {
-    /// Splits the text between `from` and `to` into tokens. `next` is the first pair that may begin there; the new one
+    /// Splits the text between `from` and `to` into tokens, which are added. `next` is the first pair that may begin there; the new one
     /// comes back.
     pub(crate) fn tokenize(&self, (from, to): (usize, usize), next: usize, out: &mut Vec<Token>) -> usize {
         let Self { text, pairs, .. } = *self;
         let bytes = text.as_bytes();
+        let first = out.len();
         let mut at = from;
         let (mut next, mut begin) = self.outermost(next, from);
         while at < to {
@@ -98,23 +99,27 @@ impl Source<'_> {
                 continue;
             }
             let byte = bytes[at];
-            if byte.is_ascii_whitespace() {
+            if byte.is_ascii_alphanumeric() {
+                at = self.word(at, begin.min(to), byte as char, out);
+                // the blank behind most words
+                at += usize::from(at < to && bytes[at] == b' ');
+            } else if byte.is_ascii_whitespace() {
                 at += 1;
-                continue;
-            }
-            let Some(c) = (if byte.is_ascii() { Some(byte as char) } else { char_at(text, at) }) else { break };
-            if c.is_alphanumeric() {
-                let limit = begin.min(to).max(at + c.len_utf8());
-                at = self.word(at, limit, c, out);
             } else {
+                let Some(c) = char_at(text, at) else { break };
                 let end = at + c.len_utf8();
-                if !c.is_whitespace() {
-                    let cues = if c == ':' { cues::COLON } else { 0 };
-                    out.push(Token { cues, ..token(at, end, sign(text, at, end, c)) });
-                }
-                at = end;
+                at = if c.is_alphanumeric() {
+                    self.word(at, begin.min(to).max(end), c, out)
+                } else {
+                    if !c.is_whitespace() {
+                        let kind = sign(text, at, end, c);
+                        out.push(Token { cues: cues::of_sign(kind), ..token(at, end, kind) });
+                    }
+                    end
+                };
             }
         }
+        self.look_up(&mut out[first..]);
         next
     }
 
@@ -126,10 +131,54 @@ impl Source<'_> {
     }
 
     /// Reads a word that begins at `at` and gives its end.
+    #[inline]
     fn word(&self, at: usize, limit: usize, first: char, out: &mut Vec<Token>) -> usize {
         let Self { text, bits, table, .. } = *self;
+        let bytes = text.as_bytes();
         let mut end = bits.end(text, at, limit);
         let (mut parts, mut behind) = (false, 0);
+        if may_join(bytes, end, limit) {
+            (end, parts, behind) = self.joined(at, end, limit, first);
+        }
+        let mut token = token(at, end, Kind::Word);
+        if first.is_numeric() && bytes[at..end].iter().all(|byte| !byte.is_ascii_alphabetic()) {
+            token.kind = Kind::Number;
+        } else {
+            token.upper = first.is_uppercase() || parts && raised(&text[at..end], table);
+        }
+        out.push(token);
+        end + behind
+    }
+
+    /// Looks up the words among the tokens, when all of them are known: so one look need not wait for another.
+    fn look_up(&self, tokens: &mut [Token]) {
+        let Self { text, table, .. } = *self;
+        let mut begins = true;
+        for token in tokens {
+            let worded = matches!(token.kind, Kind::Word | Kind::Number);
+            if token.is_word() {
+                let (start, end) = (token.start as usize, token.end as usize);
+                token.entry = table.known_at(text, start, end);
+                if token.upper {
+                    // only where a sentence may begin is a capital none of the word's own
+                    if begins && token.entry == Entry::NONE {
+                        token.entry = table.in_lower_case(text, start, end);
+                    }
+                    let word = &text.as_bytes()[start..end];
+                    token.cues = cues::of_capital(word);
+                    token.endings = table.by_ending(word);
+                }
+                token.cues |= token.entry.cues;
+            }
+            begins = !worded;
+        }
+    }
+
+    /// The end of a word behind whose first part, which ends at `end`, another one may be joined to it; whether a hyphen, a
+    /// full stop or a blank does so, and how many bytes behind it belong to no word.
+    fn joined(&self, at: usize, mut end: usize, limit: usize, first: char) -> (usize, bool, usize) {
+        let Self { text, bits, table, .. } = *self;
+        let mut parts = false;
         while may_join(text.as_bytes(), end, limit) {
             let rest = &text[end..limit];
             let mut chars = rest.chars();
@@ -142,15 +191,14 @@ impl Source<'_> {
             if table.french()
                 && let Some(skipped) = parted(&text[at..end], rest)
             {
-                behind = skipped;
-                break;
+                return (end, parts, skipped);
             }
             let joins = match join {
                 '-' | '\u{ad}' | '’' | '\'' | '/' => after.is_alphanumeric(),
                 '.' | ',' | ':' => {
                     // `3,5`, `15:36`
                     after.is_ascii_digit() && text[..end].ends_with(|c: char| c.is_ascii_digit())
-                        || join == '.' && initials(text, at, end) && after.is_uppercase() && chars.next() == Some('.')
+                        || join == '.' && initials(&text[at..end]) && after.is_uppercase() && chars.next() == Some('.')
                         || join == '.' && domain(&text[end + 1..limit])
                 }
                 // `US -Präsident`: the blank is a slip
@@ -164,22 +212,7 @@ impl Source<'_> {
             let from = end + join.len_utf8() + usize::from(join == ' ');
             end = bits.end(text, from, limit);
         }
-        let word = &text.as_bytes()[at..end];
-        if first.is_numeric() && word.iter().all(|byte| !byte.is_ascii_alphabetic()) {
-            out.push(token(at, end, Kind::Number));
-            return end + behind;
-        }
-        let upper = first.is_uppercase() || parts && raised(&text[at..end], table);
-        // only where a sentence may begin is a capital none of the word's own
-        let begins = upper && out.last().is_none_or(|last| !matches!(last.kind, Kind::Word | Kind::Number));
-        let entry = table.look_up_at(text, at, end, begins);
-        let (cues, endings) = if upper {
-            (entry.cues | cues::of_capital(word), table.by_ending(&text[at..end]))
-        } else {
-            (entry.cues, 0)
-        };
-        out.push(Token { upper, cues, entry, endings, ..token(at, end, Kind::Word) });
-        end + behind
+        (end, parts, 0)
     }
 }
 
@@ -248,9 +281,17 @@ fn top_level(name: &str) -> bool {
     matches!(name, "de" | "at" | "ch" | "com" | "net" | "org" | "co" | "uk" | "fr" | "eu" | "info" | "tv" | "example")
 }
 
-/// Whether `text[at..end]` is `U`, `U.S`, …
-fn initials(text: &str, at: usize, end: usize) -> bool {
-    text[at..end].split('.').all(|part| part.chars().count() == 1)
+/// Whether the word is `U`, `U.S`, …
+fn initials(word: &str) -> bool {
+    let mut chars = word.chars();
+    while chars.next().is_some_and(|c| c != '.') {
+        match chars.next() {
+            None => return true,
+            Some('.') => {}
+            Some(_) => return false,
+        }
+    }
+    false
 }
 
 /// Where the sentences of `tokens` end, as indices behind their last token.
@@ -259,9 +300,10 @@ pub(crate) fn sentences(text: &str, tokens: &[Token], pairs: &[Pair], german: bo
     let mut start = 0;
     let mut index = 0;
     while index < tokens.len() {
-        let token = tokens[index];
+        let token = &tokens[index];
         let mut end = index + 1;
         let over = match token.kind {
+            Kind::Word | Kind::Number => false,
             Kind::Quote(pair) => {
                 let pair = &pairs[pair as usize];
                 let inner = text[pair.inner_start..pair.inner_end].trim_end_matches(INNER).chars().next_back();
@@ -321,8 +363,8 @@ fn abbreviated(text: &str, before: &[Token], next: Option<&Token>, german: bool)
             let glued = !german && word.len() <= 3 && next.is_some_and(|next| next.start == last.end + 1);
             last.has(ABBREVIATION)
                 || glued
-                || word.chars().count() == 1 && next_blank
-                || initials(text, last.start as usize, last.end as usize)
+                || next_blank && word.chars().nth(1).is_none()
+                || initials(word)
         }
         _ => false,
     }

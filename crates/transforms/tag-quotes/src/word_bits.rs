@@ -27,6 +27,17 @@ impl WordBits {
     /// The end of the letters and digits from `at` on, which is at most `limit`.
     #[inline]
     pub(crate) fn end(&self, text: &str, at: usize, limit: usize) -> usize {
+        let place = at - self.from;
+        let gaps = self.bits.get(place / 64).map_or(1, |bits| !bits) >> (place % 64);
+        let end = at + gaps.trailing_zeros() as usize;
+        match text.as_bytes().get(end) {
+            Some(sign) if gaps != 0 && end < limit && sign.is_ascii() => end,
+            _ => self.far_end(text, at, limit),
+        }
+    }
+
+    /// The end of a word that reaches into the next bits, or holds other letters than those that the bits know.
+    fn far_end(&self, text: &str, at: usize, limit: usize) -> usize {
         let bytes = text.as_bytes();
         let mut end = at;
         loop {
@@ -49,20 +60,15 @@ impl WordBits {
     }
 
     /// The first byte from `at` on whose bit is not set.
-    #[inline]
     fn gap(&self, at: usize) -> usize {
         let place = at - self.from;
-        let mut block = place / 64;
-        let mut gaps = self.bits.get(block).map_or(1, |bits| !bits) >> (place % 64);
-        if gaps != 0 {
-            return at + gaps.trailing_zeros() as usize;
-        }
+        let (mut block, mut passed) = (place / 64, place % 64);
         loop {
-            block += 1;
-            gaps = self.bits.get(block).map_or(1, |bits| !bits);
+            let gaps = self.bits.get(block).map_or(!0, |bits| !bits) >> passed;
             if gaps != 0 {
-                return self.from + block * 64 + gaps.trailing_zeros() as usize;
+                return self.from + block * 64 + passed + gaps.trailing_zeros() as usize;
             }
+            (block, passed) = (block + 1, 0);
         }
     }
 }

@@ -19,28 +19,14 @@ pub(super) fn same_given(s: &Sentence<'_, '_>, one: (usize, usize), other: (usiz
 
 /// `von`, `de` between parts of a name.
 pub(super) fn particle(s: &Sentence<'_, '_>, at: usize) -> bool {
-    matches!(
-        s.word(at),
-        "von"
-            | "van"
-            | "de"
-            | "d"
-            | "der"
-            | "al"
-            | "bin"
-            | "della"
-            | "di"
-            | "da"
-            | "zu"
-            | "la"
-            | "le"
-            | "del"
-            | "el"
-            | "ben"
-    ) && s.name_like(at + 1)
+    // most words that are none do not stand between capitals
+    s.name_like(at + 1)
         && at > 0
         && s.at(at - 1).upper
-        && !(s.is(at, "der") || s.is(at, "zu"))
+        && matches!(
+            s.word(at),
+            "von" | "van" | "de" | "d" | "al" | "bin" | "della" | "di" | "da" | "la" | "le" | "del" | "el" | "ben"
+        )
         && (!s.is(at, "von") || given(s, at - 1) || s.word(at - 1).contains('-') && !s.class(at - 1, ROLE))
 }
 
