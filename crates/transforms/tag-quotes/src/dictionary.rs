@@ -1,6 +1,6 @@
 //! Words and what is known of them, looked up for every word of a text.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// The bytes of a key.
@@ -22,85 +22,101 @@ const NOTHING: u128 = u128::MAX;
 
 /// Values by word: first collected, then looked up. Most words of a text are in no dictionary, and which ones are is
 /// nothing that a processor guesses. So a look takes the same steps for all of them: short words are keys as they stand, as
-/// numbers, and have a place of their own each (hash and displace).
+/// numbers, and have a place of their own each (hash and displace). What common words need lies close together, since
+/// lexicons begin with them.
 #[derive(Debug)]
 pub(crate) struct Dictionary<V> {
-    words: BTreeMap<Box<[u8]>, V>,
+    /// All words, in the order in which they came.
+    words: Vec<(Box<[u8]>, V)>,
+    numbers: HashMap<Box<[u8]>, usize>,
     /// What the words whose hash begins alike are moved by.
     moves: Box<[u16]>,
     /// A byte of the hash by place, so that most words look at nothing else.
     tags: Box<[u8]>,
-    /// Key and value, by place; before them, the ones of words that are not known.
-    slots: Box<[(u128, V)]>,
+    /// By place, where the word is among `slots`; 0 where none is.
+    indices: Box<[u16]>,
+    /// Key and value of the short words; the first is that of words that are not known.
+    slots: Vec<(u128, V)>,
     /// Longer words by their first bytes.
     long: HashMap<u128, Vec<(Box<[u8]>, V)>, BuildHasherDefault<WordHasher>>,
 }
 
 impl<V: Copy + Default> Default for Dictionary<V> {
     fn default() -> Self {
-        let slots = Box::new([(NOTHING, V::default()); 2]);
-        Self { words: BTreeMap::new(), moves: Box::new([0]), tags: Box::new([0]), slots, long: HashMap::default() }
+        Self {
+            words: Vec::new(),
+            numbers: HashMap::new(),
+            moves: Box::new([0]),
+            tags: Box::new([0]),
+            indices: Box::new([0]),
+            slots: vec![(NOTHING, V::default())],
+            long: HashMap::default(),
+        }
     }
 }
 
 impl<V: Copy + Default> Dictionary<V> {
     /// The value that is collected for a word.
     pub(crate) fn entry(&mut self, word: &str) -> &mut V {
-        self.words.entry(word.as_bytes().into()).or_default()
+        let word = word.as_bytes();
+        let number = *self.numbers.entry(word.into()).or_insert(self.words.len());
+        if number == self.words.len() {
+            self.words.push((word.into(), V::default()));
+        }
+        &mut self.words[number].1
     }
 
     /// The same for a word that is there already.
     pub(crate) fn known(&mut self, word: &str) -> Option<&mut V> {
-        self.words.get_mut(word.as_bytes())
+        let number = *self.numbers.get(word.as_bytes())?;
+        self.words.get_mut(number).map(|(_, value)| value)
     }
 
     pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
-        self.words.values_mut()
+        self.words.iter_mut().map(|(_, value)| value)
     }
 
     /// Makes what was collected ready to be looked up; false where no table can hold it.
     pub(crate) fn finish(&mut self) -> bool {
         self.long.clear();
-        let mut short = Vec::new();
+        self.slots.truncate(1);
         for (word, value) in &self.words {
             let key = key(word, 0, word.len());
             if word.len() <= KEY {
-                short.push((key, *value));
+                self.slots.push((key, *value));
             } else {
                 self.long.entry(key).or_default().push((word.clone(), *value));
             }
         }
-        let least = short.len().next_power_of_two() * 2;
-        (0..6).any(|doubled| self.place(&short, least << doubled))
+        let least = self.slots.len().next_power_of_two();
+        (0..6).any(|doubled| self.place(least << doubled))
     }
 
     /// Gives every short word a place of its own among `size` ones: those that share a move are placed together, the
     /// largest groups first.
-    fn place(&mut self, short: &[(u128, V)], size: usize) -> bool {
-        let mut groups = vec![Vec::new(); (size / 8).max(1)];
+    fn place(&mut self, size: usize) -> bool {
+        let mut groups = vec![Vec::new(); (size / 4).max(1)];
         self.moves = vec![0; groups.len()].into();
         self.tags = vec![0; size].into();
-        self.slots = vec![(NOTHING, V::default()); size + 1].into();
-        for (word, (key, _)) in short.iter().enumerate() {
-            groups[self.group(hash(*key))].push(word);
+        self.indices = vec![0; size].into();
+        for (index, (key, _)) in (1_usize..).zip(&self.slots[1..]) {
+            let Ok(index) = u16::try_from(index) else { return false };
+            groups[self.group(hash(*key))].push((hash(*key), index));
         }
         let mut order: Vec<usize> = (0..groups.len()).collect();
         order.sort_by_key(|&group| std::cmp::Reverse(groups[group].len()));
         for group in order {
             let words = &groups[group];
             let fits = (0..=u16::MAX).find(|&by| {
-                let places: Vec<usize> = words.iter().map(|&word| spot(hash(short[word].0), by, size)).collect();
-                let free = |(nth, place): (usize, &usize)| {
-                    self.slots[place + 1].0 == NOTHING && !places[..nth].contains(place)
-                };
-                places.iter().enumerate().all(free)
+                let spots: Vec<usize> = words.iter().map(|&(hash, _)| spot(hash, by, size)).collect();
+                let free = |(nth, spot): (usize, &usize)| self.indices[*spot] == 0 && !spots[..nth].contains(spot);
+                spots.iter().enumerate().all(free)
             });
             let Some(by) = fits else { return false };
             self.moves[group] = by;
-            for &word in words {
-                let place = spot(hash(short[word].0), by, size);
-                self.tags[place] = tag(hash(short[word].0));
-                self.slots[place + 1] = short[word];
+            for &(hash, index) in words {
+                let spot = spot(hash, by, size);
+                (self.tags[spot], self.indices[spot]) = (tag(hash), index);
             }
         }
         true
@@ -133,8 +149,8 @@ impl<V: Copy + Default> Dictionary<V> {
     #[inline]
     fn short(&self, key: u128) -> V {
         let hash = hash(key);
-        let place = spot(hash, self.moves[self.group(hash)], self.tags.len());
-        let likely = usize::from(self.tags[place] == tag(hash)) * (place + 1);
+        let spot = spot(hash, self.moves[self.group(hash)], self.tags.len());
+        let likely = usize::from(self.tags[spot] == tag(hash)) * usize::from(self.indices[spot]);
         let sure = usize::from(self.slots[likely].0 == key) * likely;
         self.slots[sure].1
     }
