@@ -66,12 +66,6 @@ impl<V: Copy + Default> Dictionary<V> {
         &mut self.words[number].1
     }
 
-    /// The same for a word that is there already.
-    pub(crate) fn known(&mut self, word: &str) -> Option<&mut V> {
-        let number = *self.numbers.get(word.as_bytes())?;
-        self.words.get_mut(number).map(|(_, value)| value)
-    }
-
     pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
         self.words.iter_mut().map(|(_, value)| value)
     }

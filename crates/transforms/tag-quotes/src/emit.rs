@@ -18,6 +18,9 @@ use crate::units_en;
 /// How far a speaker is carried, in paragraphs.
 const CARRY: usize = 3;
 
+/// How many attributes most annotations have.
+const ATTRIBUTES: usize = 6;
+
 /// What a run asks for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Wanted {
@@ -100,9 +103,7 @@ impl<'r, 'o> Writer<'r, 'o> {
     ) {
         let place = s.bytes((0, s.len()));
         let mut found = self.quotes(s, frames, quotes);
-        let interesting = !frames.is_empty()
-            || !found.is_empty()
-            || self.indirect && s.cues & cues::REPORTED != 0;
+        let interesting = !frames.is_empty() || !found.is_empty() || self.indirect && s.cues & cues::REPORTED != 0;
         if !interesting {
             memory.note(s);
             units_en::salient(s, &[], memory);
@@ -324,6 +325,7 @@ pub(crate) fn mark<'o>(
 ) -> &'o mut Annotation {
     let annotation = out.mark(&rules[rule as usize], Span::<Text>::at(start, end), Label::new("quote"));
     annotation.score = (score * 100.0).round() / 100.0;
+    annotation.attrs.reserve_exact(ATTRIBUTES);
     annotation.attrs.push(("kind", kind.into()));
     annotation
 }

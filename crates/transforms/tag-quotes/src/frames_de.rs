@@ -5,8 +5,8 @@ use crate::cues;
 use crate::frame::{Frame, Shape};
 use crate::insertion_de::{across_insertion, insertion};
 use crate::lexicon::{
-    ADVERB, ARTICLE, AUXILIARY, CONJUNCTION, CONTENT, COORDINATOR, FINITE, IMPERSONAL, PREPOSITION,
-    PRONOUN, RELATIVE, SOURCE_PREPOSITION, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME,
+    ADVERB, ARTICLE, AUXILIARY, CONJUNCTION, CONTENT, COORDINATOR, FINITE, IMPERSONAL, PREPOSITION, PRONOUN, RELATIVE,
+    SOURCE_PREPOSITION, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME,
 };
 use crate::passive_de::{agent, cited, moves, passive, to_be};
 use crate::phrase_de::{core, finite, nobody, noun_phrase, subject};
@@ -33,6 +33,11 @@ pub(crate) fn frames(s: &Sentence<'_, '_>, out: &mut Vec<Frame>) {
     for at in s.cued(cues::VERB | cues::MODAL) {
         let token = s.at(at);
         let speaks = token.cues & cues::VERB != 0 || token.has(FINITE | SUBJUNCTIVE_IN_FRAME) && modal(s.word(at));
+        // an auxiliary alone reports nothing where no participle stands
+        let alone = token.entry.verb == 0 && token.entry.parted == 0 && s.cues & cues::PARTICIPLE == 0;
+        if alone && !(s.is(at + 1, "es") && s.is(at + 2, "geheißen")) {
+            continue;
+        }
         if speaks && (!token.upper || at == 0) {
             let used = out[..sources].iter().any(|frame| frame.speaker.is_some_and(|(a, b)| a <= at && at < b))
                 || out.iter().any(|frame| frame.cue.0 == at); // a participle whose auxiliary was read

@@ -178,12 +178,17 @@ pub(crate) struct Entry {
     /// It is a finite form of verbs that part from their prefix: an index into [`Table::parted`]; 0 for none.
     pub(crate) parted: u16,
     /// What it may be the sign of.
-    pub(crate) cues: u8,
+    pub(crate) cues: u16,
 }
 
 impl Entry {
     /// A word of which nothing is known.
     pub(crate) const NONE: Self = Self { flags: 0, verb: 0, participle: 0, parted: 0, cues: 0 };
+
+    /// Whether no lexicon lists it; it may be a cue all the same.
+    pub(crate) const fn is_unknown(&self) -> bool {
+        self.flags == 0 && self.verb == 0 && self.participle == 0 && self.parted == 0
+    }
 }
 
 /// A lexicon ready for use.
@@ -306,7 +311,7 @@ impl Table {
         self.entries.values_mut().for_each(|entry| entry.cues = cues::of(entry));
         if self.german() {
             for &(word, cue) in cues::GERMAN {
-                self.entries.known(word).into_iter().for_each(|entry| entry.cues |= cue);
+                self.entries.entry(word).cues |= cue;
             }
         }
         if !self.entries.finish() || !self.spellings.finish() {
@@ -318,7 +323,7 @@ impl Table {
     /// What is known of a word as it stands, or of its lower-case form where `upper` says that it has a capital.
     pub(crate) fn look_up(&self, word: &str, upper: bool) -> Entry {
         let known = self.known_at(word, 0, word.len());
-        if upper && known == Entry::NONE { self.in_lower_case(word, 0, word.len()) } else { known }
+        if upper && known.is_unknown() { self.in_lower_case(word, 0, word.len()) } else { known }
     }
 
     /// What is known of the word at `start..end` of a text as it stands.

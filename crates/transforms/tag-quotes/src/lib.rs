@@ -31,6 +31,7 @@ mod sources_de;
 mod sources_en;
 mod speaker;
 mod speech;
+mod split;
 mod tagger;
 mod token;
 mod topic;

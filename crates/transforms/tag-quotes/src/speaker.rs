@@ -109,11 +109,10 @@ impl<'a> Memory<'a> {
             Kind::Quote(_) | Kind::Sign(_) => joins(s, at) || s.shortens(at),
             Kind::Number | Kind::Dash => false,
         };
-        let mut at = 0;
-        while let Some(token) = s.tokens.get(at) {
-            // of words alone
-            if !token.upper {
-                at += 1;
+        let (capitals, first) = s.capitals;
+        let mut behind = 0;
+        for at in capitals.iter().map(|&at| at as usize - first).take_while(|&at| at < s.len()) {
+            if at < behind {
                 continue;
             }
             let mut end = at + 1;
@@ -129,7 +128,7 @@ impl<'a> Memory<'a> {
                     Mention { span: name, name: Some(name), roles: Vec::new(), how: How::Pronoun, gender, body: false };
                 self.remember(mention);
             }
-            at = end;
+            behind = end;
         }
     }
 

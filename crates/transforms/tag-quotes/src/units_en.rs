@@ -110,7 +110,7 @@ fn whom<'a>(
     let earlier = earlier?;
     let mut clauses = Vec::new();
     sentence::clauses(earlier, &mut clauses);
-    let earlier = Sentence { tokens: earlier, clauses: &clauses, ..*s };
+    let earlier = Sentence { tokens: earlier, clauses: &clauses, cues: 0, capitals: (&[], 0), ..*s };
     let range = topic(&earlier, earlier.len()).filter(|&range| person(&earlier, range))?;
     memory.read(&earlier, range)
 }
