@@ -162,7 +162,7 @@ impl<'r, 'o> Writer<'r, 'o> {
             });
             mention.as_ref().filter(|_| said && !own && frame.rule != Key::Demnach && frame.rule != Key::NounDass)
         }) {
-            memory.last = Some((last.clone(), self.paragraph));
+            memory.last = Some((*last, self.paragraph));
         }
         memory.note(s);
         units_en::salient(s, &speakers, memory);
@@ -261,7 +261,7 @@ impl<'r, 'o> Writer<'r, 'o> {
                     rule = Key::SplitQuote;
                 }
             }
-            let from_frame = quote.frame.and_then(|frame| speakers[frame].clone());
+            let from_frame = quote.frame.and_then(|frame| speakers[frame]);
             let carried = || {
                 memory
                     .last

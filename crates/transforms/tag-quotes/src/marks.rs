@@ -197,12 +197,12 @@ pub(crate) fn side_after(text: &str, at: usize) -> Side {
 
 fn side(c: char) -> Side {
     match c {
-        c if c.is_whitespace() => Side::Blank,
-        '\u{200b}' | '\u{feff}' => Side::Blank,
-        c if c.is_alphabetic() => Side::Letter,
-        c if c.is_numeric() => Side::Digit,
         '(' | '[' | '{' | '–' | '—' | '-' | '/' | ':' | '>' | '|' | '*' | '…' => Side::Bracket,
         '"' | '„' | '“' | '”' | '»' | '«' | '‚' | '‘' | '’' | '\'' | '›' | '‹' => Side::Mark,
+        '\u{200b}' | '\u{feff}' => Side::Blank,
+        c if c.is_whitespace() => Side::Blank,
+        c if c.is_alphabetic() => Side::Letter,
+        c if c.is_numeric() => Side::Digit,
         _ => Side::Sign,
     }
 }

@@ -49,11 +49,11 @@ enum Gender {
 }
 
 /// A person or body as it was named: the whole mention, the name in it, and the offices.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Mention {
     span: (usize, usize),
     name: Option<(usize, usize)>,
-    roles: Vec<String>,
+    roles: Roles,
     how: How,
     gender: Gender,
     /// It is no person: no *he* or *she* means it.
@@ -68,7 +68,7 @@ impl Mention {
             attrs.push(("name", Value::from(tidy(&text[start..end]))));
         }
         if !self.roles.is_empty() {
-            attrs.push(("roles", Value::List(self.roles.iter().cloned().map(Value::from).collect())));
+            attrs.push(("roles", Value::List(self.roles.written(text).map(Value::from).collect())));
         }
         attrs.push(("how", self.how.as_str().into()));
         Value::Mention(Span::<Text>::at(self.span.0, self.span.1), attrs)
@@ -76,12 +76,56 @@ impl Mention {
 
     /// The same speaker for a quotation without a frame.
     pub(crate) fn carried(&self) -> Self {
-        Self { how: How::Carried, ..self.clone() }
+        Self { how: How::Carried, ..*self }
+    }
+}
+
+/// The offices in a mention, as places in the text.
+#[derive(Debug, Clone, Copy, Default)]
+struct Roles {
+    /// Start and end, and whether the nominative has an *r* behind it: *der Abgeordnete*, *Abgeordneter*.
+    places: [(u32, u32, bool); Self::MOST],
+    count: usize,
+}
+
+impl Roles {
+    const MOST: usize = 4;
+
+    const fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Adds one; false where there is no room for another.
+    fn push(&mut self, (start, end): (usize, usize), strong: bool) -> bool {
+        if let Some(place) = self.places.get_mut(self.count) {
+            *place = (start as u32, end as u32, strong);
+            self.count += 1;
+        }
+        self.count < Self::MOST
+    }
+
+    /// As they are written.
+    fn written(&self, text: &str) -> impl Iterator<Item = String> {
+        self.places[..self.count].iter().map(|&(start, end, strong)| {
+            let mut word = tidy(&text[start as usize..end as usize]);
+            word.extend(strong.then_some('r'));
+            word
+        })
     }
 }
 
 /// Blanks and breaks inside a name count as one blank; the gap before a hyphen closes.
 fn tidy(name: &str) -> String {
+    let mut blank = true;
+    let untidy = |&byte: &u8| {
+        // control characters, and the first bytes of wide blanks
+        let odd = byte < b' ' || matches!(byte, 0xC2 | 0xE1..=0xE3) || blank && matches!(byte, b' ' | b'-');
+        blank = byte == b' ';
+        odd
+    };
+    if !name.as_bytes().iter().any(untidy) && !blank {
+        return name.to_owned();
+    }
     name.split_whitespace().collect::<Vec<_>>().join(" ").replace(" -", "-")
 }
 
@@ -124,8 +168,14 @@ impl<'a> Memory<'a> {
             } else if s.table.english()
                 && let Some(&(name, gender)) = self.surnames.get(s.word(at))
             {
-                let mention =
-                    Mention { span: name, name: Some(name), roles: Vec::new(), how: How::Pronoun, gender, body: false };
+                let mention = Mention {
+                    span: name,
+                    name: Some(name),
+                    roles: Roles::default(),
+                    how: How::Pronoun,
+                    gender,
+                    body: false,
+                };
                 self.remember(mention);
             }
             behind = end;
@@ -142,7 +192,7 @@ impl<'a> Memory<'a> {
             let span = self.keep(s, s.word(name.1 - 1), span, gender);
             if gender != Gender::Unknown || (range.0..name.0).any(|k| s.class(k, ROLE)) {
                 let mention =
-                    Mention { span, name: Some(span), roles: Vec::new(), how: How::Pronoun, gender, body: false };
+                    Mention { span, name: Some(span), roles: Roles::default(), how: How::Pronoun, gender, body: false };
                 self.remember(mention);
             }
         }
@@ -218,7 +268,7 @@ impl<'a> Memory<'a> {
             self.offices.note(s, &named.roles, name);
         }
         if mention.name.is_some() || !mention.roles.is_empty() {
-            self.remember(mention.clone());
+            self.remember(mention);
         }
         Some(mention)
     }
@@ -232,7 +282,7 @@ impl<'a> Memory<'a> {
                 return Mention {
                     span,
                     name: None,
-                    roles: Vec::new(),
+                    roles: Roles::default(),
                     how: How::Frame,
                     gender: Gender::Unknown,
                     body: false,
@@ -245,7 +295,7 @@ impl<'a> Memory<'a> {
         let head_start =
             |(clock, mention): &&(usize, Mention)| clock + if mention.gender == wanted { start } else { 0 };
         let fitting = [&self.recent[wanted as usize], &self.recent[Gender::Unknown as usize]];
-        let meant = fitting.into_iter().flatten().max_by_key(head_start).map(|(_, mention)| mention).cloned();
+        let meant = fitting.into_iter().flatten().max_by_key(head_start).map(|(_, mention)| *mention);
         if let Some(meant) = meant.as_ref().filter(|meant| meant.gender == Gender::Unknown && s.table.english()) {
             self.learn(s, meant, wanted);
         }
@@ -270,13 +320,13 @@ fn plausible(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
     to - from <= 5 && !(from..to).any(|k| s.has(k, CALENDAR | ARTICLE) || s.quote(k) && !s.table.english())
 }
 
-/// Offices as they are written.
-fn titles(s: &Sentence<'_, '_>, roles: &[Range]) -> Vec<String> {
-    let text = |&range: &Range| {
-        let (from, to) = s.bytes(range);
-        tidy(&s.text[from..to])
-    };
-    roles.iter().map(text).collect()
+/// The offices in these ranges.
+fn titles(s: &Sentence<'_, '_>, ranges: &[Range]) -> Roles {
+    let mut roles = Roles::default();
+    for &range in ranges {
+        roles.push(s.bytes(range), false);
+    }
+    roles
 }
 
 fn gender(s: &Sentence<'_, '_>, (from, to): Range, name: Range) -> Gender {

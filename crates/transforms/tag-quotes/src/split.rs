@@ -6,6 +6,9 @@ use crate::pairs::Pair;
 use crate::token::{ELLIPSIS, Kind, Token, Tokens, initials};
 use crate::word_bits::WordBits;
 
+/// What the bytes of dashes, quotation marks and their like begin with.
+const GENERAL_PUNCTUATION: [u8; 2] = [0xE2, 0x80];
+
 /// A text that is split into tokens.
 #[derive(Clone, Copy)]
 pub(crate) struct Source<'a> {
@@ -44,7 +47,8 @@ impl Source<'_> {
             } else {
                 let Some(c) = char_at(text, at) else { break };
                 let end = at + c.len_utf8();
-                at = if c.is_alphanumeric() {
+                // dashes and marks: no letters stand in their block
+                at = if !bytes[at..].starts_with(&GENERAL_PUNCTUATION) && c.is_alphanumeric() {
                     self.word(at, begin.min(to).max(end), c, &mut out.list)
                 } else {
                     if !c.is_whitespace() {

@@ -129,7 +129,7 @@ pub(crate) fn salient<'a>(s: &Sentence<'a, '_>, speakers: &[Option<Mention>], me
         return;
     }
     if let Some(speaker) = speakers.iter().flatten().next_back() {
-        memory.remember(speaker.clone());
+        memory.remember(*speaker);
     } else if let Some(range) = topic(s, s.len()).filter(|&range| person(s, range) && !s.has(range.0, PRONOUN)) {
         memory.read(s, range);
     }

@@ -1,6 +1,6 @@
 //! Names in noun phrases: the name, what belongs to it, and the offices before it.
 
-use super::tidy;
+use super::Roles;
 use crate::lexicon::{
     ADVERB, ARTICLE, CALENDAR, CONJUNCTION, CONTENT_NOUN, FEMALE, HONORIFIC, MALE, PREPOSITION, PRONOUN, ROLE,
     SOURCE_ADVERB, SOURCE_NOUN,
@@ -99,17 +99,15 @@ pub(super) fn given(s: &Sentence<'_, '_>, at: usize) -> bool {
     s.has(at, FEMALE | MALE)
 }
 
-/// The offices in a noun phrase, as they are written.
-pub(super) fn roles(s: &Sentence<'_, '_>, (from, to): Range, name: Option<Range>) -> Vec<String> {
-    let mut roles = Vec::new();
+/// The offices in a noun phrase.
+pub(super) fn roles(s: &Sentence<'_, '_>, (from, to): Range, name: Option<Range>) -> Roles {
+    let mut roles = Roles::default();
     for at in from..to {
         if name.is_some_and(|(start, end)| start <= at && at < end) || !s.class(at, ROLE) {
             continue;
         }
-        let word = tidy(s.word(at));
-        let strong = at > from && s.is(at - 1, "der") && word.ends_with(['t', 'd', 'e']) && word.ends_with('e');
-        roles.push(if strong { format!("{word}r") } else { word });
-        if roles.len() == 4 {
+        let strong = at > from && s.is(at - 1, "der") && s.word(at).ends_with('e');
+        if !roles.push(s.bytes((at, at + 1)), strong) {
             break;
         }
     }
