@@ -27,7 +27,7 @@ pub(crate) fn find<'a>(text: &'a str, pair: &Pair, table: &Table, memory: &mut M
     while !text.is_char_boundary(to) {
         to -= 1;
     }
-    let mut tokens = Tokens::default();
+    let mut tokens = Tokens::new();
     let place = (pair.inner_start, to);
     Source { text, bits: &WordBits::new(text, place), pairs: &[], table }.tokenize(place, 0, &mut tokens);
     let mut clauses = Vec::new();

@@ -38,6 +38,9 @@ impl How {
     }
 }
 
+/// How many surnames most articles hold at the most.
+const NAMES: usize = 28;
+
 /// How many persons of unknown gender may be named before one of the right gender is forgotten.
 const RECENT: usize = 5;
 
@@ -206,6 +209,9 @@ impl<'a> Memory<'a> {
             Some(&(first, _)) if same_given(s, first, span) => first,
             _ => span,
         };
+        if self.surnames.is_empty() {
+            self.surnames.reserve(NAMES);
+        }
         self.surnames.insert(surname, (name, gender));
         if list > 0 {
             self.spelled.entry(list).or_insert((span, gender));

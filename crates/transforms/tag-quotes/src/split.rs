@@ -166,15 +166,39 @@ impl Source<'_> {
 /// full stop, comma or colon nothing before a blank.
 #[inline]
 fn may_join(bytes: &[u8], end: usize, limit: usize) -> bool {
-    if end + 1 >= limit {
-        return false;
-    }
-    let (sign, after) = (bytes[end], bytes[end + 1]);
-    // without branches, since signs are hard to guess
-    let always = (sign == b'-') | (sign == b'\'') | (sign == b'/') | !sign.is_ascii();
-    let stop = (sign == b'.') | (sign == b',') | (sign == b':');
-    always | (sign == b' ') & (after == b'-') | stop & !after.is_ascii_whitespace()
+    // by tables, since signs are hard to guess
+    end + 1 < limit && JOINS[bytes[end] as usize] & BEHIND[bytes[end + 1] as usize] != 0
 }
+
+const ANY: u8 = 1;
+const HYPHEN: u8 = 1 << 1;
+const NO_BLANK: u8 = 1 << 2;
+
+/// Behind what a sign may join words, by its first byte.
+const JOINS: [u8; 256] = {
+    let mut joins = [0; 256];
+    (joins[b'-' as usize], joins[b'\'' as usize], joins[b'/' as usize]) = (ANY, ANY, ANY);
+    joins[b' ' as usize] = HYPHEN;
+    (joins[b'.' as usize], joins[b',' as usize], joins[b':' as usize]) = (NO_BLANK, NO_BLANK, NO_BLANK);
+    let mut byte = 0x80;
+    while byte < 256 {
+        joins[byte] = ANY;
+        byte += 1;
+    }
+    joins
+};
+
+/// What stands behind a sign.
+const BEHIND: [u8; 256] = {
+    let mut behind = [ANY; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        behind[byte] |= if (byte as u8).is_ascii_whitespace() { 0 } else { NO_BLANK };
+        byte += 1;
+    }
+    behind[b'-' as usize] |= HYPHEN;
+    behind
+};
 
 /// Whether a word of several parts that begins small is a name: `elbpost.example`; in German what ends in a noun, too:
 /// `dpa-Bericht`.

@@ -67,7 +67,7 @@ impl Transform for Tagger {
             Lang::FR => (&self.french, Some(frames_fr::frames)),
             _ => (&self.other, None),
         };
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity(32);
         marks::find(text, &mut found);
         if found.is_empty() && (read.is_none() || !self.indirect) {
             return;
@@ -108,7 +108,8 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     fn document(&self, paragraphs: &[(usize, usize)], writer: &mut Writer<'_, '_>) {
         let mut memory = Memory::default();
-        let (mut all, mut ends, mut clauses, mut frames) = (Tokens::default(), Vec::new(), Vec::new(), Vec::new());
+        let (mut all, mut ends, mut clauses, mut frames) =
+            (Tokens::new(), Vec::with_capacity(32), Vec::with_capacity(32), Vec::with_capacity(16));
         let (mut next_pair, mut next) = (0, 0);
         let bits = WordBits::new(self.text, (0, self.text.len()));
         let source = Source { text: self.text, bits: &bits, pairs: self.pairs, table: self.table };

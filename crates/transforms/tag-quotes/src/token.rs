@@ -63,7 +63,6 @@ impl Token {
 }
 
 /// The tokens of a paragraph.
-#[derive(Default)]
 pub(crate) struct Tokens {
     pub(crate) list: Vec<Token>,
     /// Which of them are neither words nor numbers.
@@ -73,6 +72,16 @@ pub(crate) struct Tokens {
 }
 
 impl Tokens {
+    /// None yet, with room for those of most paragraphs.
+    pub(crate) fn new() -> Self {
+        let [list, signs, capitals] = [256, 64, 128];
+        Self {
+            list: Vec::with_capacity(list),
+            signs: Vec::with_capacity(signs),
+            capitals: Vec::with_capacity(capitals),
+        }
+    }
+
     pub(crate) fn clear(&mut self) {
         self.list.clear();
         self.signs.clear();
