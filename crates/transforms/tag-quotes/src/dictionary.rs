@@ -6,12 +6,12 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// The bytes of a key.
 const KEY: usize = 16;
 
-/// The lowest bytes of a key, by their number.
-const LOWEST: [u128; KEY + 1] = {
-    let mut masks = [u128::MAX; KEY + 1];
+/// The lowest bytes of a key, by their number, in two halves.
+const LOWEST: [[u64; 2]; KEY + 1] = {
+    let mut masks = [[u64::MAX; 2]; KEY + 1];
     let mut len = 0;
     while len < KEY {
-        masks[len] = (1 << (8 * len)) - 1;
+        masks[len] = if len < 8 { [(1 << (8 * len)) - 1, 0] } else { [u64::MAX, (1 << (8 * (len - 8))) - 1] };
         len += 1;
     }
     masks
@@ -181,8 +181,11 @@ fn hash(key: u128) -> u64 {
 #[inline]
 fn key(text: &[u8], start: usize, end: usize) -> u128 {
     let whole = text.get(start..start + KEY).and_then(|bytes| bytes.try_into().ok());
-    let bytes = whole.unwrap_or_else(|| last_bytes(&text[start..]));
-    u128::from_le_bytes(bytes) & LOWEST[(end - start).min(KEY)]
+    let bytes: [u8; KEY] = whole.unwrap_or_else(|| last_bytes(&text[start..]));
+    let (halves, _) = bytes.as_chunks::<8>();
+    let [low, high] = LOWEST[(end - start).min(KEY)];
+    let half = |number: usize, mask: u64| u128::from(u64::from_le_bytes(halves[number]) & mask);
+    half(1, high) << 64 | half(0, low)
 }
 
 /// Fewer bytes than a key has, at the end of a text.
