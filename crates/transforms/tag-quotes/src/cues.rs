@@ -19,7 +19,6 @@ pub(crate) const COLON: u16 = 1 << 4;
 pub(crate) const QUOTE: u16 = 1 << 5;
 /// A form of the subjunctive.
 pub(crate) const REPORTED: u16 = 1 << 6;
-
 /// A participle of a verb of speech, or a word that may be the first part of one: *bekannt gegeben*.
 pub(crate) const PARTICIPLE: u16 = 1 << 7;
 

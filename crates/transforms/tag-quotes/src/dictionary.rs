@@ -27,19 +27,21 @@ const NOTHING: u128 = u128::MAX;
 #[derive(Debug)]
 pub(crate) struct Dictionary<V> {
     /// All words, in the order in which they came.
-    words: Vec<(Box<[u8]>, V)>,
+    words: Words<V>,
     numbers: HashMap<Box<[u8]>, usize>,
     /// What the words whose hash begins alike are moved by.
     moves: Box<[u16]>,
     /// A byte of the hash by place, so that most words look at nothing else.
     tags: Box<[u8]>,
     /// By place, where the word is among `slots`; 0 where none is.
-    indices: Box<[u16]>,
+    indices: Box<[u32]>,
     /// Key and value of the short words; the first is that of words that are not known.
     slots: Vec<(u128, V)>,
     /// Longer words by their first bytes.
-    long: HashMap<u128, Vec<(Box<[u8]>, V)>, BuildHasherDefault<WordHasher>>,
+    long: HashMap<u128, Words<V>, BuildHasherDefault<WordHasher>>,
 }
+
+type Words<V> = Vec<(Box<[u8]>, V)>;
 
 impl<V: Copy + Default> Default for Dictionary<V> {
     fn default() -> Self {
@@ -82,7 +84,7 @@ impl<V: Copy + Default> Dictionary<V> {
                 self.long.entry(key).or_default().push((word.clone(), *value));
             }
         }
-        let least = self.slots.len().next_power_of_two();
+        let least = (self.slots.len() + self.slots.len() / 4).next_power_of_two();
         (0..6).any(|doubled| self.place(least << doubled))
     }
 
@@ -93,8 +95,7 @@ impl<V: Copy + Default> Dictionary<V> {
         self.moves = vec![0; groups.len()].into();
         self.tags = vec![0; size].into();
         self.indices = vec![0; size].into();
-        for (index, (key, _)) in (1_usize..).zip(&self.slots[1..]) {
-            let Ok(index) = u16::try_from(index) else { return false };
+        for (index, (key, _)) in (1_u32..).zip(&self.slots[1..]) {
             groups[self.group(hash(*key))].push((hash(*key), index));
         }
         let mut order: Vec<usize> = (0..groups.len()).collect();
@@ -117,7 +118,7 @@ impl<V: Copy + Default> Dictionary<V> {
     }
 
     fn group(&self, hash: u64) -> usize {
-        (hash >> 48) as usize & (self.moves.len() - 1)
+        (hash >> 40) as usize & (self.moves.len() - 1)
     }
 
     pub(crate) fn get(&self, word: &str) -> V {
@@ -144,7 +145,7 @@ impl<V: Copy + Default> Dictionary<V> {
     fn short(&self, key: u128) -> V {
         let hash = hash(key);
         let spot = spot(hash, self.moves[self.group(hash)], self.tags.len());
-        let likely = usize::from(self.tags[spot] == tag(hash)) * usize::from(self.indices[spot]);
+        let likely = usize::from(self.tags[spot] == tag(hash)) * self.indices[spot] as usize;
         let sure = usize::from(self.slots[likely].0 == key) * likely;
         self.slots[sure].1
     }
@@ -158,14 +159,14 @@ impl<V: Copy + Default> Dictionary<V> {
 /// Where a word stands among `size` places, which are a power of two.
 #[inline]
 fn spot(hash: u64, by: u16, size: usize) -> usize {
-    let step = (hash >> 24) as usize | 1;
+    let step = (hash >> 20) as usize | 1;
     (hash as usize).wrapping_add(step.wrapping_mul(by as usize)) & (size - 1)
 }
 
 /// A byte of the hash that says little of the place.
 #[inline]
 const fn tag(hash: u64) -> u8 {
-    (hash >> 40) as u8
+    (hash >> 32) as u8
 }
 
 /// Both halves in one product, whose halves are joined.

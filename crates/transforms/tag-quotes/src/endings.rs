@@ -12,14 +12,14 @@ const CASE: u32 = 0x2020_2020;
 pub(crate) struct Endings {
     nodes: Vec<Node>,
     /// Child and owner.
-    cells: Vec<(u16, u16)>,
+    cells: Vec<(u32, u32)>,
     /// Which last bytes of endings there are, hashed; most words have none of them.
     filter: Box<[u64; FILTER / 64]>,
 }
 
 #[derive(Debug, Clone, Default)]
 struct Node {
-    base: u16,
+    base: u32,
     /// The classes of the ending that is whole here.
     classes: u32,
 }
@@ -31,23 +31,21 @@ impl Default for Endings {
 }
 
 impl Endings {
-    /// The tree of these endings and their classes; none where they are too many.
-    pub(crate) fn new(list: &[(Box<str>, u32)]) -> Option<Self> {
+    /// The tree of these endings and their classes.
+    pub(crate) fn new(list: &[(Box<str>, u32)]) -> Self {
         let mut tree = Self::default();
-        let mut children: Vec<Vec<(u8, u16)>> = vec![Vec::new()];
+        let mut children: Vec<Vec<(u8, u32)>> = vec![Vec::new()];
         for (ending, class) in list {
             let mut node = 0;
             for byte in ending.bytes().rev().map(|byte| byte.to_ascii_lowercase()) {
                 let known = children[node].iter().find(|child| child.0 == byte).map(|child| child.1);
-                node = if let Some(child) = known {
-                    child
-                } else {
-                    let child = u16::try_from(tree.nodes.len()).ok()?;
+                node = known.unwrap_or_else(|| {
+                    let child = children.len() as u32;
                     children[node].push((byte, child));
                     children.push(Vec::new());
                     tree.nodes.push(Node::default());
                     child
-                } as usize;
+                }) as usize;
             }
             tree.nodes[node].classes |= class;
             let mut last = [0; 4];
@@ -55,19 +53,24 @@ impl Endings {
             let place = places(last)[4_usize.saturating_sub(ending.len()).min(2)];
             tree.filter[place / 64] |= 1 << (place % 64);
         }
-        for (owner, children) in (0_u16..).zip(&children) {
+        // all cells before it are taken
+        let mut full = 0;
+        for (owner, children) in (0_u32..).zip(&children) {
             // a child's number is never 0
-            let free = |cells: &[(u16, u16)], at: usize| cells.get(at).is_none_or(|cell| cell.0 == 0);
-            let fits = |base: &u16| children.iter().all(|child| free(&tree.cells, *base as usize + child.0 as usize));
-            let base = (0..u16::MAX).find(fits)?;
-            tree.nodes[owner as usize].base = base;
+            let free = |cells: &[(u32, u32)], at: usize| cells.get(at).is_none_or(|cell| cell.0 == 0);
+            while !free(&tree.cells, full) {
+                full += 1;
+            }
+            let fits = |base: &usize| children.iter().all(|child| free(&tree.cells, base + child.0 as usize));
+            let base = (full.saturating_sub(u8::MAX as usize)..).find(fits).unwrap_or_default();
+            tree.nodes[owner as usize].base = base as u32;
             for &(byte, child) in children {
-                let at = base as usize + byte as usize;
+                let at = base + byte as usize;
                 tree.cells.resize(tree.cells.len().max(at + 1), (0, 0));
                 tree.cells[at] = (child, owner);
             }
         }
-        Some(tree)
+        tree
     }
 
     /// The classes of all endings that a word has.

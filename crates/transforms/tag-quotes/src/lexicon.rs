@@ -306,8 +306,7 @@ impl Table {
 
     /// Makes ready what is looked up for every word, when the last lexicon was added.
     pub(crate) fn finish(&mut self) -> Result<(), BuildError> {
-        self.endings = Endings::new(&self.listed)
-            .ok_or_else(|| BuildError::field("lexicons", "the lexicons hold too many endings of words"))?;
+        self.endings = Endings::new(&self.listed);
         self.entries.values_mut().for_each(|entry| entry.cues = cues::of(entry));
         if self.german() {
             for &(word, cue) in cues::GERMAN {

@@ -143,14 +143,13 @@ impl<'a> Run<'a> {
                     let own = signs.iter().take_while(|&&sign| (sign as usize) < behind);
                     sentence::clauses_by(piece, own.map(|&sign| sign as usize - start), &mut clauses);
                     let cues = piece.iter().fold(0, |cues, token| cues | token.cues);
-                    let capital = (capitals, start);
                     let sentence = Sentence {
                         text: self.text,
                         tokens: piece,
                         table: self.table,
                         clauses: &clauses,
                         cues,
-                        capitals: capital,
+                        capitals: (capitals, start),
                     };
                     frames.clear();
                     (self.read)(&sentence, &mut frames);
