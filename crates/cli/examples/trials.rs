@@ -50,9 +50,16 @@ fn main() -> Tried<()> {
         folder: tempfile::tempdir()?,
     };
     let mut draw = Draw(args.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
-    cuts::all(&desk, &mut draw, args.cuts)?;
-    disks::all(&desk, args.disks)?;
-    kills::all(&desk, &mut draw, args.kills)
+    if args.cuts > 0 {
+        cuts::all(&desk, &mut draw, args.cuts)?;
+    }
+    if args.disks > 0 {
+        disks::all(&desk, args.disks)?;
+    }
+    if args.kills > 0 {
+        kills::all(&desk, &mut draw, args.kills)?;
+    }
+    Ok(())
 }
 
 /// What trials are made with.

@@ -177,8 +177,12 @@ fn recovered_lines_are_signed_and_come_back_byte_for_byte() {
     assert_eq!(code(&copydesk(&run)), 0);
     assert_eq!(copydesk(&["revert", &second, "-o", "-"]).stdout, file);
     for command in [&["check", "repair"][..], &["diff", "repair", "quotes"]] {
-        let arguments = [command, &[&at(&made, "in"), "--recover"]].concat();
-        assert_eq!(code(&copydesk(&arguments)), 1, "{command:?}: no document is missing");
+        let input = at(&made, "in");
+        assert_eq!(
+            code(&copydesk(&[command, &[&input, "--recover"]].concat())),
+            1,
+            "{command:?}: no document is missing"
+        );
     }
 }
 
@@ -230,8 +234,8 @@ fn a_document_over_the_limit_is_passed_over_and_told() {
     let rejects = std::fs::read_to_string(at(&made, "again/rejects.jsonl")).expect("it is there");
     assert!(rejects.contains("take it from a.jsonl itself") && rejects.contains("\"length\":"), "{rejects}");
     for command in [&["check", "repair"][..], &["diff", "repair", "quotes"]] {
-        let arguments = [command, &[&at(&made, "in/a.jsonl"), "--max-document", "1MiB", "--limit", "2"]].concat();
-        let told = copydesk(&arguments);
+        let input = at(&made, "in/a.jsonl");
+        let told = copydesk(&[command, &[&input, "--max-document", "1MiB", "--limit", "2"]].concat());
         assert_eq!(code(&told), 3, "{command:?}");
         assert!(text(&told.stderr).contains("a.jsonl:2"), "{}", text(&told.stderr));
     }
