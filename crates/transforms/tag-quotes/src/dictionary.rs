@@ -61,10 +61,11 @@ impl<V: Copy + Default> Dictionary<V> {
     /// The value that is collected for a word.
     pub(crate) fn entry(&mut self, word: &str) -> &mut V {
         let word = word.as_bytes();
-        let number = *self.numbers.entry(word.into()).or_insert(self.words.len());
-        if number == self.words.len() {
+        let number = self.numbers.get(word).copied().unwrap_or_else(|| {
+            self.numbers.insert(word.into(), self.words.len());
             self.words.push((word.into(), V::default()));
-        }
+            self.words.len() - 1
+        });
         &mut self.words[number].1
     }
 
@@ -100,12 +101,17 @@ impl<V: Copy + Default> Dictionary<V> {
         }
         let mut order: Vec<usize> = (0..groups.len()).collect();
         order.sort_by_key(|&group| std::cmp::Reverse(groups[group].len()));
+        let mut spots = Vec::new();
         for group in order {
             let words = &groups[group];
             let fits = (0..=u16::MAX).find(|&by| {
-                let spots: Vec<usize> = words.iter().map(|&(hash, _)| spot(hash, by, size)).collect();
-                let free = |(nth, spot): (usize, &usize)| self.indices[*spot] == 0 && !spots[..nth].contains(spot);
-                spots.iter().enumerate().all(free)
+                spots.clear();
+                words.iter().all(|&(hash, _)| {
+                    let spot = spot(hash, by, size);
+                    let free = self.indices[spot] == 0 && !spots.contains(&spot);
+                    spots.push(spot);
+                    free
+                })
             });
             let Some(by) = fits else { return false };
             self.moves[group] = by;
