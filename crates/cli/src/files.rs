@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use copydesk_corpus::{Digest, Format, Input, Place, Position, Rejection, Sink, TextOut, Totals, digest};
-use copydesk_formats::{Manifest, Packing};
+use copydesk_formats::{Fields, Manifest, Packing};
 use indicatif::ProgressBar;
 
 use crate::args::RunArgs;
@@ -14,6 +14,7 @@ use crate::checkpoint::{CHECKPOINT, Checkpoint, Task};
 use crate::error::Failure;
 use crate::lasting::Lasting;
 use crate::output::{CHANGES, DOCUMENTS, DROPPED, MANIFEST, REJECTS, TEXTS, Whole, WholeFolder, write_text};
+use crate::tables::{Layout, Tables};
 use crate::target::{Target, is_special, refuse_packed};
 
 /// Rejects that are told one by one where they have no file.
@@ -82,6 +83,8 @@ pub(crate) struct Files<'a> {
     /// Whether no document was written yet.
     pub(crate) empty: bool,
     pub(crate) documents: Out,
+    /// Where rows go, where the output is a table.
+    pub(crate) tables: Option<Tables>,
     /// Where texts go one by one; none where they go into one stream.
     pub(crate) texts: Option<PathBuf>,
     pub(crate) changes: Out,
@@ -97,10 +100,9 @@ impl Files<'_> {
     /// The files, and the checkpoint from which the run goes on.
     pub(crate) fn create(
         target: &Target,
-        to: Format,
-        packing: Packing,
+        (to, packing, layout): (Format, Packing, Option<&Layout>),
         args: &RunArgs,
-        inputs: &[Input],
+        (inputs, fields): (&[Input], &Fields),
         task: &Task,
     ) -> Result<(Self, Option<Checkpoint>), Failure> {
         if matches!(target, Target::Folder(_)) && (args.rejects.is_some() || args.dropped.is_some()) {
@@ -121,6 +123,7 @@ impl Files<'_> {
             packing,
             empty: true,
             documents: Out::Nowhere,
+            tables: None,
             texts: None,
             changes: Out::Nowhere,
             dropped: beside(&args.dropped)?,
@@ -142,14 +145,16 @@ impl Files<'_> {
                     WholeFolder::lasting(path, args.force, MANIFEST)?
                 };
                 if let Some(left) = folder.left() {
-                    former = checkpoint(left, args, inputs, task)?;
+                    former = checkpoint(left, args, (inputs, fields), task)?;
                 }
                 let lengths = former.as_ref().map(|former| &former.files);
                 let file = |name: &str| -> Result<Out, Failure> {
                     let length = lengths.map(|lengths| lengths.get(name).copied().unwrap_or(0));
                     folder.file_at(name, length.unwrap_or(0)).map(Out::Inside)
                 };
-                if to == Format::Txt {
+                if let Some(layout) = layout {
+                    files.tables = Some(Tables::in_folder(&folder.inside(""), layout, lengths)?);
+                } else if to == Format::Txt {
                     files.texts = Some(folder.inside(TEXTS));
                     files.changes = file(CHANGES)?;
                 } else {
@@ -165,7 +170,10 @@ impl Files<'_> {
                 files.folder = Some(folder);
             }
             Target::Stream(path, _) => {
-                files.documents = alone(path)?;
+                match layout {
+                    Some(layout) => files.tables = Some(Tables::one(Whole::create(path, args.force)?, layout)?),
+                    None => files.documents = alone(path)?,
+                }
                 if to == Format::Txt && !is_special(path) {
                     files.changes = alone(&path.with_extension(CHANGES))?;
                 }
@@ -186,10 +194,11 @@ impl Files<'_> {
     }
 
     pub(crate) fn finish(mut self, manifest: &str) -> Result<(), Failure> {
-        if self.empty {
+        if self.empty && self.tables.is_none() {
             // A file of no bytes is no gzip file.
             self.documents.write_all(&self.packing.pack(Vec::new())?)?;
         }
+        self.tables.map_or(Ok(()), Tables::finish)?;
         for out in [self.documents, self.changes, self.dropped, self.rejects] {
             out.finish()?;
         }
@@ -209,7 +218,7 @@ impl Files<'_> {
 fn checkpoint(
     left: &mut Lasting,
     args: &RunArgs,
-    inputs: &[Input],
+    (inputs, fields): (&[Input], &Fields),
     task: &Task,
 ) -> Result<Option<Checkpoint>, Failure> {
     if left.path().join(CHECKPOINT).exists() && !args.force {
@@ -221,7 +230,7 @@ fn checkpoint(
             )));
         }
         let Some(former) = Checkpoint::read(left.path(), task)? else { return Ok(None) };
-        if digest(inputs, former.position()) != former.digest() {
+        if digest(inputs, fields, former.position()) != former.digest() {
             return Err(Failure::new(
                 "the run cannot go on: what it read of its inputs changed since it was broken off\n  = help: begin anew with \
                  --force",
@@ -237,6 +246,15 @@ impl Sink for Files<'_> {
     fn documents(&mut self, lines: &[u8]) -> io::Result<()> {
         self.empty = false;
         self.documents.write_all(lines)
+    }
+
+    #[cfg(feature = "parquet")]
+    fn rows(
+        &mut self,
+        kept: Option<copydesk_parquet::Chunk>,
+        aside: Option<copydesk_parquet::Chunk>,
+    ) -> io::Result<()> {
+        self.tables.as_mut().map_or(Ok(()), |tables| tables.write(kept, aside))
     }
 
     fn text(&mut self, text: &TextOut) -> io::Result<()> {
@@ -276,6 +294,9 @@ impl Sink for Files<'_> {
             (REJECTS, &mut self.rejects),
         ] {
             lengths.insert(name.to_owned(), out.settle()?);
+        }
+        if let Some(tables) = &mut self.tables {
+            tables.settle(&mut lengths)?;
         }
         if let Some(left) = self.folder.as_mut().and_then(WholeFolder::left) {
             Checkpoint::new(task, at, digest, lengths, manifest).write(left.path())?;

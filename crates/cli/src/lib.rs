@@ -29,6 +29,7 @@ mod revert;
 mod rules;
 mod run;
 mod summary;
+mod tables;
 mod target;
 mod values;
 

@@ -14,9 +14,10 @@ use crate::checkpoint::{Checkpoint, Task};
 use crate::error::{Done, Failure, Outcome};
 use crate::files::{Files, Keeper};
 use crate::output::{CHANGES, DOCUMENTS, MANIFEST, TEXTS};
+use crate::tables::PARTS;
 use crate::target::{Target, is_special, parent, refuse_clashes};
 use crate::values::ReportArg;
-use crate::{manifest, named, summary};
+use crate::{manifest, named, summary, tables};
 
 pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
     let (pipeline, found) = named::load(registry, &args.input.pipeline)?;
@@ -38,7 +39,11 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
         text_names(&inputs.found)?;
     }
     let fields = args.input.fields()?;
-    let output = if to == Format::Txt { TEXTS.to_owned() } else { format!("{DOCUMENTS}{}", packing.ending()) };
+    let output = match to {
+        Format::Txt => TEXTS.to_owned(),
+        Format::Parquet => PARTS.to_owned(),
+        _ => format!("{DOCUMENTS}{}", packing.ending()),
+    };
     let task = Task::new(&pipeline, &found.yaml, &inputs, args, &output);
     if args.resume && is_finished(&target, &found.yaml)? {
         if !args.quiet {
@@ -46,9 +51,16 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
         }
         return Ok(Outcome::Fine);
     }
+    if to == Format::Parquet && target == Target::Stdout {
+        return Err(Failure::new(
+            "-: a Parquet file is not written to standard output\n  = help: name a file or a folder",
+        ));
+    }
+    let layout = tables::layout(to, &inputs.found, &fields)?;
     let unit = args.offsets.unit();
     let now = |totals: &Totals| manifest::manifest(&pipeline, &found.yaml, &inputs, unit, &output, totals);
-    let (mut files, former) = Files::create(&target, to, packing, args, &inputs.found, &task)?;
+    let (mut files, former) =
+        Files::create(&target, (to, packing, layout.as_ref()), args, (&inputs.found, &fields), &task)?;
     let start = former.as_ref().map(Checkpoint::position).unwrap_or_default();
     let digest = former.as_ref().map_or_else(|| Some(Digest::default()), Checkpoint::digest);
     let former = former.map(|former| former.manifest);
@@ -68,7 +80,10 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
         );
     }
     if !args.quiet && io::stderr().is_terminal() {
-        let packed = |input: &Input| matches!(&input.place, Place::File(path) if Packing::of(path).0 != Packing::Plain);
+        let packed = |input: &Input| match &input.place {
+            Place::File(path) => input.format == Format::Parquet || Packing::of(path).0 != Packing::Plain,
+            Place::Stdin => false,
+        };
         // What packed files hold is known when they are read.
         let known = !inputs.found.iter().any(packed);
         files.progress = Some(bar(if known { inputs.found.iter().map(|input| input.bytes).sum() } else { 0 }));
@@ -77,7 +92,11 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
         jobs: args.input.corpus.jobs(),
         unit,
         fields,
-        output: if to == Format::Txt { Output::Txt } else { Output::Jsonl(packing) },
+        output: match &layout {
+            Some(layout) => tables::output(layout),
+            None if to == Format::Txt => Output::Txt,
+            None => Output::Jsonl(packing),
+        },
         limit: args.input.corpus.limit.map(|limit| limit.saturating_sub(before)),
         start,
         digest: digest.filter(|_| files.keeper.is_some()),

@@ -15,6 +15,9 @@ pub(crate) enum FormatArg {
     /// Records of a crawl, with web pages among them
     #[cfg(feature = "html")]
     Warc,
+    /// Rows of a table
+    #[cfg(feature = "parquet")]
+    Parquet,
     /// The rejects of a run
     Rejects,
 }
@@ -28,6 +31,8 @@ impl FormatArg {
             Self::Html => Format::Html,
             #[cfg(feature = "html")]
             Self::Warc => Format::Warc,
+            #[cfg(feature = "parquet")]
+            Self::Parquet => Format::Parquet,
             Self::Rejects => Format::Rejects,
         }
     }
@@ -41,6 +46,9 @@ pub(crate) enum ToArg {
     #[value(name = "jsonl.zst")]
     JsonlZst,
     Txt,
+    /// Rows of a table: the input's columns if it has some, and one for the record
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 impl ToArg {
@@ -50,6 +58,8 @@ impl ToArg {
             Self::JsonlGz => (Format::Jsonl, Packing::Gzip),
             Self::JsonlZst => (Format::Jsonl, Packing::Zstd),
             Self::Txt => (Format::Txt, Packing::Plain),
+            #[cfg(feature = "parquet")]
+            Self::Parquet => (Format::Parquet, Packing::Plain),
         }
     }
 }

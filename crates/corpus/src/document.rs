@@ -62,6 +62,9 @@ pub(crate) struct Part {
     pub(crate) dropped: Vec<u8>,
     pub(crate) rejects: Vec<u8>,
     pub(crate) rejections: Vec<Rejection>,
+    /// Rows that go out, where the output is a table.
+    #[cfg(feature = "parquet")]
+    pub(crate) tables: crate::tables::Tables,
     pub(crate) totals: Totals,
 }
 
@@ -209,7 +212,7 @@ impl Desk<'_> {
         Ok(())
     }
 
-    fn run(&self, text: &str, from: Provenance<'_>, scratch: &mut Scratch) -> Result<Processed, Reject> {
+    pub(crate) fn run(&self, text: &str, from: Provenance<'_>, scratch: &mut Scratch) -> Result<Processed, Reject> {
         self.watched(scratch, |scratch| self.pipeline.run_from(text, from, scratch))
     }
 
@@ -230,7 +233,7 @@ impl Desk<'_> {
         }
     }
 
-    fn write(
+    pub(crate) fn write(
         &self,
         processed: &Processed,
         line: Option<&Line<'_>>,
@@ -252,13 +255,12 @@ impl Desk<'_> {
                     part.texts.push(TextOut { name, text: doc.text().to_owned(), record });
                 })
             }
+            #[cfg(feature = "parquet")]
+            Output::Parquet(_) if kept => return self.column(processed, line, origin, size, part),
             _ => self.record(if kept { &mut part.out } else { &mut part.dropped }, line, doc, origin),
         };
         written.map_err(|error| Reject::new(RejectKind::NotReversible, error.to_string()))?;
-        part.totals.read.add(size);
-        let share = if kept { &mut part.totals.kept } else { &mut part.totals.dropped };
-        share.add(size);
-        part.totals.report.add(processed);
+        part.count(processed, size);
         Ok(())
     }
 
@@ -277,14 +279,27 @@ impl Desk<'_> {
 }
 
 impl Part {
-    /// The same with its lines packed, where the output is.
+    /// The same with its lines packed, where the output is, or put into columns.
     pub(crate) fn pack(mut self, output: Output<'_>) -> io::Result<Self> {
         if let Output::Jsonl(packing) = output
             && !self.out.is_empty()
         {
             self.out = packing.pack(self.out)?;
         }
+        #[cfg(feature = "parquet")]
+        if let Output::Parquet(layout) = output {
+            self.tables.close(layout).map_err(io::Error::other)?;
+        }
         Ok(self)
+    }
+
+    /// Counts a document that went out.
+    pub(crate) fn count(&mut self, processed: &Processed, size: u64) {
+        self.totals.read.add(size);
+        let kept = *processed.document.verdict() == Verdict::Keep;
+        let share = if kept { &mut self.totals.kept } else { &mut self.totals.dropped };
+        share.add(size);
+        self.totals.report.add(processed);
     }
 
     /// Quarantines a document of `size` bytes.

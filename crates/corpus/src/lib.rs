@@ -22,6 +22,7 @@ mod panics;
 mod read;
 mod run;
 mod survey;
+mod tables;
 mod totals;
 mod words;
 
@@ -33,6 +34,7 @@ pub use duplicates::{
 };
 pub use inputs::{Format, Input, InputError, Inputs, Place, inputs};
 pub use names::text_names;
+pub use panics::caught;
 pub use read::{Digest, Position, digest};
 pub use run::{CorpusError, Draw, Options, Output, Sink, run};
 pub use survey::{Survey, SurveyOptions, survey};

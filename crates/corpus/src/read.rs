@@ -5,14 +5,15 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-use copydesk_formats::{Batch, LineReader, Origin, Packing, Reject, RejectKind, WarcReader, WarcRecord, txt};
+use copydesk_formats::{Batch, Fields, LineReader, Origin, Packing, Reject, RejectKind, WarcReader, WarcRecord, txt};
 
 use crate::document::Part;
 use crate::inputs::{Format, Input, Place};
 use crate::pages::{self, MAX_RECORD};
+use crate::tables;
 
 /// A batch: large enough that all workers have work, small enough that four of them are nothing.
-const BATCH: usize = 4 << 20;
+pub(crate) const BATCH: usize = 4 << 20;
 
 /// A batch of standard input, which may be alive: what comes in is to go out soon.
 const LIVE_BATCH: usize = 64 << 10;
@@ -25,9 +26,9 @@ const PIECE: usize = 128 << 10;
 pub struct Position {
     /// Which input, counted from 0.
     pub input: usize,
-    /// The line or record of it that comes next, from 1.
+    /// The line, record or row of it that comes next, from 1.
     pub line: u64,
-    /// Where that begins, in bytes of the unpacked file.
+    /// Where that begins, in bytes of the unpacked file; 0 for a row.
     pub offset: u64,
 }
 
@@ -65,6 +66,14 @@ pub(crate) enum Work {
     Files(Range<usize>),
     /// Records of an input, the first so many of a batch, and where the next one stands.
     Records(usize, Vec<WarcRecord>, usize, (u64, u64)),
+    /// Rows of an input, the first so many of these.
+    #[cfg(feature = "parquet")]
+    Rows(usize, Vec<copydesk_parquet::Rows>, u64),
+    /// Rows of an input that cannot be read.
+    #[cfg(feature = "parquet")]
+    Broken(usize, copydesk_parquet::Broken),
+    /// An input that is not what it should be.
+    Refused(usize, Reject),
     /// An input that cannot be read (on), at that byte.
     Unreadable(usize, u64, String),
 }
@@ -86,6 +95,18 @@ impl Work {
                 let digest = texts.fold(before, |digest, (name, text)| digest.then(name.as_bytes()).then(&text));
                 (Position::input(files.end), digest)
             }
+            #[cfg(feature = "parquet")]
+            Self::Rows(input, batches, _) => {
+                let line = batches.last().map_or(1, |last| last.first() + last.len() as u64);
+                let digest = batches.iter().fold(before, |digest, rows| digest.then(&rows.mark()));
+                (Position { input: *input, line, offset: 0 }, digest)
+            }
+            #[cfg(feature = "parquet")]
+            Self::Broken(input, broken) => {
+                let line = broken.first + broken.rows;
+                (Position { input: *input, line, offset: 0 }, before.then(broken.reason.as_bytes()))
+            }
+            Self::Refused(input, reject) => (Position::input(input + 1), before.then(reject.reason.as_bytes())),
             Self::Unreadable(input, ..) => (Position::input(input + 1), before.then(b"unreadable")),
         }
     }
@@ -93,10 +114,10 @@ impl Work {
 
 /// The digest of all that stands before a place of `inputs`; none where there is no such place any more.
 #[must_use]
-pub fn digest(inputs: &[Input], until: Position) -> Option<Digest> {
+pub fn digest(inputs: &[Input], fields: &Fields, until: Position) -> Option<Digest> {
     let (sender, receiver) = sync_channel(2);
     std::thread::scope(|scope| {
-        scope.spawn(move || read(inputs, Position::default(), None, &sender));
+        scope.spawn(move || read(inputs, fields, Position::default(), None, &sender));
         let mut at = (Position::default(), Digest::default());
         for work in &receiver {
             if at.0 == until {
@@ -110,7 +131,7 @@ pub fn digest(inputs: &[Input], until: Position) -> Option<Digest> {
 }
 
 /// Reads ahead of the workers; stops when they do.
-pub(crate) fn read(inputs: &[Input], start: Position, limit: Option<u64>, sender: &SyncSender<Work>) {
+pub(crate) fn read(inputs: &[Input], fields: &Fields, start: Position, limit: Option<u64>, sender: &SyncSender<Work>) {
     let mut left = limit.unwrap_or(u64::MAX);
     let mut index = start.input;
     while index < inputs.len() && left > 0 {
@@ -131,6 +152,11 @@ pub(crate) fn read(inputs: &[Input], start: Position, limit: Option<u64>, sender
                 index += 1;
                 let from = if index - 1 == start.input { start } else { Position::input(index - 1) };
                 records(from, input, &mut left, sender)
+            }
+            Format::Parquet => {
+                index += 1;
+                let from = if index - 1 == start.input { start } else { Position::input(index - 1) };
+                tables::rows(from, input, fields, &mut left, sender)
             }
         };
         if !go_on {

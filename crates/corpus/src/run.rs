@@ -11,6 +11,8 @@ use rayon::prelude::*;
 use crate::document::{Desk, Part, Rejection, TextOut};
 use crate::inputs::Input;
 use crate::read::{Digest, Position, Work, content, pieces, read, unreadable};
+#[cfg(feature = "parquet")]
+use crate::tables;
 use crate::totals::Totals;
 
 /// So many records of a crawl a worker takes at a time.
@@ -26,6 +28,9 @@ pub enum Output<'a> {
     Jsonl(Packing),
     /// A text file each, and a line with its record.
     Txt,
+    /// Rows of a table.
+    #[cfg(feature = "parquet")]
+    Parquet(&'a copydesk_parquet::Layout),
     /// As they are drawn, dropped ones as well; blank lines do not pass.
     Drawn(&'a Draw<'a>),
 }
@@ -62,6 +67,19 @@ pub trait Sink {
     /// # Errors
     /// If it cannot be written; the run ends.
     fn text(&mut self, text: &TextOut) -> io::Result<()>;
+
+    /// Rows, where the output is a table; with them, rows of the input that were not kept.
+    ///
+    /// # Errors
+    /// If they cannot be written; the run ends.
+    #[cfg(feature = "parquet")]
+    fn rows(
+        &mut self,
+        _kept: Option<copydesk_parquet::Chunk>,
+        _aside: Option<copydesk_parquet::Chunk>,
+    ) -> io::Result<()> {
+        Err(io::Error::other("rows came out, and no table was asked for: this is a bug"))
+    }
 
     /// Whole lines with dropped documents.
     ///
@@ -132,7 +150,7 @@ pub fn run(
     };
     let (sender, receiver) = sync_channel(2);
     let totals = std::thread::scope(|scope| {
-        scope.spawn(move || read(inputs, options.start, options.limit, &sender));
+        scope.spawn(move || read(inputs, &options.fields, options.start, options.limit, &sender));
         let totals = drain(&receiver, inputs, options.digest, &desk, &pool, sink);
         // A reader that still has work is told to stop by the closed channel.
         drop(receiver);
@@ -167,7 +185,9 @@ fn drain(
     for work in receiver {
         let parts = pool.install(|| process(&work, inputs, desk)).map_err(CorpusError::Write)?;
         for part in parts {
-            let Part { out, texts, dropped, rejects, rejections, totals: part } = part;
+            #[cfg(feature = "parquet")]
+            let part = tables::hand_over(part, sink).map_err(CorpusError::Write)?;
+            let Part { out, texts, dropped, rejects, rejections, totals: part, .. } = part;
             let mut write = || -> io::Result<()> {
                 if !out.is_empty() {
                     sink.documents(&out)?;
@@ -230,6 +250,22 @@ fn process(work: &Work, inputs: &[Input], desk: &Desk<'_>) -> io::Result<Vec<Par
                 part.pack(desk.output)
             })
             .collect(),
+        #[cfg(feature = "parquet")]
+        Work::Rows(index, batches, take) => tables::taken(batches, *take)
+            .into_par_iter()
+            .map_init(Scratch::default, |scratch, (rows, take)| {
+                let mut part = Part::default();
+                desk.rows(&inputs[*index].name, rows, take, &mut part, scratch)?;
+                part.pack(desk.output)
+            })
+            .collect(),
+        #[cfg(feature = "parquet")]
+        Work::Broken(index, lost) => Ok(vec![tables::broken(&inputs[*index].name, lost)]),
+        Work::Refused(index, reject) => {
+            let mut part = Part::default();
+            part.reject(&Origin::file(&inputs[*index].name, false), 0, reject, b"", 0);
+            Ok(vec![part])
+        }
         Work::Unreadable(index, offset, error) => {
             let mut part = Part::default();
             unreadable(&mut part, &inputs[*index].name, *offset, error);

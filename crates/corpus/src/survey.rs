@@ -12,6 +12,8 @@ use crate::pages::{self, PageRead};
 use crate::panics;
 use crate::read::{Position, Work, content, pieces, read, unreadable};
 use crate::run::{CorpusError, workers};
+#[cfg(feature = "parquet")]
+use crate::tables;
 use crate::totals::Totals;
 
 /// What is gathered of a corpus: documents are looked at on all cores, and what was seen is merged in their order, so that
@@ -63,7 +65,7 @@ pub fn survey<S: Survey>(
     let (sender, receiver) = sync_channel(2);
     let mut totals = Totals::default();
     std::thread::scope(|scope| {
-        scope.spawn(move || read(inputs, Position::default(), options.limit, &sender));
+        scope.spawn(move || read(inputs, &options.fields, Position::default(), options.limit, &sender));
         for work in &receiver {
             for (seen, part) in pool.install(|| look(&work, inputs, &options.fields, survey)) {
                 survey.merge(seen);
@@ -120,6 +122,24 @@ fn look<S: Survey>(work: &Work, inputs: &[Input], fields: &Fields, survey: &S) -
                 (seen, part)
             })
             .collect(),
+        #[cfg(feature = "parquet")]
+        Work::Rows(index, batches, take) => tables::taken(batches, *take)
+            .into_par_iter()
+            .map(|(rows, take)| {
+                let (mut seen, mut part): (S::Part, Part) = Default::default();
+                tables::look(rows, take, (&inputs[*index].name, fields), &mut part, |text, from, origin| {
+                    shown(survey, text, from, origin, &mut seen)
+                });
+                (seen, part)
+            })
+            .collect(),
+        #[cfg(feature = "parquet")]
+        Work::Broken(index, lost) => vec![(S::Part::default(), tables::broken(&inputs[*index].name, lost))],
+        Work::Refused(index, reject) => {
+            let mut part = Part::default();
+            part.reject(&Origin::file(&inputs[*index].name, false), 0, reject, b"", 0);
+            vec![(S::Part::default(), part)]
+        }
         Work::Unreadable(index, offset, error) => {
             let mut part = Part::default();
             unreadable(&mut part, &inputs[*index].name, *offset, error);
@@ -174,7 +194,14 @@ fn shown<S: Survey>(
     })
 }
 
-fn settle(read: Result<(), Reject>, origin: &Origin<'_>, offset: u64, raw: &[u8], size: u64, part: &mut Part) {
+pub(crate) fn settle(
+    read: Result<(), Reject>,
+    origin: &Origin<'_>,
+    offset: u64,
+    raw: &[u8],
+    size: u64,
+    part: &mut Part,
+) {
     match read {
         Ok(()) => {
             part.totals.read.add(size);

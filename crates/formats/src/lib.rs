@@ -22,6 +22,7 @@ mod packing;
 mod page;
 mod record;
 mod reject;
+mod rejoin;
 mod scan;
 mod stored;
 mod stored_quote;
@@ -31,7 +32,7 @@ mod warc;
 mod write;
 
 pub use escape::Escapes;
-pub use fields::{Fields, FieldsError};
+pub use fields::{Fields, FieldsError, RECORD};
 pub use jsonl::{Line, site};
 pub use lines::{Batch, Eol, LineReader, RawLine};
 pub use manifest::{BlankLines, MANIFEST_VERSION, Manifest, ManifestInput, ManifestPipeline, ManifestRule};
@@ -40,10 +41,11 @@ pub use packing::Packing;
 pub use page::PageOrigin;
 pub use record::{RECORD_VERSION, RecordError, RunInfo};
 pub use reject::{Reject, RejectKind, Rejected, write_reject};
+pub use rejoin::rejoin;
 pub use stored::{Fidelity, Reverted, Stored, StoredError};
 pub use stored_quote::{StoredMention, StoredPerson, StoredPersons, StoredQuote};
 pub use stored_record::{
     StoredAnnotation, StoredBlock, StoredChange, StoredInput, StoredPage, StoredRecord, StoredSuggestion,
 };
 pub use warc::{WarcError, WarcReader, WarcRecord};
-pub use write::{write_changes, write_document, write_line};
+pub use write::{document_fields, write_changes, write_document, write_line, write_line_record, write_row_record};

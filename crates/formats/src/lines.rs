@@ -206,7 +206,13 @@ impl<R: Read> LineReader<R> {
         let mut searched = bytes.len();
         bytes.reserve(self.goal.saturating_sub(bytes.len()));
         let end = loop {
-            let wanted = self.goal.saturating_sub(bytes.len()).max(self.goal.div_ceil(2));
+            // A batch is read up to the goal, then in halves of it, whatever part of it was there before: a reader that goes on where
+            // another one stopped makes the same batches.
+            let half = self.goal.div_ceil(2);
+            let wanted = match bytes.len().checked_sub(self.goal) {
+                None => self.goal - bytes.len(),
+                Some(over) => half - over % half,
+            };
             let got = match self.reader.by_ref().take(wanted as u64).read_to_end(&mut bytes) {
                 Ok(got) => got,
                 Err(error) => match memchr::memrchr(b'\n', &bytes) {

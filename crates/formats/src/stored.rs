@@ -260,7 +260,7 @@ impl<'a> Stored<'a> {
         let source = self.revert()?.source;
         let input = &self.record.input;
         let literal = match &self.literal {
-            Some(literal) if input.line.is_some() => literal,
+            Some(literal) if input.place().is_some() => literal,
             _ => {
                 if let Some(encoding) = &input.encoding {
                     let bytes = encode(&source, input.bom, encoding);

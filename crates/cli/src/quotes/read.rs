@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::count::{Options, Tally};
 use crate::error::Failure;
 use crate::output::{CHANGES, DOCUMENTS, DOCUMENTS_GZ, DOCUMENTS_ZST, MANIFEST, TEXTS};
+use crate::tables;
 
 const HELP: &str = "name the folder or the .jsonl file that `copydesk run` wrote, e.g. with `copydesk run quotes INPUT -o \
                     OUT`";
@@ -21,6 +22,9 @@ pub(super) fn each(run: &Path, options: &Options, add: &mut dyn FnMut(Tally)) ->
     }
     if !run.is_dir() {
         refuse_texts(run)?;
+        if tables::is_table(run) {
+            return rows(run, options, add);
+        }
         return file(run, None, options, add);
     }
     let manifest = run.join(MANIFEST);
@@ -38,6 +42,11 @@ pub(super) fn each(run: &Path, options: &Options, add: &mut dyn FnMut(Tally)) ->
             let texts = (name == CHANGES).then(|| run.join(TEXTS));
             file(&path, texts.as_deref(), options, add)?;
         }
+    }
+    let parts = run.join(tables::PARTS);
+    if parts.is_dir() {
+        found = true;
+        tables::parts(&parts)?.iter().try_for_each(|part| rows(part, options, add))?;
     }
     if found {
         return Ok(());
@@ -86,22 +95,40 @@ fn lines(
     Ok(())
 }
 
-/// Counts one line; an error says what is wrong with it.
-fn count(line: &[u8], texts: Option<&Path>, options: &Options) -> Result<Tally, String> {
-    let told = |error: StoredError| match error {
+/// Counts the records of a Parquet file.
+fn rows(path: &Path, options: &Options, add: &mut dyn FnMut(Tally)) -> Result<(), Failure> {
+    tables::each(path, &mut |batch| {
+        let counted: Vec<Result<Tally, Failure>> = batch
+            .par_iter()
+            .map(|(line, text, place)| {
+                let stored = Stored::with_text(line.as_bytes(), text).map_err(told);
+                let tally = stored.and_then(|stored| Tally::of(&stored, options));
+                tally.map_err(|what| Failure::new(format!("{place}: {what}")))
+            })
+            .collect();
+        counted.into_iter().try_for_each(|tally| tally.map(&mut *add))
+    })
+}
+
+fn told(error: StoredError) -> String {
+    match error {
         StoredError::NoRecord => {
             format!("the line has no `copydesk` field: copydesk did not write it\n  = help: {HELP}")
         }
         StoredError::Line(reject) => format!("{reject}\n  = help: {HELP}"),
         error => error.to_string(),
-    };
+    }
+}
+
+/// Counts one line; an error says what is wrong with it.
+fn count(line: &[u8], texts: Option<&Path>, options: &Options) -> Result<Tally, String> {
     let Some(texts) = texts else {
         return Tally::of(&Stored::parse(line).map_err(told)?, options);
     };
     // The record names the input, and that the file of the text.
     let named = Stored::with_text(line, "").map_err(told)?;
     let input = &named.record().input;
-    let path: PathBuf = texts.join(text_name(&input.file, input.line));
+    let path: PathBuf = texts.join(text_name(&input.file, input.place()));
     let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     Tally::of(&Stored::with_text(line, &text).map_err(told)?, options)
 }
