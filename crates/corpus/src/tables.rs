@@ -87,10 +87,20 @@ mod with {
             Err(reject) => return refused(reject),
         };
         reader.seek(from.line);
+        // Rows that were read behind some that could not be.
+        let mut held = None;
         while *left > 0 {
             let (mut batches, mut bytes, mut count, mut broken) = (Vec::new(), 0, 0, None);
             while bytes < BATCH && count < *left {
-                match panics::caught(|| reader.next_rows()).unwrap_or_else(Err) {
+                let read = match held.take() {
+                    Some(rows) => Ok(Some(rows)),
+                    None => panics::caught(|| reader.next_rows()).unwrap_or_else(Err),
+                };
+                match read {
+                    Ok(rows) if reader.has_lost() => {
+                        (held, broken) = (rows, reader.lost());
+                        break;
+                    }
                     Ok(Some(rows)) => {
                         bytes += rows.size();
                         count += rows.len() as u64;
@@ -98,8 +108,10 @@ mod with {
                     }
                     Ok(None) => break,
                     Err(reason) => {
-                        broken = Some(reader.pass(reason));
-                        break;
+                        broken = panics::caught(|| reader.pass(reason.clone())).unwrap_or_else(|_| reader.pass(reason));
+                        if broken.is_some() {
+                            break;
+                        }
                     }
                 }
             }
@@ -216,7 +228,8 @@ mod with {
                         }
                         _ => {
                             if json.is_none() {
-                                json = Some(rows.json().map_err(|error| Reject::new(RejectKind::NotReversible, error))?);
+                                json =
+                                    Some(rows.json().map_err(|error| Reject::new(RejectKind::NotReversible, error))?);
                             }
                             let line = raw(&mut json, row);
                             let line = Line::parse(&line, self.fields)?;

@@ -115,26 +115,6 @@ impl<'a> Line<'a> {
         self.site.as_deref()
     }
 
-    /// The line with `null` in the place of its text, and without a record that is to be replaced: all that is not ours, byte for
-    /// byte. [`rejoin`](crate::rejoin) makes a line of it again.
-    #[must_use]
-    pub fn rest(&self) -> String {
-        let mut rest = String::with_capacity(self.json.len() - self.literal.len() + 4);
-        let mut from = 0;
-        let end = self.json.len()..self.json.len();
-        for cut in self.cuts.iter().chain(std::iter::once(&end)) {
-            let mut piece = from..cut.start;
-            if piece.contains(&self.literal.start) {
-                rest.push_str(&self.json[from..self.literal.start]);
-                rest.push_str("null");
-                piece.start = self.literal.end;
-            }
-            rest.push_str(&self.json[piece]);
-            from = cut.end;
-        }
-        rest
-    }
-
     /// The text's literal as it stands in the line, quotes included.
     #[must_use]
     pub fn literal(&self) -> &'a str {

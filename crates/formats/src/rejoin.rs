@@ -2,11 +2,33 @@
 
 use crate::escape::Escapes;
 use crate::fields::FieldPath;
-use crate::jsonl::text_literal;
+use crate::jsonl::{Line, text_literal};
 use crate::scan::range;
 use crate::stored::{StoredError, bad};
 use crate::stored_record::StoredRecord;
 use crate::write::SPLICE;
+
+impl Line<'_> {
+    /// The line with `null` in the place of its text, and without a record that is to be replaced: all that is not ours, byte for
+    /// byte. [`rejoin`] makes a line of it again.
+    #[must_use]
+    pub fn rest(&self) -> String {
+        let mut rest = String::with_capacity(self.json.len() - self.literal.len() + 4);
+        let mut from = 0;
+        let end = self.json.len()..self.json.len();
+        for cut in self.cuts.iter().chain(std::iter::once(&end)) {
+            let mut piece = from..cut.start;
+            if piece.contains(&self.literal.start) {
+                rest.push_str(&self.json[from..self.literal.start]);
+                rest.push_str("null");
+                piece.start = self.literal.end;
+            }
+            rest.push_str(&self.json[piece]);
+            from = cut.end;
+        }
+        rest
+    }
+}
 
 /// Appends the line, without a line end, that [`write_line`](crate::write_line) would have written: `rest` is the line with `null` in the place of
 /// its text, `text` the clean text, `record` what [`write_line_record`](crate::write_line_record) wrote, or the same written anew.

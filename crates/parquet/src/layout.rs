@@ -83,14 +83,14 @@ impl Layout {
     /// # Errors
     /// If a file has no text, or other columns than the first one. A file that cannot be read is passed over here.
     pub fn of_files(paths: &[(&str, &std::path::Path)], fields: &Fields) -> Result<Self, String> {
-        let mut first: Option<(&str, Arc<Table>)> = None;
+        let mut first: Option<(&str, Table)> = None;
         for (name, path) in paths {
             let table = match Reader::open(path, fields) {
-                Ok(reader) => Arc::clone(reader.table()),
+                Ok(reader) => Table::clone(reader.table()),
                 Err(Reject { kind: copydesk_formats::RejectKind::Unreadable, .. }) => continue,
                 Err(reject) => return Err(format!("{name}: {reject}")),
             };
-            match &first {
+            match &mut first {
                 None => first = Some((name, table)),
                 Some((other, known)) => {
                     if let Some(what) = known.differs(&table) {
@@ -99,6 +99,7 @@ impl Layout {
                              or write records with --to jsonl"
                         ));
                     }
+                    known.widen(&table);
                 }
             }
         }

@@ -18,6 +18,8 @@ mod record;
 mod rows;
 mod stored;
 mod table;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub use build::{Chunk, ChunkError, DocumentsOut, RowsOut};

@@ -23,7 +23,11 @@ const GOAL: u64 = 128 << 10;
 /// And at most so many rows: where most are small and some are huge, a batch of them is still bounded.
 const MOST: u64 = 1_024;
 
-/// Why rows cannot be read: those of one row group, from the first that failed to its last.
+/// So many rows are tried one after the other, before the rest of their row group is given up: one value that is no text costs its
+/// row alone, and a page that is broken the rest of its row group.
+const TRIES: u64 = 8;
+
+/// Why rows cannot be read: some in a row, or all that are left of a row group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
     /// The first of them, from 1.
@@ -34,13 +38,27 @@ pub struct Broken {
     pub reason: String,
 }
 
+/// A row group that is being read.
+struct Current {
+    reader: ParquetRecordBatchReader,
+    group: usize,
+    /// Its first row, and the one behind its last.
+    first: u64,
+    end: u64,
+    /// So many rows make a batch.
+    size: u64,
+    /// Rows are read one by one.
+    single: bool,
+}
+
 /// Reads the rows of a file in their order.
 pub struct Reader {
     file: File,
     metadata: ArrowReaderMetadata,
     table: Arc<Table>,
-    /// The row group being read, and the row behind its last one.
-    current: Option<(ParquetRecordBatchReader, u64)>,
+    current: Option<Current>,
+    /// Rows that could not be read, until one can be.
+    lost: Option<Broken>,
     /// The row group that comes next, and its first row.
     group: usize,
     group_first: u64,
@@ -66,7 +84,7 @@ impl Reader {
         let options = ArrowReaderOptions::new().with_schema(Arc::clone(&table.plain));
         let metadata = ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options)?;
         let table = Arc::new(table);
-        Ok(Self { file, metadata, table, current: None, group: 0, group_first: 1, next: 1, hash: None })
+        Ok(Self { file, metadata, table, current: None, lost: None, group: 0, group_first: 1, next: 1, hash: None })
     }
 
     /// The columns.
@@ -83,7 +101,7 @@ impl Reader {
 
     /// Goes to a row, counted from 1; behind the last one there is nothing more to read.
     pub fn seek(&mut self, row: u64) {
-        self.current = None;
+        (self.current, self.lost) = (None, None);
         (self.group, self.group_first, self.next) = (0, 1, row.max(1));
         while let Some(rows) = self.rows_of(self.group).filter(|rows| self.group_first + rows <= self.next) {
             self.group += 1;
@@ -100,15 +118,20 @@ impl Reader {
     /// The next rows, none of which lie in two row groups; none at the end.
     ///
     /// # Errors
-    /// If they cannot be read. [`Reader::pass`] goes on behind the row group then.
+    /// If they cannot be read, or reading them panics. [`Reader::pass`] goes on behind them then.
     pub fn next_rows(&mut self) -> Result<Option<Rows>, String> {
         loop {
-            if let Some((reader, end)) = &mut self.current {
-                if self.next >= *end {
+            if let Some(current) = &mut self.current {
+                if self.next >= current.end {
                     self.current = None;
                     continue;
                 }
-                let batch: RecordBatch = match reader.next() {
+                if current.single && (self.next - current.first).is_multiple_of(current.size) && self.lost.is_none() {
+                    let (group, first, end) = (current.group, current.first, current.end);
+                    self.current = Some(self.begin(group, first, end, false).map_err(|error| error.to_string())?);
+                    continue;
+                }
+                let batch: RecordBatch = match current.reader.next() {
                     Some(batch) => batch.map_err(|error| error.to_string())?,
                     None => return Err("it has fewer rows than the file says".to_owned()),
                 };
@@ -125,24 +148,41 @@ impl Reader {
                 self.group_first += rows;
                 continue;
             }
-            let reader = self.begin(group, rows, self.next - first).map_err(|error| error.to_string())?;
+            let current = self.begin(group, first, first + rows, false).map_err(|error| error.to_string())?;
             self.hash = Some(self.hash_of(group));
-            self.current = Some((reader, first + rows));
+            self.current = Some(current);
             self.group += 1;
             self.group_first += rows;
         }
     }
 
-    fn begin(&self, group: usize, rows: u64, passed: u64) -> Result<ParquetRecordBatchReader, ParquetError> {
+    /// Whether there are rows before those that were handed out last which could not be read.
+    #[must_use]
+    pub const fn has_lost(&self) -> bool {
+        self.lost.is_some()
+    }
+
+    /// Rows before those that were handed out last, which could not be read.
+    pub fn lost(&mut self) -> Option<Broken> {
+        self.lost.take()
+    }
+
+    /// Reads on from the next row, in a row group that it lies in. Batches begin at multiples of their size, and rows come one by one
+    /// up to there: where batches end depends on the file alone, wherever reading began.
+    fn begin(&self, group: usize, first: u64, end: u64, single: bool) -> Result<Current, ParquetError> {
         let bytes = self.metadata.metadata().row_group(group).total_byte_size();
-        let each = u64::try_from(bytes).unwrap_or(0) / rows.max(1);
+        let each = u64::try_from(bytes).unwrap_or(0) / (end - first).max(1);
         let size = (GOAL / each.max(1)).clamp(1, MOST);
+        let passed = self.next - first;
+        let single = single || !passed.is_multiple_of(size);
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(self.file.try_clone()?, self.metadata.clone());
         let columns = 0..self.table.plain.fields().len();
         let wanted = columns.filter(|column| Some(*column) != self.table.replaced);
         let mask = ProjectionMask::roots(self.metadata.parquet_schema(), wanted);
         let builder = builder.with_projection(mask).with_row_groups(vec![group]);
-        builder.with_batch_size(size as usize).with_offset(usize::try_from(passed).unwrap_or(usize::MAX)).build()
+        let builder = builder.with_batch_size(if single { 1 } else { size as usize });
+        let reader = builder.with_offset(usize::try_from(passed).unwrap_or(usize::MAX)).build()?;
+        Ok(Current { reader, group, first, end, size, single })
     }
 
     /// The hash of a row group's bytes in the file, as far as they are there.
@@ -160,21 +200,43 @@ impl Reader {
         hasher.finalize()
     }
 
-    /// Gives the rest of a row group up, for `reason`, and goes on behind it.
-    pub fn pass(&mut self, reason: String) -> Broken {
-        let first = self.next;
-        let end = match self.current.take() {
-            Some((_, end)) => end,
-            None => {
-                let rows = self.rows_of(self.group).unwrap_or(0);
-                self.group += 1;
-                self.group_first += rows;
-                self.group_first
-            }
+    /// Goes on behind rows that cannot be read, for `reason`: row by row, until that fails too often. What is lost is told once it is
+    /// known, here or by [`Reader::lost`].
+    pub fn pass(&mut self, reason: String) -> Option<Broken> {
+        let Some(Current { group, first, end, size, single, .. }) = self.current.take() else {
+            // The row group could not be begun.
+            let rows = self.rows_of(self.group).unwrap_or(0);
+            self.group += 1;
+            self.group_first += rows;
+            return Some(self.give_up(self.group_first, reason));
         };
+        let mut tried = self.lost.as_ref().map_or(0, |lost| lost.rows);
+        if single || size == 1 {
+            tried += 1;
+            match &mut self.lost {
+                Some(lost) => lost.rows += 1,
+                None => self.lost = Some(Broken { first: self.next, rows: 1, reason: reason.clone() }),
+            }
+            self.next += 1;
+        }
+        if tried >= TRIES || self.next >= end {
+            return Some(self.give_up(end, reason));
+        }
+        match self.begin(group, first, end, true) {
+            Ok(current) => {
+                self.current = Some(current);
+                None
+            }
+            Err(error) => Some(self.give_up(end, error.to_string())),
+        }
+    }
+
+    fn give_up(&mut self, end: u64, reason: String) -> Broken {
         self.hash = None;
-        self.next = end.max(first);
-        Broken { first, rows: self.next - first, reason }
+        let lost = self.lost.take();
+        let first = lost.as_ref().map_or(self.next, |lost| lost.first);
+        self.next = end.max(self.next);
+        Broken { first, rows: self.next - first, reason: lost.map_or(reason, |lost| lost.reason) }
     }
 }
 

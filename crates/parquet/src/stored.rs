@@ -11,7 +11,7 @@ use copydesk_formats::RECORD;
 
 use crate::back::RecordColumn;
 use crate::layout::{Holds, Label, Layout, REST};
-use crate::read::{Broken, Reader, opened, own};
+use crate::read::{Reader, opened, own};
 use crate::rows::{Leaf, Rows};
 use crate::table::{Table, without};
 
@@ -79,15 +79,16 @@ impl StoredReader {
     /// The next rows; none at the end.
     ///
     /// # Errors
-    /// If they cannot be read. [`StoredReader::pass`] goes on behind the row group then.
+    /// If they cannot be read, from [`StoredReader::place`] on.
     pub fn next_rows(&mut self) -> Result<Option<StoredRows>, String> {
         let rows = self.reader.next_rows()?;
         Ok(rows.map(|rows| StoredRows { rows, record: self.record, holds: self.holds }))
     }
 
-    /// Gives the rest of a row group up, for `reason`, and goes on behind it.
-    pub fn pass(&mut self, reason: String) -> Broken {
-        self.reader.pass(reason)
+    /// The row that comes next, from 1.
+    #[must_use]
+    pub const fn place(&self) -> u64 {
+        self.reader.place()
     }
 }
 

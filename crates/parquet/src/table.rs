@@ -115,6 +115,19 @@ impl Table {
         (ours.len() != theirs.len()).then(|| format!("it has {} columns and {} there", ours.len(), theirs.len()))
     }
 
+    /// Lets null stand in columns in which it may stand in the same ones of another file.
+    pub(crate) fn widen(&mut self, other: &Self) {
+        let theirs = other.columns();
+        let mut theirs = theirs.iter();
+        let replaced = self.replaced;
+        let columns = self.named.fields().iter().enumerate().map(|(at, field)| {
+            let nullable = Some(at) != replaced && theirs.next().is_some_and(|other| other.is_nullable());
+            if nullable { Arc::new(field.as_ref().clone().with_nullable(true)) } else { Arc::clone(field) }
+        });
+        let columns: Vec<FieldRef> = columns.collect();
+        self.named = Arc::new(Schema::new_with_metadata(columns, self.named.metadata().clone()));
+    }
+
     /// The columns that are not a record of ours, as the file names their types.
     pub(crate) fn columns(&self) -> Vec<FieldRef> {
         without(self.named.fields(), self.replaced)

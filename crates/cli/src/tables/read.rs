@@ -21,9 +21,7 @@ pub(super) fn open(path: &Path) -> Result<StoredReader, Failure> {
 /// Rows of a file; an error says in which rows it lies, and that there is no more to read.
 pub(super) fn next(reader: &mut StoredReader, path: &Path) -> Result<Option<StoredRows>, Failure> {
     caught(|| reader.next_rows()).unwrap_or_else(Err).map_err(|what| {
-        let lost = reader.pass(what);
-        let last = lost.first + lost.rows.saturating_sub(1);
-        Failure::new(format!("{}: rows {} to {last} cannot be read: {}", path.display(), lost.first, lost.reason))
+        Failure::new(format!("{}: the rows from {} on cannot be read: {what}", path.display(), reader.place()))
     })
 }
 

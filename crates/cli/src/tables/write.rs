@@ -113,14 +113,14 @@ pub(crate) struct Parts {
 
 impl Parts {
     fn open(folder: PathBuf, layout: Layout, count: u64) -> Result<Self, Failure> {
+        let whole: Vec<PathBuf> = (0..count).map(|part| folder.join(name(part))).collect();
+        if whole.iter().any(|part| !part.exists()) {
+            return Err(Failure::new(format!(
+                "{}: a part is missing that was there when the run was broken off; begin anew with --force",
+                folder.display()
+            )));
+        }
         if folder.exists() {
-            let whole: Vec<PathBuf> = (0..count).map(|part| folder.join(name(part))).collect();
-            if whole.iter().any(|part| !part.exists()) {
-                return Err(Failure::new(format!(
-                    "{}: a part is missing that was there when the run was broken off; begin anew with --force",
-                    folder.display()
-                )));
-            }
             for part in parts(&folder)?.iter().filter(|part| !whole.contains(part)) {
                 std::fs::remove_file(part).map_err(|error| Failure::file(part, &error))?;
             }
