@@ -61,7 +61,7 @@ fn table(count: usize) -> RecordBatch {
         .iter()
         .map(|(name, column)| {
             let field = Field::new(*name, column.data_type().clone(), true);
-            if *name == "number" { field.with_metadata([("unit".to_owned(), "m".to_owned())].into()) } else { field }
+            if *name == "number" { field.with_metadata([("unit".to_owned(), "m".to_owned())]) } else { field }
         })
         .collect();
     let schema = Arc::new(Schema::new(fields));
@@ -150,7 +150,8 @@ fn columns_keep_their_types_values_and_metadata() {
     through(&input, &out, &aside);
     let (written, pairs) = read(&out);
     let kept: Vec<u32> = (0..700).filter(|row| row % 5 != 3).collect();
-    let wanted = arrow_select::take::take_record_batch(&table, &kept.into()).expect("they are there");
+    let wanted =
+        arrow_select::take::take_record_batch(&table, &arrow_array::UInt32Array::from(kept)).expect("they are there");
     let schema = written.schema();
     assert_eq!(schema.fields()[..8], table.schema().fields()[..], "names, types and metadata of the columns");
     assert_eq!(schema.field(8).name(), "copydesk");
