@@ -84,7 +84,7 @@ impl InputArgs {
 pub(crate) struct RunArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
-    /// Where it goes: a folder, a file that ends in .jsonl (.gz, .zst) or .txt, or - for standard output
+    /// Where it goes: a folder, a file that ends in .jsonl (.gz, .zst), .parquet or .txt, or - for standard output
     #[arg(long, short)]
     pub(crate) output: PathBuf,
     /// Write documents as this, or draw them in this for other tools [default: as the output's ending says, else jsonl]
@@ -144,10 +144,10 @@ pub(crate) struct RequeueArgs {
     /// The pipeline [default: that of the run whose folder the rejects lie in]
     #[arg(long, value_name = "PIPELINE")]
     pub(crate) pipeline: Option<String>,
-    /// Where it goes: a folder, a file that ends in .jsonl (.gz, .zst) or .txt, or - for standard output
+    /// Where it goes: a folder, a file that ends in .jsonl (.gz, .zst), .parquet or .txt, or - for standard output
     #[arg(long, short)]
     pub(crate) output: PathBuf,
-    /// The field of a JSON line that has the text; a dotted path
+    /// The field of a JSON line, or column of a table, that has the text; a dotted path
     #[arg(long, default_value = "text", value_name = "PATH")]
     pub(crate) text_field: String,
     /// The field that has the id
@@ -242,9 +242,9 @@ pub(crate) struct DiscoverArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct RevertArgs {
-    /// A run's folder, or a .jsonl file that a run wrote; - for standard input
+    /// A run's folder, or a .jsonl or .parquet file that a run wrote; - for standard input
     pub(crate) run: PathBuf,
-    /// Where the originals go: a folder, or a file (or -) for all of them one after the other
+    /// Where the originals go: a folder, or a file (or -) for all of them one after the other; rows of Parquet files go to such
     #[arg(long, short)]
     pub(crate) output: PathBuf,
     /// Replace an output that is there already
@@ -282,7 +282,7 @@ pub(crate) struct DuplicatesArgs {
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Example: copydesk run syndicated-de articles/ -o out && copydesk quotes out --min 2")]
 pub(crate) struct QuotesArgs {
-    /// Folders of runs, .jsonl files (.gz, .zst) that runs wrote, or - for standard input
+    /// Folders of runs, .jsonl (.gz, .zst) or .parquet files that runs wrote, or - for standard input
     #[arg(required = true, value_name = "RUN")]
     pub(crate) runs: Vec<String>,
     /// What a row stands for
@@ -307,7 +307,7 @@ pub(crate) struct QuotesArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct VerifyArgs {
-    /// A run's folder, or a .jsonl file that a run wrote; - for standard input
+    /// A run's folder, or a .jsonl or .parquet file that a run wrote; - for standard input
     pub(crate) run: PathBuf,
 }
 

@@ -16,7 +16,7 @@ pub(crate) struct CorpusArgs {
     /// Read every input as this, whatever its ending; - is jsonl without it
     #[arg(long)]
     pub(crate) from: Option<FormatArg>,
-    /// The field of a JSON line that has the text; a dotted path
+    /// The field of a JSON line, or column of a table, that has the text; a dotted path
     #[arg(long, default_value = "text", value_name = "PATH")]
     pub(crate) text_field: String,
     /// The field that has the id

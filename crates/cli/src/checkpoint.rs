@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::args::RunArgs;
 use crate::disk::settle_names;
 use crate::error::Failure;
+use crate::tables::PARTS;
 
 /// The file in a run's folder while it is made.
 pub(crate) const CHECKPOINT: &str = "checkpoint.json";
@@ -49,6 +50,8 @@ impl Task {
             ("--max-document", corpus.max_document.0.to_string()),
             ("--offsets", args.offsets.unit().as_str().to_owned()),
             ("--to", output.to_owned()),
+            // Where a part of an output of parts ends.
+            ("--checkpoint", if output == PARTS { args.checkpoint.to_string() } else { String::new() }),
         ];
         Self {
             copydesk: env!("CARGO_PKG_VERSION").to_owned(),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use copydesk_corpus::{FileOut, Format};
 use copydesk_formats::{Form, Packing, annotation_conf};
 
+use crate::disk;
 use crate::error::Failure;
 use crate::files::Out;
 use crate::output::{DOCUMENTS, write_text};
@@ -115,6 +116,7 @@ impl Drawing {
     pub(crate) fn settle(&mut self) -> io::Result<u64> {
         match self {
             Self::Lines(out) => out.settle(),
+            Self::Files(folder) if folder.exists() => disk::settle_below(folder).map(|()| 0),
             Self::Nowhere | Self::Files(_) => Ok(0),
         }
     }
@@ -130,7 +132,7 @@ impl Drawing {
                     let path = folder.join(CONF);
                     std::fs::write(&path, annotation_conf(labels)).map_err(|error| Failure::file(&path, &error))?;
                 }
-                Ok(())
+                disk::settle_below(&folder).map_err(|error| Failure::file(&folder, &error))
             }
         }
     }

@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use copydesk_corpus::{Digest, FileOut, Format, Input, Place, Position, Rejection, Sink, TextOut, Totals, digest};
-use copydesk_formats::Manifest;
+use copydesk_formats::{Fields, Manifest};
 use indicatif::ProgressBar;
 
 use crate::args::RunArgs;
@@ -16,6 +16,7 @@ use crate::drawn::{Drawing, Written};
 use crate::error::Failure;
 use crate::lasting::Lasting;
 use crate::output::{CHANGES, DOCUMENTS, DROPPED, MANIFEST, REJECTS, TEXTS, Whole, WholeFolder, write_text};
+use crate::tables::{Layout, Tables};
 use crate::target::{Target, is_special, refuse_packed};
 
 /// Rejects that are told one by one where they have no file.
@@ -77,6 +78,8 @@ pub(crate) struct Files<'a> {
     /// Whether no document was written yet.
     pub(crate) empty: bool,
     pub(crate) documents: Out,
+    /// Where rows go, where the output is a table.
+    pub(crate) tables: Option<Tables>,
     /// Where texts go one by one; none where they go into one stream.
     pub(crate) texts: Option<PathBuf>,
     pub(crate) changes: Out,
@@ -95,9 +98,9 @@ impl Files<'_> {
     /// The files, and the checkpoint from which the run goes on.
     pub(crate) fn create(
         target: &Target,
-        written: Written,
+        (written, layout): (Written, Option<&Layout>),
         args: &RunArgs,
-        inputs: &[Input],
+        (inputs, fields): (&[Input], &Fields),
         task: &Task,
     ) -> Result<(Self, Option<Checkpoint>), Failure> {
         let Written { to, packing, .. } = written;
@@ -119,6 +122,7 @@ impl Files<'_> {
             written,
             empty: true,
             documents: Out::Nowhere,
+            tables: None,
             texts: None,
             changes: Out::Nowhere,
             drawing: Drawing::Nowhere,
@@ -142,14 +146,16 @@ impl Files<'_> {
                     WholeFolder::lasting(path, args.force, MANIFEST)?
                 };
                 if let Some(left) = folder.left() {
-                    former = checkpoint(left, args, inputs, task)?;
+                    former = checkpoint(left, args, (inputs, fields), task)?;
                 }
                 let lengths = former.as_ref().map(|former| &former.files);
                 let file = |name: &str| -> Result<Out, Failure> {
                     let length = lengths.map(|lengths| lengths.get(name).copied().unwrap_or(0));
                     folder.file_at(name, length.unwrap_or(0)).map(Out::Inside)
                 };
-                if to == Format::Txt {
+                if let Some(layout) = layout {
+                    files.tables = Some(Tables::in_folder(&folder.inside(""), layout, lengths)?);
+                } else if to == Format::Txt {
                     files.texts = Some(folder.inside(TEXTS));
                     files.changes = file(CHANGES)?;
                 } else {
@@ -177,7 +183,10 @@ impl Files<'_> {
                 files.documents = beside(&written.kept_beside(path))?;
             }
             Target::Stream(path, _) => {
-                files.documents = alone(path)?;
+                match layout {
+                    Some(layout) => files.tables = Some(Tables::one(Whole::create(path, args.force)?, layout)?),
+                    None => files.documents = alone(path)?,
+                }
                 if to == Format::Txt && !is_special(path) {
                     files.changes = alone(&path.with_extension(CHANGES))?;
                 }
@@ -198,13 +207,14 @@ impl Files<'_> {
     fn finished(mut self, manifest: &Manifest) -> Result<(), Failure> {
         // A file of no bytes is no gzip file.
         let nothing = self.written.packing.pack(Vec::new())?;
-        if self.empty {
+        if self.empty && self.tables.is_none() {
             self.documents.write_all(&nothing)?;
         }
         if self.undrawn {
             self.drawing.write(&nothing)?;
         }
         self.drawing.finish(self.written.form, manifest.annotations.keys().map(String::as_str))?;
+        self.tables.map_or(Ok(()), Tables::finish)?;
         for out in [self.documents, self.changes, self.dropped, self.rejects] {
             out.finish()?;
         }
@@ -235,7 +245,7 @@ pub(crate) fn told_of(failure: Failure, kept: bool) -> Failure {
 fn checkpoint(
     left: &mut Lasting,
     args: &RunArgs,
-    inputs: &[Input],
+    (inputs, fields): (&[Input], &Fields),
     task: &Task,
 ) -> Result<Option<Checkpoint>, Failure> {
     if left.path().join(CHECKPOINT).exists() && !args.force {
@@ -247,7 +257,7 @@ fn checkpoint(
             )));
         }
         let Some(former) = Checkpoint::read(left.path(), task)? else { return Ok(None) };
-        if digest(inputs, former.position(), args.input.corpus.max_document.0) != former.digest() {
+        if digest(inputs, fields, former.position(), args.input.corpus.max_document.0) != former.digest() {
             return Err(Failure::new(
                 "the run cannot go on: what it read of its inputs changed since it was broken off\n  = help: begin anew with \
                  --force",
@@ -263,6 +273,15 @@ impl Sink for Files<'_> {
     fn documents(&mut self, lines: &[u8]) -> io::Result<()> {
         self.empty = false;
         self.documents.write_all(lines)
+    }
+
+    #[cfg(feature = "parquet")]
+    fn rows(
+        &mut self,
+        kept: Option<copydesk_parquet::Chunk>,
+        aside: Option<copydesk_parquet::Chunk>,
+    ) -> io::Result<()> {
+        self.tables.as_mut().map_or(Ok(()), |tables| tables.write(kept, aside))
     }
 
     fn text(&mut self, text: &TextOut) -> io::Result<()> {
@@ -317,6 +336,9 @@ impl Sink for Files<'_> {
         }
         if let Some(name) = self.written.drawn() {
             lengths.insert(name, self.drawing.settle()?);
+        }
+        if let Some(tables) = &mut self.tables {
+            tables.settle(&mut lengths)?;
         }
         if let Some(left) = self.folder.as_mut().and_then(WholeFolder::left) {
             Checkpoint::new(task, at, digest, lengths, manifest).write(left.path())?;

@@ -34,6 +34,7 @@ mod revert;
 mod rules;
 mod run;
 mod summary;
+mod tables;
 mod target;
 mod values;
 

@@ -46,6 +46,7 @@ pub(crate) fn manifest(
                     Format::Txt => "txt",
                     Format::Html => "html",
                     Format::Warc => "warc",
+                    Format::Parquet => "parquet",
                     Format::Rejects => "rejects",
                 }
                 .to_owned(),

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::error::Failure;
 use crate::output::{CHANGES, DOCUMENTS, DOCUMENTS_GZ, DOCUMENTS_ZST, MANIFEST, TEXTS};
+use crate::tables;
 
 const HELP: &str = "name the folder or the .jsonl file that `copydesk run` wrote, e.g. with `copydesk run quotes INPUT -o \
                     OUT`";
@@ -28,6 +29,9 @@ pub(crate) fn each<T: Send>(
     }
     if !run.is_dir() {
         refuse_texts(run)?;
+        if tables::is_table(run) {
+            return rows(run, see, take);
+        }
         return file(run, None, see, take);
     }
     let manifest = run.join(MANIFEST);
@@ -45,6 +49,11 @@ pub(crate) fn each<T: Send>(
             let texts = (name == CHANGES).then(|| run.join(TEXTS));
             file(&path, texts.as_deref(), see, take)?;
         }
+    }
+    let parts = run.join(tables::PARTS);
+    if parts.is_dir() {
+        found = true;
+        tables::parts(&parts)?.iter().try_for_each(|part| rows(part, see, take))?;
     }
     if found {
         return Ok(());
@@ -98,14 +107,32 @@ fn lines<T: Send>(
     Ok(())
 }
 
-fn document<T>(line: &[u8], texts: Option<&Path>, see: &See<'_, T>) -> Result<T, String> {
-    let told = |error: StoredError| match error {
+/// The records of a Parquet file.
+fn rows<T: Send>(path: &Path, see: &See<'_, T>, take: &mut dyn FnMut(T) -> Result<(), Failure>) -> Result<(), Failure> {
+    tables::each(path, &mut |batch| {
+        let seen: Vec<Result<T, Failure>> = batch
+            .par_iter()
+            .map(|(line, text, place)| {
+                let stored = Stored::with_text(line.as_bytes(), text).map_err(told);
+                stored.and_then(|stored| see(&stored)).map_err(|what| Failure::new(format!("{place}: {what}")))
+            })
+            .collect();
+        seen.into_iter().try_for_each(|seen| take(seen?))
+    })
+}
+
+fn told(error: StoredError) -> String {
+    match error {
         StoredError::NoRecord => {
             format!("the line has no `copydesk` field: copydesk did not write it\n  = help: {HELP}")
         }
         StoredError::Line(reject) => format!("{reject}\n  = help: {HELP}"),
         error => error.to_string(),
-    };
+    }
+}
+
+/// Looks at one line; an error says what is wrong with it.
+fn document<T>(line: &[u8], texts: Option<&Path>, see: &See<'_, T>) -> Result<T, String> {
     let Some(texts) = texts else {
         return see(&Stored::parse(line).map_err(told)?);
     };

@@ -13,6 +13,7 @@ use crate::error::{Done, Failure, Outcome};
 use crate::original::{Kind, Original, Run, Unread};
 use crate::output::{DOCUMENTS, Whole, WholeFolder};
 use crate::summary::number;
+use crate::tables;
 use crate::target::{Target, lies_in, refuse_clashes, refuse_packed};
 
 /// Counts of what was given back.
@@ -120,7 +121,7 @@ impl Originals {
 
 /// A path below the output's folder, whatever the name says. What was packed comes back unpacked: other bytes unpack to the
 /// same, and nothing says which.
-fn inside(file: &str) -> String {
+pub(crate) fn inside(file: &str) -> String {
     let (_, file) = Packing::of(Path::new(file));
     let file = file.to_string_lossy();
     let parts = file.split('/').filter(|part| !part.is_empty() && *part != ".");
@@ -129,8 +130,17 @@ fn inside(file: &str) -> String {
 }
 
 pub(crate) fn revert(args: &RevertArgs) -> Done {
+    if tables::holds_rows(&args.run)? {
+        return tables::revert(args);
+    }
     let mut run = Run::open(&args.run)?;
     let target = Target::of(&args.output)?;
+    if let Target::Stream(path, Some((Format::Parquet, _))) = &target {
+        return Err(Failure::new(format!(
+            "{}: the originals are no rows of Parquet files\n  = help: name a folder, or a file that ends as they do",
+            path.display()
+        )));
+    }
     if let Target::Stream(path, _) = &target {
         refuse_packed("what is given back", path)?;
         refuse_input(&args.run, path)?;

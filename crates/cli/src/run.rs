@@ -16,9 +16,10 @@ use crate::error::{Done, Failure, Outcome};
 use crate::files::{Files, Keeper, told_of};
 use crate::lasting::Lasting;
 use crate::output::{CHANGES, DOCUMENTS, MANIFEST, TEXTS};
+use crate::tables::PARTS;
 use crate::target::{Target, is_special, parent, refuse_clashes};
 use crate::values::ReportArg;
-use crate::{manifest, named, summary};
+use crate::{manifest, named, summary, tables};
 
 pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
     let (pipeline, found) = named::load(registry, &args.input.pipeline)?;
@@ -32,7 +33,11 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
         text_names(&inputs.found)?;
     }
     let fields = args.input.fields()?;
-    let output = if to == Format::Txt { TEXTS.to_owned() } else { format!("{DOCUMENTS}{}", packing.ending()) };
+    let output = match to {
+        Format::Txt => TEXTS.to_owned(),
+        Format::Parquet => PARTS.to_owned(),
+        _ => format!("{DOCUMENTS}{}", packing.ending()),
+    };
     let drawn = written.drawn();
     let task = Task::new(&pipeline, &found.yaml, &inputs, args, drawn.as_deref().unwrap_or(&output));
     if args.resume && is_finished(&target, &found.yaml)? {
@@ -41,12 +46,19 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
         }
         return Ok(Outcome::Fine);
     }
+    if to == Format::Parquet && target == Target::Stdout {
+        return Err(Failure::new(
+            "-: a Parquet file is not written to standard output\n  = help: name a file or a folder",
+        ));
+    }
+    let layout = tables::layout(to, &inputs.found, &fields)?;
     let unit = args.offsets.unit();
     let now = |totals: &Totals| {
         let manifest = manifest::manifest(&pipeline, &found.yaml, &inputs, unit, &output, totals);
         Manifest { drawn: drawn.clone(), ..manifest }
     };
-    let (mut files, former) = Files::create(&target, written, args, &inputs.found, &task)?;
+    let (mut files, former) =
+        Files::create(&target, (written, layout.as_ref()), args, (&inputs.found, &fields), &task)?;
     let start = former.as_ref().map(Checkpoint::position).unwrap_or_default();
     let digest = former.as_ref().map_or_else(|| Some(Digest::default()), Checkpoint::digest);
     let former = former.map(|former| former.manifest);
@@ -67,7 +79,10 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
         );
     }
     if !args.quiet && io::stderr().is_terminal() {
-        let packed = |input: &Input| matches!(&input.place, Place::File(path) if Packing::of(path).0 != Packing::Plain);
+        let packed = |input: &Input| match &input.place {
+            Place::File(path) => input.format == Format::Parquet || Packing::of(path).0 != Packing::Plain,
+            Place::Stdin => false,
+        };
         // What packed files hold is known when they are read.
         let known = !inputs.found.iter().any(packed);
         files.progress = Some(bar(if known { inputs.found.iter().map(|input| input.bytes).sum() } else { 0 }));
@@ -76,7 +91,11 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
         jobs: args.input.corpus.jobs(),
         unit,
         fields,
-        output: if to == Format::Txt { Output::Txt } else { Output::Jsonl(packing) },
+        output: match &layout {
+            Some(layout) => tables::output(layout),
+            None if to == Format::Txt => Output::Txt,
+            None => Output::Jsonl(packing),
+        },
         form,
         limit: args.input.corpus.limit.map(|limit| limit.saturating_sub(before)),
         sample: args.input.corpus.sample(),

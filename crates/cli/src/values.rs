@@ -15,6 +15,9 @@ pub(crate) enum FormatArg {
     /// Records of a crawl, with web pages among them
     #[cfg(feature = "html")]
     Warc,
+    /// Rows of a table
+    #[cfg(feature = "parquet")]
+    Parquet,
     /// The rejects of a run
     Rejects,
 }
@@ -28,6 +31,8 @@ impl FormatArg {
             Self::Html => Format::Html,
             #[cfg(feature = "html")]
             Self::Warc => Format::Warc,
+            #[cfg(feature = "parquet")]
+            Self::Parquet => Format::Parquet,
             Self::Rejects => Format::Rejects,
         }
     }
@@ -41,6 +46,9 @@ pub(crate) enum ToArg {
     #[value(name = "jsonl.zst")]
     JsonlZst,
     Txt,
+    /// Rows of a table: the input's columns if it has some, and one for the record
+    #[cfg(feature = "parquet")]
+    Parquet,
     /// JSON lines with spans, relations and tokens, for Prodigy and spaCy, beside the documents
     Prodigy,
     #[value(name = "prodigy.gz")]
@@ -66,6 +74,8 @@ impl ToArg {
             Self::JsonlGz | Self::ProdigyGz | Self::DoccanoGz => (Format::Jsonl, Packing::Gzip),
             Self::JsonlZst | Self::ProdigyZst | Self::DoccanoZst => (Format::Jsonl, Packing::Zstd),
             Self::Txt => (Format::Txt, Packing::Plain),
+            #[cfg(feature = "parquet")]
+            Self::Parquet => (Format::Parquet, Packing::Plain),
         }
     }
 
@@ -73,6 +83,8 @@ impl ToArg {
     pub(crate) const fn form(self) -> Option<Form> {
         match self {
             Self::Jsonl | Self::JsonlGz | Self::JsonlZst | Self::Txt => None,
+            #[cfg(feature = "parquet")]
+            Self::Parquet => None,
             Self::Prodigy | Self::ProdigyGz | Self::ProdigyZst => Some(Form::Prodigy),
             Self::Doccano | Self::DoccanoGz | Self::DoccanoZst => Some(Form::Doccano),
             Self::Brat => Some(Form::Brat),

@@ -18,6 +18,9 @@ mod eval_quotes;
 mod outputs;
 #[path = "cli/pages.rs"]
 mod pages;
+#[cfg(feature = "parquet")]
+#[path = "cli/parquet.rs"]
+mod parquet;
 #[path = "cli/quotes.rs"]
 mod quotes;
 #[path = "cli/resume.rs"]

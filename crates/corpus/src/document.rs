@@ -38,7 +38,7 @@ pub fn text_name(file: &str, line: Option<u64>) -> String {
 #[must_use]
 pub fn drawn_name(stored: &Stored<'_>) -> String {
     let input = &stored.record().input;
-    let name = text_name(&input.file, input.page.as_ref().map_or(input.line, |page| page.record));
+    let name = text_name(&input.file, input.page.as_ref().map_or(input.place(), |page| page.record));
     name.strip_suffix(".txt").unwrap_or(&name).to_owned()
 }
 
@@ -273,7 +273,12 @@ impl Desk<'_> {
         Ok(())
     }
 
-    fn run(&self, text: impl Into<Arc<str>>, from: Provenance<'_>, scratch: &mut Scratch) -> Result<Processed, Reject> {
+    pub(crate) fn run(
+        &self,
+        text: impl Into<Arc<str>>,
+        from: Provenance<'_>,
+        scratch: &mut Scratch,
+    ) -> Result<Processed, Reject> {
         self.watched(scratch, |scratch| self.pipeline.run_from(text, from, scratch))
     }
 
@@ -294,7 +299,7 @@ impl Desk<'_> {
         }
     }
 
-    fn write(
+    pub(crate) fn write(
         &self,
         processed: &Processed,
         line: Option<&Line<'_>>,
@@ -317,6 +322,8 @@ impl Desk<'_> {
                     part.texts.push(TextOut { name, text: doc.text().to_owned(), record });
                 })
             }
+            #[cfg(feature = "parquet")]
+            Output::Parquet(_) if kept => return self.column(processed, line, origin, size, part),
             _ => self.record(if kept { &mut part.out } else { &mut part.dropped }, line, doc, origin),
         };
         written.map_err(|error| Reject::new(RejectKind::NotReversible, error.to_string()))?;
@@ -327,10 +334,7 @@ impl Desk<'_> {
             let reason = format!("it cannot be drawn as {}: {error}", form.as_str());
             return Err(Reject::new(RejectKind::NotReversible, reason));
         }
-        part.totals.read.add(size);
-        let share = if kept { &mut part.totals.kept } else { &mut part.totals.dropped };
-        share.add(size);
-        part.totals.report.add(processed);
+        part.count(processed, size);
         Ok(())
     }
 

@@ -24,6 +24,7 @@ mod read;
 mod run;
 mod sample;
 mod survey;
+mod tables;
 mod totals;
 mod words;
 
@@ -35,6 +36,7 @@ pub use duplicates::{
 };
 pub use inputs::{Format, Input, InputError, Inputs, Place, inputs};
 pub use names::text_names;
+pub use panics::caught;
 pub use part::{FileOut, Rejection, TextOut};
 pub use read::{Digest, Position, digest};
 pub use run::{CorpusError, Draw, Options, Output, Sink, run};

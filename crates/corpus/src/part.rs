@@ -4,6 +4,9 @@ use std::io;
 
 use copydesk_formats::{Drawn, Form, Origin, Reject, Stored, StoredError, write_beginning, write_reject};
 
+use copydesk_model::Verdict;
+use copydesk_pipeline::Processed;
+
 use crate::document::drawn_name;
 use crate::run::Output;
 use crate::totals::Totals;
@@ -51,16 +54,23 @@ pub(crate) struct Part {
     pub(crate) dropped: Vec<u8>,
     pub(crate) rejects: Vec<u8>,
     pub(crate) rejections: Vec<Rejection>,
+    /// Rows that go out, where the output is a table.
+    #[cfg(feature = "parquet")]
+    pub(crate) tables: crate::tables::Tables,
     pub(crate) totals: Totals,
 }
 
 impl Part {
-    /// The same with its lines packed, where the output is.
+    /// The same with its lines packed, where the output is, or put into columns.
     pub(crate) fn pack(mut self, output: Output<'_>) -> io::Result<Self> {
         if let Output::Jsonl(packing) = output {
             for lines in [&mut self.out, &mut self.drawn].into_iter().filter(|lines| !lines.is_empty()) {
                 *lines = packing.pack(std::mem::take(lines))?;
             }
+        }
+        #[cfg(feature = "parquet")]
+        if let Output::Parquet(layout) = output {
+            self.tables.close(layout).map_err(io::Error::other)?;
         }
         Ok(self)
     }
@@ -78,6 +88,15 @@ impl Part {
             }
         }
         Ok(())
+    }
+
+    /// Counts a document that went out.
+    pub(crate) fn count(&mut self, processed: &Processed, size: u64) {
+        self.totals.read.add(size);
+        let kept = *processed.document.verdict() == Verdict::Keep;
+        let share = if kept { &mut self.totals.kept } else { &mut self.totals.dropped };
+        share.add(size);
+        self.totals.report.add(processed);
     }
 
     /// Quarantines a document of `size` bytes.

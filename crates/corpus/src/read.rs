@@ -5,15 +5,16 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-use copydesk_formats::{Batch, LineReader, Origin, Packing, Reject, RejectKind, WarcReader, WarcRecord, txt};
+use copydesk_formats::{Batch, Fields, LineReader, Origin, Packing, Reject, RejectKind, WarcReader, WarcRecord, txt};
 
 use crate::inputs::{Format, Input, Place};
 use crate::pages::{self, MAX_RECORD};
 use crate::part::Part;
+use crate::tables;
 use crate::totals::Share;
 
 /// A batch: large enough that all workers have work, small enough that four of them are nothing.
-const BATCH: usize = 4 << 20;
+pub(crate) const BATCH: usize = 4 << 20;
 
 /// A batch of standard input, which may be alive: what comes in is to go out soon.
 const LIVE_BATCH: usize = 64 << 10;
@@ -26,9 +27,9 @@ const PIECE: usize = 128 << 10;
 pub struct Position {
     /// Which input, counted from 0.
     pub input: usize,
-    /// The line or record of it that comes next, from 1.
+    /// The line, record or row of it that comes next, from 1.
     pub line: u64,
-    /// Where that begins, in bytes of the unpacked file.
+    /// Where that begins, in bytes of the unpacked file; 0 for a row.
     pub offset: u64,
 }
 
@@ -75,6 +76,14 @@ pub(crate) enum Work {
     Files(Range<usize>),
     /// Records of an input, the first so many of a batch, and where the next one stands.
     Records(usize, Vec<WarcRecord>, usize, (u64, u64)),
+    /// Rows of an input, the first so many of these.
+    #[cfg(feature = "parquet")]
+    Rows(usize, Vec<copydesk_parquet::Rows>, u64),
+    /// Rows of an input that cannot be read.
+    #[cfg(feature = "parquet")]
+    Broken(usize, copydesk_parquet::Broken),
+    /// An input that is not what it should be.
+    Refused(usize, Reject),
     /// An input that cannot be read (on), at that byte.
     Unreadable(usize, u64, String),
 }
@@ -92,9 +101,14 @@ impl Work {
                 let bytes = records.iter().take(*take).map(WarcRecord::len).sum();
                 done == Share { count: *take as u64, bytes }
             }
+            // The bytes of a row are those of its text, which the workers see.
+            #[cfg(feature = "parquet")]
+            Self::Rows(_, _, take) => done.count == *take,
+            #[cfg(feature = "parquet")]
+            Self::Broken(..) => done == Share { count: 1, bytes: 0 },
             // Their bytes are counted where they are read.
             Self::Files(files) => done.count == files.len() as u64,
-            Self::Unreadable(..) => done == Share { count: 1, bytes: 0 },
+            Self::Refused(..) | Self::Unreadable(..) => done == Share { count: 1, bytes: 0 },
         }
     }
 
@@ -116,6 +130,18 @@ impl Work {
                 let hash = |digest: Digest, input: &Input| digest.then(input.name.as_bytes()).then_all(input);
                 (Position::input(files.end), inputs[files.clone()].iter().fold(before, hash))
             }
+            #[cfg(feature = "parquet")]
+            Self::Rows(input, batches, _) => {
+                let line = batches.last().map_or(1, |last| last.first() + last.len() as u64);
+                let digest = batches.iter().fold(before, |digest, rows| digest.then(&rows.mark()));
+                (Position { input: *input, line, offset: 0 }, digest)
+            }
+            #[cfg(feature = "parquet")]
+            Self::Broken(input, broken) => {
+                let line = broken.first + broken.rows;
+                (Position { input: *input, line, offset: 0 }, before.then(broken.reason.as_bytes()))
+            }
+            Self::Refused(input, reject) => (Position::input(input + 1), before.then(reject.reason.as_bytes())),
             Self::Unreadable(input, ..) => (Position::input(input + 1), before.then(b"unreadable")),
         }
     }
@@ -123,10 +149,10 @@ impl Work {
 
 /// The digest of all that stands before a place of `inputs`; none where there is no such place any more.
 #[must_use]
-pub fn digest(inputs: &[Input], until: Position, max_document: u64) -> Option<Digest> {
+pub fn digest(inputs: &[Input], fields: &Fields, until: Position, max_document: u64) -> Option<Digest> {
     let (sender, receiver) = sync_channel(2);
     std::thread::scope(|scope| {
-        scope.spawn(move || read(inputs, Position::default(), (None, max_document), &sender));
+        scope.spawn(move || read(inputs, fields, Position::default(), (None, max_document), &sender));
         let mut at = (Position::default(), Digest::default());
         for work in &receiver {
             if at.0 == until {
@@ -140,7 +166,13 @@ pub fn digest(inputs: &[Input], until: Position, max_document: u64) -> Option<Di
 }
 
 /// Reads ahead of the workers; stops when they do. `limits` are how many documents are read, and how many bytes of each.
-pub(crate) fn read(inputs: &[Input], start: Position, limits: (Option<u64>, u64), sender: &SyncSender<Work>) {
+pub(crate) fn read(
+    inputs: &[Input],
+    fields: &Fields,
+    start: Position,
+    limits: (Option<u64>, u64),
+    sender: &SyncSender<Work>,
+) {
     let (limit, max_document) = limits;
     let mut left = limit.unwrap_or(u64::MAX);
     let mut index = start.input;
@@ -162,6 +194,11 @@ pub(crate) fn read(inputs: &[Input], start: Position, limits: (Option<u64>, u64)
                 index += 1;
                 let from = if index - 1 == start.input { start } else { Position::input(index - 1) };
                 records(from, input, &mut left, sender)
+            }
+            Format::Parquet => {
+                index += 1;
+                let from = if index - 1 == start.input { start } else { Position::input(index - 1) };
+                tables::rows(from, input, fields, &mut left, sender)
             }
         };
         if !go_on {

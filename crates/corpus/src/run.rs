@@ -13,6 +13,8 @@ use crate::inputs::Input;
 use crate::part::{FileOut, Part, Rejection, TextOut};
 use crate::read::{Digest, Position, Work, content, pieces, read, unreadable};
 use crate::sample::Sampler;
+#[cfg(feature = "parquet")]
+use crate::tables;
 use crate::totals::{Share, Totals};
 
 /// So many records of a crawl a worker takes at a time.
@@ -28,6 +30,9 @@ pub enum Output<'a> {
     Jsonl(Packing),
     /// A text file each, and a line with its record.
     Txt,
+    /// Rows of a table.
+    #[cfg(feature = "parquet")]
+    Parquet(&'a copydesk_parquet::Layout),
     /// As they are drawn, dropped ones as well; blank lines do not pass.
     Drawn(&'a Draw<'a>),
 }
@@ -87,6 +92,19 @@ pub trait Sink {
     /// If it cannot be written; the run ends.
     fn file(&mut self, _file: &FileOut) -> io::Result<()> {
         Ok(())
+    }
+
+    /// Rows, where the output is a table; with them, rows of the input that were not kept.
+    ///
+    /// # Errors
+    /// If they cannot be written; the run ends.
+    #[cfg(feature = "parquet")]
+    fn rows(
+        &mut self,
+        _kept: Option<copydesk_parquet::Chunk>,
+        _aside: Option<copydesk_parquet::Chunk>,
+    ) -> io::Result<()> {
+        Err(io::Error::other("rows came out, and no table was asked for: this is a bug"))
     }
 
     /// Whole lines with dropped documents.
@@ -165,7 +183,9 @@ pub fn run(
         // While one batch is written the workers have the next.
         let (done, receiver) = sync_channel(1);
         let (desk, pool) = (&desk, &pool);
-        scope.spawn(move || read(inputs, options.start, (options.limit, options.max_document), &sender));
+        scope.spawn(move || {
+            read(inputs, &options.fields, options.start, (options.limit, options.max_document), &sender)
+        });
         scope.spawn(move || {
             for work in works {
                 let parts = pool.install(|| process(&work, inputs, desk));
@@ -209,7 +229,9 @@ fn drain(
     for (work, parts) in receiver {
         let mut done = Share::default();
         for part in parts.map_err(CorpusError::Write)? {
-            let Part { out, texts, drawn, files, dropped, rejects, rejections, totals: part } = part;
+            #[cfg(feature = "parquet")]
+            let part = tables::hand_over(part, sink).map_err(CorpusError::Write)?;
+            let Part { out, texts, drawn, files, dropped, rejects, rejections, totals: part, .. } = part;
             let mut write = || -> io::Result<()> {
                 if !out.is_empty() {
                     sink.documents(&out)?;
@@ -280,6 +302,22 @@ fn process(work: &Work, inputs: &[Input], desk: &Desk<'_>) -> io::Result<Vec<Par
                 part.pack(desk.output)
             })
             .collect(),
+        #[cfg(feature = "parquet")]
+        Work::Rows(index, batches, take) => tables::taken(batches, *take)
+            .into_par_iter()
+            .map_init(Scratch::default, |scratch, (rows, take)| {
+                let mut part = Part::default();
+                desk.rows(&inputs[*index].name, rows, take, &mut part, scratch)?;
+                part.pack(desk.output)
+            })
+            .collect(),
+        #[cfg(feature = "parquet")]
+        Work::Broken(index, lost) => Ok(vec![tables::broken(&inputs[*index].name, lost)]),
+        Work::Refused(index, reject) => {
+            let mut part = Part::default();
+            part.reject(&Origin::file(&inputs[*index].name, false), 0, reject, b"", 0);
+            Ok(vec![part])
+        }
         Work::Unreadable(index, offset, error) => {
             let mut part = Part::default();
             unreadable(&mut part, &inputs[*index].name, *offset, error);

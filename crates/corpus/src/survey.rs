@@ -13,6 +13,8 @@ use crate::part::{Part, Rejection};
 use crate::read::{Position, Work, content, pieces, read, unreadable};
 use crate::run::{CorpusError, workers};
 use crate::sample::{Sampler, is_left_out};
+#[cfg(feature = "parquet")]
+use crate::tables;
 use crate::totals::Totals;
 
 /// What is gathered of a corpus: documents are looked at on all cores, and what was seen is merged in their order, so that
@@ -70,7 +72,9 @@ pub fn survey<S: Survey>(
     let (sender, receiver) = sync_channel(2);
     let mut totals = Totals::default();
     std::thread::scope(|scope| {
-        scope.spawn(move || read(inputs, Position::default(), (options.limit, options.max_document), &sender));
+        scope.spawn(move || {
+            read(inputs, &options.fields, Position::default(), (options.limit, options.max_document), &sender)
+        });
         for work in &receiver {
             for (seen, part) in pool.install(|| look(&work, inputs, options, survey)) {
                 survey.merge(seen);
@@ -135,6 +139,24 @@ fn look<S: Survey>(work: &Work, inputs: &[Input], options: &SurveyOptions, surve
                 (seen, part)
             })
             .collect(),
+        #[cfg(feature = "parquet")]
+        Work::Rows(index, batches, take) => tables::taken(batches, *take)
+            .into_par_iter()
+            .map(|(rows, take)| {
+                let (mut seen, mut part): (S::Part, Part) = Default::default();
+                tables::look(rows, take, (&inputs[*index].name, options), &mut part, |text, from, origin| {
+                    shown(survey, text, from, origin, &mut seen)
+                });
+                (seen, part)
+            })
+            .collect(),
+        #[cfg(feature = "parquet")]
+        Work::Broken(index, lost) => vec![(S::Part::default(), tables::broken(&inputs[*index].name, lost))],
+        Work::Refused(index, reject) => {
+            let mut part = Part::default();
+            part.reject(&Origin::file(&inputs[*index].name, false), 0, reject, b"", 0);
+            vec![(S::Part::default(), part)]
+        }
         Work::Unreadable(index, offset, error) => {
             let mut part = Part::default();
             unreadable(&mut part, &inputs[*index].name, *offset, error);
@@ -208,7 +230,14 @@ fn shown<S: Survey>(
     })
 }
 
-fn settle(read: Result<(), Reject>, origin: &Origin<'_>, offset: u64, raw: &[u8], size: u64, part: &mut Part) {
+pub(crate) fn settle(
+    read: Result<(), Reject>,
+    origin: &Origin<'_>,
+    offset: u64,
+    raw: &[u8],
+    size: u64,
+    part: &mut Part,
+) {
     match read {
         Ok(()) => {
             part.totals.read.add(size);

@@ -8,7 +8,7 @@ use copydesk_model::Lang;
 use crate::escape::{DecodeError, decode};
 use crate::fields::{FieldPath, Fields, RECORD};
 use crate::reject::{Reject, RejectKind};
-use crate::scan::{MAX_DEPTH, deeper_than, members, nearest, range, type_name};
+use crate::scan::{MAX_DEPTH, deeper_than, members, range, type_name};
 use crate::site::site;
 use crate::txt::{CONVERT, invalid_utf8};
 
@@ -52,7 +52,7 @@ impl<'a> Line<'a> {
                           or replace the field with --replace";
             return Err(Reject::new(RejectKind::HasRecord, reason));
         }
-        let Some(value) = found.text_in(fields)? else { return Err(no_text(json, &fields.text)) };
+        let Some(value) = found.text_in(fields)? else { return Err(no_text(json, fields)) };
         let path = fields.text_path();
         if !value.starts_with('"') {
             let reason = format!("the field `{path}` is {}, not a string", type_name(value));
@@ -101,6 +101,13 @@ impl<'a> Line<'a> {
     #[must_use]
     pub const fn id(&self) -> Option<&'a str> {
         self.id
+    }
+
+    /// The id as a text: what a string says, and any other value as it stands.
+    #[must_use]
+    pub fn id_text(&self) -> Option<Cow<'a, str>> {
+        let id = self.id?;
+        Some(if id.starts_with('"') { decode(id).unwrap_or(Cow::Borrowed(id)) } else { Cow::Borrowed(id) })
     }
 
     /// The language that the line names, where it is an ISO 639-1 code.
@@ -336,14 +343,15 @@ pub(crate) fn malformed(json: &str, error: &serde_json::Error) -> Reject {
 }
 
 /// Says which fields there are instead. The slow path: the line is read again.
-fn no_text(json: &str, path: &FieldPath) -> Reject {
+fn no_text(json: &str, fields: &Fields) -> Reject {
+    let path = &fields.text;
     let mut value = json.trim_matches(WHITE);
     let mut names = Vec::new();
-    let mut missing: &str = path.head();
+    let mut missing = 0;
     let mut place = "the object".to_owned();
     for (index, part) in path.parts.iter().enumerate() {
         names.clear();
-        missing = part;
+        missing = index;
         let mut inner = None;
         if !value.starts_with('{') {
             place = format!("`{}` (which is {})", path.parts[..index].join("."), type_name(value));
@@ -367,18 +375,5 @@ fn no_text(json: &str, path: &FieldPath) -> Reject {
             None => break,
         }
     }
-    let near = nearest(missing, &names).map(|name| format!(" Did you mean `{name}`?")).unwrap_or_default();
-    let more = if names.len() > 12 { ", …" } else { "" };
-    let list: Vec<String> = names.iter().take(12).map(|name| format!("`{}`", shortened(name))).collect();
-    let has = if list.is_empty() { "no fields".to_owned() } else { format!("{}{more}", list.join(", ")) };
-    let reason =
-        format!("no field `{}`: {place} has {has}.{near} Name the one with the text by --text-field", path.whole);
-    Reject::new(RejectKind::NoText, reason)
-}
-
-fn shortened(name: &str) -> Cow<'_, str> {
-    match name.char_indices().nth(40) {
-        Some((end, _)) => format!("{}…", &name[..end]).into(),
-        None => name.into(),
-    }
+    fields.no_text("field", &place, missing, &names)
 }

@@ -29,6 +29,7 @@ mod put;
 mod record;
 mod recover;
 mod reject;
+mod rejoin;
 mod scan;
 mod site;
 mod stored;
@@ -40,7 +41,7 @@ mod write;
 
 pub use escape::Escapes;
 pub use export::{Drawn, Form, annotation_conf};
-pub use fields::{Fields, FieldsError};
+pub use fields::{Fields, FieldsError, RECORD};
 pub use jsonl::Line;
 pub use lines::{Batch, Eol, LineReader, RawLine};
 pub use manifest::{BlankLines, MANIFEST_VERSION, Manifest, ManifestInput, ManifestPipeline, ManifestRule};
@@ -50,6 +51,7 @@ pub use page::PageOrigin;
 pub use record::{RECORD_VERSION, RecordError, RunInfo};
 pub use recover::{Recovered, Stretch};
 pub use reject::{Reject, RejectKind, Rejected, write_beginning, write_reject};
+pub use rejoin::rejoin;
 pub use site::site;
 pub use stored::{Fidelity, Reverted, Stored, StoredError};
 pub use stored_quote::{StoredMention, StoredPerson, StoredPersons, StoredQuote};
@@ -57,4 +59,4 @@ pub use stored_record::{
     StoredAnnotation, StoredBlock, StoredChange, StoredInput, StoredPage, StoredRecord, StoredSuggestion,
 };
 pub use warc::{WarcError, WarcReader, WarcRecord};
-pub use write::{write_changes, write_document, write_line};
+pub use write::{document_fields, write_changes, write_document, write_line, write_line_record, write_row_record};

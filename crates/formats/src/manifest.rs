@@ -73,7 +73,7 @@ pub struct ManifestPipeline {
 pub struct ManifestInput {
     /// What records call it.
     pub file: String,
-    /// How documents lie in it: `jsonl`, `txt`, `html`, `warc` or `rejects`.
+    /// How documents lie in it: `jsonl`, `txt`, `html`, `warc`, `parquet` or `rejects`.
     pub format: String,
     /// Its lines with nothing in them, in their order: no record holds them, and the way back needs them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -192,7 +192,7 @@ struct Input<'r, 'a>(&'r Record<'a>);
 
 impl Serialize for Input<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Origin { file, line, bom, eol, encoding, page, .. } = *self.0.origin;
+        let Origin { file, line, bom, eol, encoding, row, page, .. } = *self.0.origin;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("file", file)?;
         if let Some(page) = page {
@@ -200,7 +200,7 @@ impl Serialize for Input<'_, '_> {
             return map.end();
         }
         if let Some(line) = line {
-            map.serialize_entry("line", &line)?;
+            map.serialize_entry(if row { "row" } else { "line" }, &line)?;
         }
         if bom {
             map.serialize_entry("bom", &true)?;

@@ -128,12 +128,22 @@ impl Serialize for RejectOut<'_> {
         map.serialize_entry("file", self.origin.file)?;
         let page = self.origin.page.is_some();
         if let Some(line) = self.origin.line {
-            map.serialize_entry(if page { "record" } else { "line" }, &line)?;
+            map.serialize_entry(
+                match self.origin {
+                    _ if page => "record",
+                    Origin { row: true, .. } => "row",
+                    _ => "line",
+                },
+                &line,
+            )?;
         }
         if page {
             map.serialize_entry("page", &true)?;
         }
-        map.serialize_entry("offset", &self.offset)?;
+        // A row has no place in bytes.
+        if !self.origin.row {
+            map.serialize_entry("offset", &self.offset)?;
+        }
         map.serialize_entry("kind", self.reject.kind.as_str())?;
         map.serialize_entry("reason", &self.reject.reason)?;
         if self.origin.bom {
@@ -187,11 +197,13 @@ fn write(out: &mut Vec<u8>, reject: &RejectOut<'_>) {
 pub struct Rejected<'a> {
     /// The file it came from.
     pub file: Cow<'a, str>,
-    /// Its line there, from 1, or its record; none for a file that is one document.
+    /// Its line there, from 1, or its record or row; none for a file that is one document.
     pub line: Option<u64>,
     /// Whether it is a page: an HTML file, or a record of a WARC file with its header.
     pub page: bool,
-    /// Where its bytes begin in the file.
+    /// Whether it is a row of a table, as a line of JSON.
+    pub row: bool,
+    /// Where its bytes begin in the file; 0 for a row.
     pub offset: u64,
     /// The kind of reason, as [`RejectKind::as_str`] gives it.
     pub kind: Cow<'a, str>,
@@ -215,9 +227,11 @@ struct RejectIn<'a> {
     line: Option<u64>,
     #[serde(default, deserialize_with = "line")]
     record: Option<u64>,
+    #[serde(default, deserialize_with = "line")]
+    row: Option<u64>,
     #[serde(default)]
     page: bool,
-    offset: u64,
+    offset: Option<u64>,
     #[serde(borrow)]
     kind: Cow<'a, str>,
     #[serde(borrow)]
@@ -248,9 +262,14 @@ impl<'a> Rejected<'a> {
             .ok_or_else(|| serde_json::Error::custom("`eol` is neither `crlf` nor `none`"))?;
         Ok(Self {
             file: read.file,
-            line: read.line.or(read.record),
+            line: read.line.or(read.record).or(read.row),
             page: read.page,
-            offset: read.offset,
+            row: read.row.is_some(),
+            offset: match (read.offset, read.row) {
+                (Some(offset), _) => offset,
+                (None, Some(_)) => 0,
+                (None, None) => return Err(serde_json::Error::missing_field("offset")),
+            },
             kind: read.kind,
             reason: read.reason,
             raw: raw.into(),
@@ -278,6 +297,15 @@ impl<'a> Rejected<'a> {
     #[must_use]
     pub fn origin(&self) -> Origin<'_> {
         let page = self.page.then_some(&UNREAD);
-        Origin { file: &self.file, line: self.line, bom: self.bom, eol: self.eol, encoding: None, recovered: &[], page }
+        Origin {
+            file: &self.file,
+            line: self.line,
+            bom: self.bom,
+            eol: self.eol,
+            encoding: None,
+            recovered: &[],
+            row: self.row,
+            page,
+        }
     }
 }

@@ -279,7 +279,7 @@ impl<'a> Stored<'a> {
         let source = self.revert()?.source;
         let input = &self.record.input;
         let literal = match &self.literal {
-            Some(literal) if input.line.is_some() => literal,
+            Some(literal) if input.place().is_some() => literal,
             _ => {
                 self.whole(&source, out)?;
                 return Ok(Fidelity::Exact);

@@ -89,6 +89,17 @@ impl<'a> StoredRecord<'a> {
     }
 }
 
+impl StoredInput<'_> {
+    /// The line or row, from 1; none for a whole file and for a page.
+    #[must_use]
+    pub const fn place(&self) -> Option<u64> {
+        match self.line {
+            Some(line) => Some(line),
+            None => self.row,
+        }
+    }
+}
+
 /// Where a document came from.
 #[derive(Debug, Clone, Deserialize)]
 pub struct StoredInput<'a> {
@@ -98,6 +109,9 @@ pub struct StoredInput<'a> {
     /// The line, from 1; none for a whole file.
     #[serde(default, deserialize_with = "line")]
     pub line: Option<u64>,
+    /// The row of a table, from 1.
+    #[serde(default, deserialize_with = "line")]
+    pub row: Option<u64>,
     /// Whether a byte order mark stood before it.
     #[serde(default)]
     pub bom: bool,
