@@ -184,7 +184,7 @@ pub fn run(
         let (done, receiver) = sync_channel(1);
         let (desk, pool) = (&desk, &pool);
         scope.spawn(move || {
-            read(inputs, &options.fields, options.start, (options.limit, options.max_document), &sender)
+            read(inputs, &options.fields, options.start, (options.limit, options.max_document), &sender);
         });
         scope.spawn(move || {
             for work in works {

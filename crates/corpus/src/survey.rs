@@ -73,7 +73,7 @@ pub fn survey<S: Survey>(
     let mut totals = Totals::default();
     std::thread::scope(|scope| {
         scope.spawn(move || {
-            read(inputs, &options.fields, Position::default(), (options.limit, options.max_document), &sender)
+            read(inputs, &options.fields, Position::default(), (options.limit, options.max_document), &sender);
         });
         for work in &receiver {
             for (seen, part) in pool.install(|| look(&work, inputs, options, survey)) {
