@@ -28,7 +28,7 @@ const NOTHING: u128 = u128::MAX;
 pub(crate) struct Dictionary<V> {
     /// All words, in the order in which they came.
     words: Words<V>,
-    numbers: HashMap<Box<[u8]>, usize>,
+    numbers: HashMap<Box<[u8]>, usize, BuildHasherDefault<WordHasher>>,
     /// What the words whose hash begins alike are moved by.
     moves: Box<[u16]>,
     /// A byte of the hash by place, so that most words look at nothing else.
@@ -47,7 +47,7 @@ impl<V: Copy + Default> Default for Dictionary<V> {
     fn default() -> Self {
         Self {
             words: Vec::new(),
-            numbers: HashMap::new(),
+            numbers: HashMap::default(),
             moves: Box::new([0]),
             tags: Box::new([0]),
             indices: Box::new([0]),

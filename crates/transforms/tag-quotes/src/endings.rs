@@ -62,7 +62,8 @@ impl Endings {
                 full += 1;
             }
             let fits = |base: &usize| children.iter().all(|child| free(&tree.cells, base + child.0 as usize));
-            let base = (full.saturating_sub(u8::MAX as usize)..).find(fits).unwrap_or_default();
+            let least = children.iter().map(|child| child.0 as usize).min().unwrap_or_default();
+            let base = (full.saturating_sub(least)..).find(fits).unwrap_or_default();
             tree.nodes[owner as usize].base = base as u32;
             for &(byte, child) in children {
                 let at = base + byte as usize;
