@@ -11,6 +11,7 @@ mod fuzz;
 mod generate;
 mod new_transform;
 mod review;
+mod trials;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -37,6 +38,8 @@ enum Task {
     Schema(generate::Args),
     /// Measure speed: each step and the whole in process, and the binary
     Bench(bench::Args),
+    /// Kill runs, fill disks and cut files off, and see that nothing is lost
+    Trials(trials::Args),
     /// Score a pipeline against gold, beside what it should reach
     #[command(subcommand)]
     Eval(eval::Args),
@@ -53,6 +56,7 @@ fn main() -> Result<()> {
         Task::Docs(args) => generate::docs(&args),
         Task::Schema(args) => generate::schema(&args),
         Task::Bench(args) => bench::run(&args),
+        Task::Trials(args) => trials::run(&args),
         Task::Eval(args) => eval::run(&args),
         Task::Fuzz(args) => fuzz::run(&args),
         Task::Ci => ci::run(),

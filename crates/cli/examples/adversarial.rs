@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use copydesk_fixtures::{ADVERSARIES, ASKED};
 use copydesk_formats::{Fields, Line, Origin, RunInfo, Stored, write_document, write_line};
-use copydesk_model::{Applicability, Document, Findings, Lang, OffsetUnit};
+use copydesk_model::{Applicability, Document, Findings, Lang, OffsetUnit, Protect as _};
 use copydesk_pipeline::{Pipeline, Scratch, build_step, detect, document};
 use copydesk_transform::protect::Protector;
 use copydesk_transform::{Registry as _, Transform, run_step};

@@ -45,7 +45,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let pipeline = Pipeline::parse(&path, &std::fs::read_to_string(&path)?, Builtin)?;
     let open = |(text, lang): &(String, Option<Lang>)| pipeline.open(text.as_str(), *lang);
     tell(
-        "(blocks, protected spans)",
+        "(blocks)",
         median(runs, || {
             texts.iter().for_each(|text| drop(black_box(open(text))));
         }),

@@ -3,16 +3,17 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
-use copydesk_corpus::Inputs;
 use copydesk_formats::Fields;
 
 use crate::error::Failure;
-use crate::values::{ByArg, FormatArg, KindArg, Listed, PackArg, ReportArg, Share, TableArg, ToArg, UnitArg};
+use crate::values::{ByArg, FormatArg, KindArg, Listed, PackArg, ReportArg, Share, Size, TableArg, ToArg, UnitArg};
 
+pub(crate) use crate::args_corpus::{CorpusArgs, MAX_DOCUMENT};
 pub(crate) use crate::args_eval::{
     EvalArgs, EvalBoilerplateArgs, EvalCommand, EvalDiscoveryArgs, EvalQuotesArgs, WhitespaceArgs,
 };
 
+pub(crate) use crate::export::ExportArgs;
 pub(crate) use crate::rules::RulesArgs;
 
 /// Repairs and annotates news text, and signs for every change.
@@ -45,6 +46,8 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// Count who is quoted in the output of runs, and how often
     Quotes(QuotesArgs),
+    /// Draw the documents of a run for Prodigy, doccano, brat or as TEI
+    Export(ExportArgs),
     /// Score a pipeline against gold
     Eval(EvalArgs),
     /// List pipelines, transforms, rules or packs
@@ -71,61 +74,9 @@ pub(crate) struct InputArgs {
     pub(crate) replace: bool,
 }
 
-/// Where documents are read from.
-#[derive(Debug, ClapArgs)]
-pub(crate) struct CorpusArgs {
-    /// Files, folders, patterns, or - for standard input
-    #[arg(required = true)]
-    pub(crate) inputs: Vec<String>,
-    /// Read every input as this, whatever its ending; - is jsonl without it
-    #[arg(long)]
-    pub(crate) from: Option<FormatArg>,
-    /// The field of a JSON line that has the text; a dotted path
-    #[arg(long, default_value = "text", value_name = "PATH")]
-    pub(crate) text_field: String,
-    /// The field that has the id
-    #[arg(long, default_value = "id", value_name = "PATH")]
-    pub(crate) id_field: String,
-    /// The field that has the language [default: language, else lang]
-    #[arg(long, value_name = "PATH")]
-    pub(crate) language_field: Option<String>,
-    /// The field that has the site, or an address on it [default: url, else host, site or source]
-    #[arg(long, value_name = "PATH", visible_alias = "group-by")]
-    pub(crate) site_field: Option<String>,
-    /// Only the first N documents
-    #[arg(long, value_name = "N")]
-    pub(crate) limit: Option<u64>,
-    /// How many workers [default: one a core]
-    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub(crate) jobs: Option<u16>,
-}
-
 impl InputArgs {
     pub(crate) fn fields(&self) -> Result<Fields, Failure> {
         Ok(self.corpus.fields()?.replace(self.replace))
-    }
-}
-
-impl CorpusArgs {
-    pub(crate) fn fields(&self) -> Result<Fields, Failure> {
-        let fields = Fields::text_at(&self.text_field)?.id_at(&self.id_field)?;
-        let fields = match &self.language_field {
-            Some(path) => fields.language_at(path)?,
-            None => fields,
-        };
-        Ok(match &self.site_field {
-            Some(path) => fields.site_at(path)?,
-            None => fields,
-        })
-    }
-
-    pub(crate) fn inputs(&self) -> Result<Inputs, Failure> {
-        Ok(copydesk_corpus::inputs(&self.inputs, self.from.map(FormatArg::format))?)
-    }
-
-    /// How many workers; 0 for one a core.
-    pub(crate) fn jobs(&self) -> usize {
-        self.jobs.map_or(0, usize::from)
     }
 }
 
@@ -133,10 +84,10 @@ impl CorpusArgs {
 pub(crate) struct RunArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
-    /// Where it goes: a folder, a file that ends in .jsonl (.gz, .zst) or .txt, or - for standard output
+    /// Where it goes: a folder, a file that ends in .jsonl (.gz, .zst), .parquet or .txt, or - for standard output
     #[arg(long, short)]
     pub(crate) output: PathBuf,
-    /// Write documents as this [default: as the output's ending says, else jsonl]
+    /// Write documents as this, or draw them in this for other tools [default: as the output's ending says, else jsonl]
     #[arg(long)]
     pub(crate) to: Option<ToArg>,
     /// What offsets in records count
@@ -193,10 +144,10 @@ pub(crate) struct RequeueArgs {
     /// The pipeline [default: that of the run whose folder the rejects lie in]
     #[arg(long, value_name = "PIPELINE")]
     pub(crate) pipeline: Option<String>,
-    /// Where it goes: a folder, a file that ends in .jsonl (.gz, .zst) or .txt, or - for standard output
+    /// Where it goes: a folder, a file that ends in .jsonl (.gz, .zst), .parquet or .txt, or - for standard output
     #[arg(long, short)]
     pub(crate) output: PathBuf,
-    /// The field of a JSON line that has the text; a dotted path
+    /// The field of a JSON line, or column of a table, that has the text; a dotted path
     #[arg(long, default_value = "text", value_name = "PATH")]
     pub(crate) text_field: String,
     /// The field that has the id
@@ -205,6 +156,12 @@ pub(crate) struct RequeueArgs {
     /// Take lines that have a `copydesk` field already, and replace it
     #[arg(long)]
     pub(crate) replace: bool,
+    /// Read bytes that are no UTF-8 as Windows-1252, instead of quarantining their document; the record says which
+    #[arg(long)]
+    pub(crate) recover: bool,
+    /// Quarantine a document with more bytes than this once more
+    #[arg(long, value_name = "SIZE", default_value = MAX_DOCUMENT)]
+    pub(crate) max_document: Size,
     /// Replace an output that is there already
     #[arg(long)]
     pub(crate) force: bool,
@@ -224,6 +181,9 @@ impl RequeueArgs {
             language_field: None,
             site_field: None,
             limit: None,
+            sample: None,
+            recover: self.recover,
+            max_document: self.max_document,
             jobs: None,
         };
         RunArgs {
@@ -282,9 +242,9 @@ pub(crate) struct DiscoverArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct RevertArgs {
-    /// A run's folder, or a .jsonl file that a run wrote; - for standard input
+    /// A run's folder, or a .jsonl or .parquet file that a run wrote; - for standard input
     pub(crate) run: PathBuf,
-    /// Where the originals go: a folder, or a file (or -) for all of them one after the other
+    /// Where the originals go: a folder, or a file (or -) for all of them one after the other; rows of Parquet files go to such
     #[arg(long, short)]
     pub(crate) output: PathBuf,
     /// Replace an output that is there already
@@ -322,7 +282,7 @@ pub(crate) struct DuplicatesArgs {
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Example: copydesk run syndicated-de articles/ -o out && copydesk quotes out --min 2")]
 pub(crate) struct QuotesArgs {
-    /// Folders of runs, .jsonl files (.gz, .zst) that runs wrote, or - for standard input
+    /// Folders of runs, .jsonl (.gz, .zst) or .parquet files that runs wrote, or - for standard input
     #[arg(required = true, value_name = "RUN")]
     pub(crate) runs: Vec<String>,
     /// What a row stands for
@@ -347,7 +307,7 @@ pub(crate) struct QuotesArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct VerifyArgs {
-    /// A run's folder, or a .jsonl file that a run wrote; - for standard input
+    /// A run's folder, or a .jsonl or .parquet file that a run wrote; - for standard input
     pub(crate) run: PathBuf,
 }
 

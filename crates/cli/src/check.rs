@@ -37,7 +37,11 @@ pub(crate) fn check<R: Registry>(registry: R, args: &CheckArgs) -> Done {
             (false, ReportArg::Human) => &human,
             (false, ReportArg::Json) => &json,
         }),
+        form: None,
         limit: args.input.corpus.limit,
+        sample: args.input.corpus.sample(),
+        recover: args.input.corpus.recover,
+        max_document: args.input.corpus.max_document.0,
         start: Position::default(),
         digest: None,
     };

@@ -1,6 +1,7 @@
 //! How far a run is: what `--resume` goes on from.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::Path;
 
 use copydesk_corpus::{Digest, Inputs, Position};
@@ -9,10 +10,15 @@ use copydesk_pipeline::Pipeline;
 use serde::{Deserialize, Serialize};
 
 use crate::args::RunArgs;
+use crate::disk::settle_names;
 use crate::error::Failure;
+use crate::tables::PARTS;
 
 /// The file in a run's folder while it is made.
 pub(crate) const CHECKPOINT: &str = "checkpoint.json";
+
+/// The next one, until it is whole.
+pub(crate) const NEW: &str = "checkpoint.new";
 
 /// What must be the same for a run to go on: everything that its bytes depend on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,8 +44,14 @@ impl Task {
             ("--language-field", corpus.language_field.clone().unwrap_or_default()),
             ("--replace", args.input.replace.to_string()),
             ("--limit", corpus.limit.map(|limit| limit.to_string()).unwrap_or_default()),
+            ("--recover", corpus.recover.to_string()),
+            ("--site-field", corpus.site_field.clone().unwrap_or_default()),
+            ("--sample", corpus.sample.map(|sample| sample.0.to_string()).unwrap_or_default()),
+            ("--max-document", corpus.max_document.0.to_string()),
             ("--offsets", args.offsets.unit().as_str().to_owned()),
             ("--to", output.to_owned()),
+            // Where a part of an output of parts ends.
+            ("--checkpoint", if output == PARTS { args.checkpoint.to_string() } else { String::new() }),
         ];
         Self {
             copydesk: env!("CARGO_PKG_VERSION").to_owned(),
@@ -92,10 +104,23 @@ impl Checkpoint {
 
     /// Writes it into `folder` so that it is there whole, whenever the process dies.
     pub(crate) fn write(&self, folder: &Path) -> std::io::Result<()> {
-        let made = folder.join("checkpoint.new");
-        std::fs::write(&made, serde_json::to_vec(self)?)?;
-        std::fs::File::open(&made)?.sync_data()?;
-        std::fs::rename(&made, folder.join(CHECKPOINT))
+        let made = folder.join(NEW);
+        let mut file = std::fs::File::create(&made)?;
+        file.write_all(&serde_json::to_vec(self)?)?;
+        file.sync_data()?;
+        std::fs::rename(&made, folder.join(CHECKPOINT))?;
+        settle_names(folder)
+    }
+
+    /// Takes away what is left of checkpoints in `folder`, which is whole.
+    pub(crate) fn remove(folder: &Path) -> std::io::Result<()> {
+        for name in [NEW, CHECKPOINT] {
+            match std::fs::remove_file(folder.join(name)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// The one in `folder`, if there is one.

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use copydesk_corpus::{Comparison, Difference, Differences, Rejection, SurveyOptions, What, survey};
+use copydesk_corpus::{Comparison, Difference, Differences, Rejection, What, survey};
 use copydesk_transform::Registry;
 use copydesk_transform::draw::reveal;
 use serde_json::{Value, json};
@@ -22,9 +22,7 @@ pub(crate) fn diff<R: Registry>(registry: R, args: &DiffArgs) -> Done {
     let (first, _) = named::load(registry, &args.first)?;
     let (second, _) = named::load(registry, &args.second)?;
     let inputs = args.corpus.inputs()?;
-    // A run's output is a corpus too.
-    let fields = args.corpus.fields()?.replace(true);
-    let options = SurveyOptions { jobs: args.corpus.jobs(), fields, limit: args.corpus.limit };
+    let options = args.corpus.survey()?;
     let mut comparison = Comparison::new([&first, &second], args.samples);
     let totals = survey(&inputs.found, &options, &mut comparison, &mut |rejections, _| {
         let mut err = anstream::stderr().lock();

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::time::Instant;
 
-use copydesk_corpus::{CompareSurvey, Copy, DuplicateOptions, Group, Member, SketchSurvey, SurveyOptions, survey};
+use copydesk_corpus::{CompareSurvey, Copy, DuplicateOptions, Group, Member, SketchSurvey, survey};
 use serde_json::{Map, Value, json};
 
 use crate::args::DuplicatesArgs;
@@ -30,9 +30,7 @@ pub(crate) fn duplicates(args: &DuplicatesArgs) -> Done {
         }
     };
     let kept = Kept::new(&inputs.found)?;
-    // A run's output is a corpus too.
-    let fields = args.corpus.fields()?.replace(true);
-    let reading = SurveyOptions { jobs: args.corpus.jobs(), fields, limit: args.corpus.limit };
+    let reading = args.corpus.survey()?;
     let mut sketches = SketchSurvey::new(options);
     let totals = survey(&kept.inputs, &reading, &mut sketches, &mut |rejections, _| told(rejections))?;
     let documents = sketches.documents();

@@ -52,7 +52,8 @@ fn corpus<R: Registry>(registry: R, path: &Path) -> Result<Pack, Failure> {
     let name = path.display().to_string();
     let input = Input { name, place: Place::File(path.to_owned()), format: Format::Jsonl, bytes };
     let fields = Fields::default().site_at("host")?;
-    let found = find(registry, &[input], &SurveyOptions { jobs: 1, fields, limit: None }, true)?;
+    let options = SurveyOptions { jobs: 1, fields, limit: None, sample: None, recover: false, max_document: u64::MAX };
+    let found = find(registry, &[input], &options, true)?;
     let speed = found.documents as f64 / found.passes.as_secs_f64().max(1e-9);
     Ok((yaml(&found, "pack", "pack.yaml"), found.notices.len(), speed))
 }

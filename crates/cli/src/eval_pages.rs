@@ -53,7 +53,8 @@ pub(crate) fn eval<R: Registry>(registry: R, args: &PagesArgs) -> Done {
         let folder = path.parent().unwrap_or(Path::new(""));
         for page in &gold {
             pages += 1;
-            let bytes = txt::read(&folder.join(&page.html)).map_err(|error| Failure::new(error.to_string()))?;
+            let bytes =
+                txt::read(&folder.join(&page.html), u64::MAX).map_err(|error| Failure::new(error.to_string()))?.0;
             one(&pipeline, page, &bytes, &mut scratch, &mut found)?;
         }
     }

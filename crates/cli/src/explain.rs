@@ -34,7 +34,11 @@ pub(crate) fn explain<R: Registry>(registry: R, args: &ExplainArgs) -> Done {
         unit: OffsetUnit::Chars,
         fields: args.input.fields()?,
         output: Output::Drawn(&draw),
+        form: None,
         limit: args.input.corpus.limit,
+        sample: args.input.corpus.sample(),
+        recover: args.input.corpus.recover,
+        max_document: args.input.corpus.max_document.0,
         start: Position::default(),
         digest: None,
     };

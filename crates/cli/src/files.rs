@@ -5,15 +5,18 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use copydesk_corpus::{Digest, Format, Input, Place, Position, Rejection, Sink, TextOut, Totals, digest};
-use copydesk_formats::{Manifest, Packing};
+use copydesk_corpus::{Digest, FileOut, Format, Input, Place, Position, Rejection, Sink, TextOut, Totals, digest};
+use copydesk_formats::{Fields, Manifest};
 use indicatif::ProgressBar;
 
 use crate::args::RunArgs;
 use crate::checkpoint::{CHECKPOINT, Checkpoint, Task};
+use crate::disk;
+use crate::drawn::{Drawing, Written};
 use crate::error::Failure;
 use crate::lasting::Lasting;
 use crate::output::{CHANGES, DOCUMENTS, DROPPED, MANIFEST, REJECTS, TEXTS, Whole, WholeFolder, write_text};
+use crate::tables::{Layout, Tables};
 use crate::target::{Target, is_special, refuse_packed};
 
 /// Rejects that are told one by one where they have no file.
@@ -29,7 +32,7 @@ pub(crate) enum Out {
 }
 
 impl Out {
-    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub(crate) fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
             Self::Nowhere => Ok(()),
             // It may go to someone who waits for it.
@@ -40,22 +43,15 @@ impl Out {
     }
 
     /// Everything written so far is on the disk; how long the file is, in bytes.
-    fn settle(&mut self) -> io::Result<u64> {
-        match self {
-            Self::Inside(file) => {
-                file.flush()?;
-                file.get_ref().sync_data()?;
-                file.get_ref().metadata().map(|metadata| metadata.len())
-            }
-            _ => Ok(0),
-        }
+    pub(crate) fn settle(&mut self) -> io::Result<u64> {
+        if let Self::Inside(file) = self { disk::settle(file) } else { Ok(0) }
     }
 
-    fn finish(self) -> Result<(), Failure> {
+    pub(crate) fn finish(self) -> Result<(), Failure> {
         match self {
             Self::Nowhere => Ok(()),
             Self::Stdout(mut file) => Ok(file.flush()?),
-            Self::Inside(mut file) => Ok(file.flush()?),
+            Self::Inside(mut file) => Ok(disk::settle(&mut file).map(drop)?),
             Self::Alone(file) => file.finish(),
         }
     }
@@ -78,13 +74,18 @@ pub(crate) struct Files<'a> {
     pub(crate) again: bool,
     /// Whether there is a checkpoint from which another one may go on.
     pub(crate) kept: bool,
-    pub(crate) packing: Packing,
+    pub(crate) written: Written,
     /// Whether no document was written yet.
     pub(crate) empty: bool,
     pub(crate) documents: Out,
+    /// Where rows go, where the output is a table.
+    pub(crate) tables: Option<Tables>,
     /// Where texts go one by one; none where they go into one stream.
     pub(crate) texts: Option<PathBuf>,
     pub(crate) changes: Out,
+    /// Where documents are drawn for other tools, and whether none was so far.
+    pub(crate) drawing: Drawing,
+    pub(crate) undrawn: bool,
     pub(crate) dropped: Out,
     pub(crate) rejects: Out,
     /// Rejects that have no file.
@@ -97,12 +98,12 @@ impl Files<'_> {
     /// The files, and the checkpoint from which the run goes on.
     pub(crate) fn create(
         target: &Target,
-        to: Format,
-        packing: Packing,
+        (written, layout): (Written, Option<&Layout>),
         args: &RunArgs,
-        inputs: &[Input],
+        (inputs, fields): (&[Input], &Fields),
         task: &Task,
     ) -> Result<(Self, Option<Checkpoint>), Failure> {
+        let Written { to, packing, .. } = written;
         if matches!(target, Target::Folder(_)) && (args.rejects.is_some() || args.dropped.is_some()) {
             return Err(Failure::new(
                 "--rejects and --dropped go with an output that is one stream; a run's folder has files of its own",
@@ -118,11 +119,14 @@ impl Files<'_> {
             keeper: None,
             again: false,
             kept: false,
-            packing,
+            written,
             empty: true,
             documents: Out::Nowhere,
+            tables: None,
             texts: None,
             changes: Out::Nowhere,
+            drawing: Drawing::Nowhere,
+            undrawn: true,
             dropped: beside(&args.dropped)?,
             rejects: beside(&args.rejects)?,
             told: Vec::new(),
@@ -142,18 +146,28 @@ impl Files<'_> {
                     WholeFolder::lasting(path, args.force, MANIFEST)?
                 };
                 if let Some(left) = folder.left() {
-                    former = checkpoint(left, args, inputs, task)?;
+                    former = checkpoint(left, args, (inputs, fields), task)?;
                 }
                 let lengths = former.as_ref().map(|former| &former.files);
                 let file = |name: &str| -> Result<Out, Failure> {
                     let length = lengths.map(|lengths| lengths.get(name).copied().unwrap_or(0));
                     folder.file_at(name, length.unwrap_or(0)).map(Out::Inside)
                 };
-                if to == Format::Txt {
+                if let Some(layout) = layout {
+                    files.tables = Some(Tables::in_folder(&folder.inside(""), layout, lengths)?);
+                } else if to == Format::Txt {
                     files.texts = Some(folder.inside(TEXTS));
                     files.changes = file(CHANGES)?;
                 } else {
                     files.documents = file(&format!("{DOCUMENTS}{}", packing.ending()))?;
+                }
+                if let (Some(form), Some(name)) = (written.form, written.drawn()) {
+                    files.undrawn = lengths.and_then(|lengths| lengths.get(&name)).is_none_or(|length| *length == 0);
+                    files.drawing = if form.is_lines() {
+                        Drawing::Lines(file(&name)?)
+                    } else {
+                        Drawing::Files(folder.inside(&name))
+                    };
                 }
                 files.dropped = file(DROPPED)?;
                 files.rejects = file(REJECTS)?;
@@ -164,44 +178,66 @@ impl Files<'_> {
                 });
                 files.folder = Some(folder);
             }
+            Target::Stream(path, _) if written.form.is_some() => {
+                files.drawing = Drawing::Lines(alone(path)?);
+                files.documents = beside(&written.kept_beside(path))?;
+            }
             Target::Stream(path, _) => {
-                files.documents = alone(path)?;
+                match layout {
+                    Some(layout) => files.tables = Some(Tables::one(Whole::create(path, args.force)?, layout)?),
+                    None => files.documents = alone(path)?,
+                }
                 if to == Format::Txt && !is_special(path) {
                     files.changes = alone(&path.with_extension(CHANGES))?;
                 }
+            }
+            Target::Stdout if written.form.is_some() => {
+                files.drawing = Drawing::Lines(Out::Stdout(io::stdout().lock()));
             }
             Target::Stdout => files.documents = Out::Stdout(io::stdout().lock()),
         }
         Ok((files, former))
     }
 
-    /// An error that ends the run, and what is left to do.
-    pub(crate) fn told_of(&self, failure: Failure) -> Failure {
-        match failure {
-            Failure::Message(message) if self.kept => Failure::Message(format!(
-                "{message}\n  = help: what was done so far is kept: the same command with --resume goes on from there"
-            )),
-            failure => failure,
-        }
+    pub(crate) fn finish(self, manifest: &Manifest) -> Result<(), Failure> {
+        let kept = self.kept;
+        self.finished(manifest).map_err(|failure| told_of(failure, kept))
     }
 
-    pub(crate) fn finish(mut self, manifest: &str) -> Result<(), Failure> {
-        if self.empty {
-            // A file of no bytes is no gzip file.
-            self.documents.write_all(&self.packing.pack(Vec::new())?)?;
+    fn finished(mut self, manifest: &Manifest) -> Result<(), Failure> {
+        // A file of no bytes is no gzip file.
+        let nothing = self.written.packing.pack(Vec::new())?;
+        if self.empty && self.tables.is_none() {
+            self.documents.write_all(&nothing)?;
         }
+        if self.undrawn {
+            self.drawing.write(&nothing)?;
+        }
+        self.drawing.finish(self.written.form, manifest.annotations.keys().map(String::as_str))?;
+        self.tables.map_or(Ok(()), Tables::finish)?;
         for out in [self.documents, self.changes, self.dropped, self.rejects] {
             out.finish()?;
         }
-        let Some(folder) = self.folder else { return Ok(()) };
-        if self.kept {
-            let path = folder.inside(CHECKPOINT);
-            std::fs::remove_file(&path).map_err(|error| Failure::file(&path, &error))?;
+        if let Some(texts) = self.texts.as_deref().filter(|texts| texts.exists()) {
+            disk::settle_below(texts).map_err(|error| Failure::file(texts, &error))?;
         }
+        let Some(folder) = self.folder else { return Ok(()) };
         let mut file = folder.file(MANIFEST)?;
-        file.write_all(manifest.as_bytes())?;
-        file.flush()?;
-        folder.finish()
+        let done = file.write_all(manifest.to_json().as_bytes()).and_then(|()| disk::settle(&mut file).map(drop));
+        done.map_err(|error| Failure::new(format!("{MANIFEST}: {error}")))?;
+        // The checkpoint goes last: until the folder has its name, the run can go on from there.
+        let path = folder.finish()?;
+        Checkpoint::remove(&path).map_err(|error| Failure::file(&path, &error))
+    }
+}
+
+/// An error that ends a run, and what is left to do where there is a checkpoint.
+pub(crate) fn told_of(failure: Failure, kept: bool) -> Failure {
+    match failure {
+        Failure::Message(message) if kept => Failure::Message(format!(
+            "{message}\n  = help: what was done so far is kept: the same command with --resume goes on from there"
+        )),
+        failure => failure,
     }
 }
 
@@ -209,7 +245,7 @@ impl Files<'_> {
 fn checkpoint(
     left: &mut Lasting,
     args: &RunArgs,
-    inputs: &[Input],
+    (inputs, fields): (&[Input], &Fields),
     task: &Task,
 ) -> Result<Option<Checkpoint>, Failure> {
     if left.path().join(CHECKPOINT).exists() && !args.force {
@@ -221,7 +257,7 @@ fn checkpoint(
             )));
         }
         let Some(former) = Checkpoint::read(left.path(), task)? else { return Ok(None) };
-        if digest(inputs, former.position()) != former.digest() {
+        if digest(inputs, fields, former.position(), args.input.corpus.max_document.0) != former.digest() {
             return Err(Failure::new(
                 "the run cannot go on: what it read of its inputs changed since it was broken off\n  = help: begin anew with \
                  --force",
@@ -239,6 +275,15 @@ impl Sink for Files<'_> {
         self.documents.write_all(lines)
     }
 
+    #[cfg(feature = "parquet")]
+    fn rows(
+        &mut self,
+        kept: Option<copydesk_parquet::Chunk>,
+        aside: Option<copydesk_parquet::Chunk>,
+    ) -> io::Result<()> {
+        self.tables.as_mut().map_or(Ok(()), |tables| tables.write(kept, aside))
+    }
+
     fn text(&mut self, text: &TextOut) -> io::Result<()> {
         match &self.texts {
             Some(folder) => write_text(folder, &text.name, text.text.as_bytes(), self.again)?,
@@ -250,6 +295,15 @@ impl Sink for Files<'_> {
             }
         }
         self.changes.write_all(&text.record)
+    }
+
+    fn drawn(&mut self, lines: &[u8]) -> io::Result<()> {
+        self.undrawn = false;
+        self.drawing.write(lines)
+    }
+
+    fn file(&mut self, file: &FileOut) -> io::Result<()> {
+        self.drawing.file(file, self.again)
     }
 
     fn dropped(&mut self, lines: &[u8]) -> io::Result<()> {
@@ -267,7 +321,10 @@ impl Sink for Files<'_> {
     fn settled(&mut self, at: Position, digest: Digest, totals: &Totals) -> io::Result<()> {
         let Some(keeper) = self.keeper.as_ref().filter(|keeper| keeper.since >= keeper.every) else { return Ok(()) };
         let (task, manifest) = (keeper.task.clone(), (keeper.account)(totals));
-        let documents = format!("{DOCUMENTS}{}", self.packing.ending());
+        let documents = format!("{DOCUMENTS}{}", self.written.packing.ending());
+        if let Some(texts) = self.texts.as_deref().filter(|texts| texts.exists()) {
+            disk::settle_below(texts)?;
+        }
         let mut lengths = BTreeMap::new();
         for (name, out) in [
             (documents.as_str(), &mut self.documents),
@@ -276,6 +333,12 @@ impl Sink for Files<'_> {
             (REJECTS, &mut self.rejects),
         ] {
             lengths.insert(name.to_owned(), out.settle()?);
+        }
+        if let Some(name) = self.written.drawn() {
+            lengths.insert(name, self.drawing.settle()?);
+        }
+        if let Some(tables) = &mut self.tables {
+            tables.settle(&mut lengths)?;
         }
         if let Some(left) = self.folder.as_mut().and_then(WholeFolder::left) {
             Checkpoint::new(task, at, digest, lengths, manifest).write(left.path())?;

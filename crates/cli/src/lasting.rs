@@ -7,7 +7,7 @@ use crate::error::Failure;
 use crate::target::parent;
 
 /// The file by which a run holds its folder against another one.
-const LOCK: &str = "lock";
+pub(crate) const LOCK: &str = "lock";
 
 /// The name of the folder inside another one, which may be one that cannot be renamed.
 pub(crate) const INSIDE: &str = ".copydesk.partial";
@@ -43,6 +43,14 @@ impl Lasting {
                 path.display()
             ))),
             Err(TryLockError::Error(error)) => Err(Failure::file(&file, &error)),
+        }
+    }
+
+    /// Takes away what is left inside an output that is whole.
+    pub(crate) fn forget(output: &Path) -> std::io::Result<()> {
+        match std::fs::remove_dir_all(output.join(INSIDE)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
         }
     }
 

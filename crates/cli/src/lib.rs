@@ -2,11 +2,14 @@
 //! `fn main() -> ExitCode { copydesk_cli::main((Builtin, Mine)) }`.
 
 mod args;
+mod args_corpus;
 mod args_eval;
 mod check;
 mod checkpoint;
 mod diff;
 mod discover;
+mod disk;
+mod drawn;
 mod duplicates;
 mod error;
 mod eval;
@@ -16,6 +19,7 @@ mod eval_discovery;
 mod eval_pages;
 mod eval_quotes;
 mod explain;
+mod export;
 mod files;
 mod lasting;
 mod list;
@@ -25,10 +29,12 @@ mod original;
 mod output;
 mod picture;
 mod quotes;
+mod records;
 mod revert;
 mod rules;
 mod run;
 mod summary;
+mod tables;
 mod target;
 mod values;
 
@@ -58,6 +64,7 @@ pub fn main<R: Registry>(registry: R) -> ExitCode {
         Command::Revert(args) => revert::revert(&args),
         Command::Verify(args) => revert::verify(&args),
         Command::Quotes(args) => quotes::quotes(&args),
+        Command::Export(args) => export::export(&args),
         Command::Eval(args) => eval::eval(registry, &args),
         Command::List(args) => list::list(registry, &args),
         Command::Show(args) => list::show(registry, &args),

@@ -34,6 +34,7 @@ pub(crate) fn manifest(
         },
         offset_unit: unit.as_str().to_owned(),
         output: output.to_owned(),
+        drawn: None,
         inputs: inputs
             .found
             .iter()
@@ -45,6 +46,7 @@ pub(crate) fn manifest(
                     Format::Txt => "txt",
                     Format::Html => "html",
                     Format::Warc => "warc",
+                    Format::Parquet => "parquet",
                     Format::Rejects => "rejects",
                 }
                 .to_owned(),
@@ -53,6 +55,7 @@ pub(crate) fn manifest(
             .collect(),
         skipped: inputs.skipped,
         encodings: totals.encodings.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect(),
+        recovered: totals.recovered.count,
         passed_over: totals.passed_over.iter().map(|(what, count)| ((*what).to_owned(), *count)).collect(),
         documents: shares.iter().map(|(name, share)| ((*name).to_owned(), share.count)).collect(),
         bytes: shares.iter().map(|(name, share)| ((*name).to_owned(), share.bytes)).collect(),

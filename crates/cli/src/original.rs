@@ -6,10 +6,15 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use copydesk_corpus::{Format, text_name};
-use copydesk_formats::{Batch, Fidelity, LineReader, Manifest, Packing, Rejected, Stored};
+use copydesk_formats::{Batch, Fidelity, LineReader, Manifest, Packing, Rejected, Stored, StoredError};
 
 use crate::error::Failure;
 use crate::output::{CHANGES, DOCUMENTS, DOCUMENTS_GZ, DOCUMENTS_ZST, DROPPED, MANIFEST, REJECTS, TEXTS};
+use crate::tables::{PARTS, Records, is_table, parts};
+
+/// What those need to know who come with lines that were drawn for another tool.
+const DRAWN: &str =
+    "the records of lines drawn with --to prodigy or doccano are in the .documents.jsonl file beside them";
 
 /// One document as it came in.
 #[derive(Debug)]
@@ -28,6 +33,8 @@ pub(crate) enum Kind {
     Kept,
     Dropped,
     Quarantined,
+    /// The same of a document that was too long: the run has its beginning alone, and nothing is given back.
+    Beginning,
     /// A line with nothing in it.
     Blank,
 }
@@ -93,6 +100,11 @@ impl Run {
             run.open_folder(path)?;
         } else {
             refuse_texts(path)?;
+            if is_table(path) {
+                let table = Records::open(&[path.to_owned()])?;
+                run.sources.push(Source { stream: true, ..Source::of_table(path, table) });
+                return Ok(run);
+            }
             let source = Source::open(path.to_owned(), Holds::Records(None))?;
             run.sources.push(Source { stream: true, ..source });
         }
@@ -119,7 +131,14 @@ impl Run {
                 self.sources.push(Source::open(file, holds)?);
             }
         }
+        let rows = path.join(PARTS);
+        if rows.is_dir() {
+            self.sources.push(Source::of_table(&rows, Records::open(&parts(&rows)?)?));
+        }
         self.ranks = manifest.inputs.iter().enumerate().map(|(rank, input)| (input.file.clone(), rank)).collect();
+        // Rows that went out as JSON go back to a file of that.
+        let tables = manifest.inputs.iter().enumerate().filter(|(_, input)| input.format == "parquet");
+        self.ranks.extend(tables.map(|(rank, input)| (lines_of(&input.file), rank)));
         self.manifest = Some(manifest);
         Ok(())
     }
@@ -231,6 +250,8 @@ struct Source {
     reader: LineReader<Box<dyn Read>>,
     batch: Option<(Batch, usize)>,
     holds: Holds,
+    /// The rows instead, where it is Parquet.
+    table: Option<Records>,
     /// Whether it stands for itself, and its blank lines for those of the inputs.
     stream: bool,
     /// Blank lines before the next document.
@@ -241,7 +262,12 @@ struct Source {
 impl Source {
     fn new(name: PathBuf, reader: Box<dyn Read>, holds: Holds) -> Self {
         let reader = LineReader::new(reader, LineReader::<File>::GOAL);
-        Self { name, reader, batch: None, holds, stream: false, blanks: Vec::new(), next: None }
+        Self { name, reader, batch: None, holds, table: None, stream: false, blanks: Vec::new(), next: None }
+    }
+
+    fn of_table(path: &Path, table: Records) -> Self {
+        let none = Self::new(path.to_owned(), Box::new(io::empty()), Holds::Records(None));
+        Self { table: Some(table), ..none }
     }
 
     fn open(path: PathBuf, holds: Holds) -> Result<Self, Failure> {
@@ -251,6 +277,12 @@ impl Source {
 
     /// Reads up to the next document.
     fn fill(&mut self) -> Result<(), Unread> {
+        if let Some(table) = &mut self.table {
+            if self.next.is_none() {
+                self.next = table.next()?;
+            }
+            return Ok(());
+        }
         while self.next.is_none() {
             let Some((batch, at)) = &mut self.batch else {
                 let read =
@@ -288,39 +320,65 @@ fn read(line: &[u8], holds: &Holds) -> Result<Original, String> {
     let mut bytes = Vec::new();
     let Holds::Records(texts) = holds else {
         let rejected = Rejected::parse(line).map_err(|error| format!("this is no quarantined document: {error}"))?;
-        rejected.write_raw(&mut bytes);
-        let (file, line) = (rejected.file.into_owned(), rejected.line);
-        return Ok(Original { file, line, bytes, fidelity: Fidelity::Exact, kind: Kind::Quarantined });
-    };
-    let Some(texts) = texts else {
-        let stored = Stored::parse(line).map_err(|error| error.to_string())?;
-        let fidelity = stored.original(&mut bytes).map_err(|error| error.to_string())?;
-        // The article of a page is a text of its own, which ends as texts do.
-        let input = &stored.record().input;
-        if input.page.is_some() {
-            bytes.push(b'\n');
+        let kind = if rejected.length.is_some() { Kind::Beginning } else { Kind::Quarantined };
+        if kind == Kind::Quarantined {
+            rejected.write_raw(&mut bytes);
         }
-        let article = input.page.as_ref().map(|page| text_name(&input.file, page.record));
-        return Ok(original(&stored, article, bytes, fidelity));
+        let file = if rejected.row { lines_of(&rejected.file) } else { rejected.file.into_owned() };
+        let line = rejected.line;
+        return Ok(Original { file, line, bytes, fidelity: Fidelity::Exact, kind });
     };
+    let Some(texts) = texts else { return read_record(line) };
     // The record names the input, and that the file of the text.
     let named = Stored::with_text(line, "").map_err(|error| error.to_string())?;
     let input = &named.record().input;
-    let name = text_name(&input.file, input.page.as_ref().map_or(input.line, |page| page.record));
+    let name = text_name(&input.file, input.page.as_ref().map_or(input.place(), |page| page.record));
     let path = texts.join(&name);
     let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let stored = Stored::with_text(line, &text).map_err(|error| error.to_string())?;
     let fidelity = stored.original(&mut bytes).map_err(|error| error.to_string())?;
-    let file = (input.line.is_some() || input.page.is_some()).then_some(name);
+    let file = (input.place().is_some() || input.page.is_some()).then_some(name);
     Ok(original(&stored, file, bytes, fidelity))
+}
+
+/// A document with its text.
+pub(crate) fn read_record(line: &[u8]) -> Result<Original, String> {
+    back(&Stored::parse(line).map_err(|error| match error {
+        StoredError::NoRecord => format!("{error}\n  = help: {DRAWN}"),
+        error => error.to_string(),
+    })?)
+}
+
+/// A document whose text lies in a column beside its record.
+pub(crate) fn of_text(line: &[u8], text: &str) -> Result<Original, String> {
+    back(&Stored::with_text(line, text).map_err(|error| error.to_string())?)
+}
+
+fn back(stored: &Stored<'_>) -> Result<Original, String> {
+    let mut bytes = Vec::new();
+    let fidelity = stored.original(&mut bytes).map_err(|error| error.to_string())?;
+    // The article of a page is a text of its own, which ends as texts do.
+    let input = &stored.record().input;
+    if input.page.is_some() {
+        bytes.push(b'\n');
+    }
+    let article = input.page.as_ref().map(|page| text_name(&input.file, page.record));
+    Ok(original(stored, article, bytes, fidelity))
+}
+
+/// The file of JSON lines that the rows of a table are given back as.
+fn lines_of(table: &str) -> String {
+    format!("{table}.jsonl")
 }
 
 /// `file` is given where the document is given back as a file of its own.
 fn original(stored: &Stored<'_>, file: Option<String>, bytes: Vec<u8>, fidelity: Fidelity) -> Original {
     let record = stored.record();
-    let line = if file.is_some() { None } else { record.input.line };
+    let input = &record.input;
+    let line = if file.is_some() { None } else { input.place() };
+    let own = || if input.row.is_some() { lines_of(&input.file) } else { input.file.to_string() };
     Original {
-        file: file.unwrap_or_else(|| record.input.file.to_string()),
+        file: file.unwrap_or_else(own),
         line,
         bytes,
         fidelity,

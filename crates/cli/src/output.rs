@@ -4,8 +4,10 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Seek as _, Write};
 use std::path::{Path, PathBuf};
 
+use crate::checkpoint::{CHECKPOINT, NEW};
+use crate::disk;
 use crate::error::Failure;
-use crate::lasting::{INSIDE, Lasting};
+use crate::lasting::{INSIDE, LOCK, Lasting};
 use crate::target::{is_special, parent};
 
 /// The name of the documents' file in a run's folder.
@@ -72,8 +74,10 @@ impl Whole {
         match self.file {
             Being::Made(file) => {
                 let file = file.into_inner().map_err(|error| at(error.error()))?;
+                file.as_file().sync_data().map_err(|error| at(&error))?;
                 let done = if self.force { file.persist(&self.path) } else { file.persist_noclobber(&self.path) };
-                done.map(drop).map_err(|error| at(&error.error))
+                done.map_err(|error| at(&error.error))?;
+                disk::settle_names(parent(&self.path)).map_err(|error| at(&error))
             }
             Being::Through(mut file) => file.flush().map_err(|error| at(&error)),
         }
@@ -169,8 +173,14 @@ impl WholeFolder {
 
     /// The same in a folder that is found again if the work on it is broken off.
     pub(crate) fn lasting(path: &Path, force: bool, marker: &str) -> Result<Self, Failure> {
-        let (path, way) = Self::way(path, force, marker)?;
+        // Where a run was killed while its files moved up, the folder is not empty any more.
+        let inside = path.join(INSIDE);
+        let between = !path.join(marker).exists() && [CHECKPOINT, marker].iter().any(|name| inside.join(name).exists());
+        let (path, way) = if between { (path.to_owned(), Way::Inside) } else { Self::way(path, force, marker)? };
         let made = Lasting::take(Lasting::place(&path, way == Way::Inside))?;
+        if between {
+            move_down(&path, made.path()).map_err(|error| Failure::file(&path, &error))?;
+        }
         Ok(Self { path, made: Made::Lasting(made), way })
     }
 
@@ -227,12 +237,24 @@ impl WholeFolder {
         self.made.path().join(name)
     }
 
-    pub(crate) fn finish(mut self) -> Result<(), Failure> {
-        if let Made::Lasting(made) = &mut self.made
+    /// Gives the folder its name, and says what that is. A checkpoint in it stays.
+    pub(crate) fn finish(mut self) -> Result<PathBuf, Failure> {
+        let path = self.path.clone();
+        disk::settle_names(self.made.path()).map_err(|error| Failure::file(&path, &error))?;
+        // A folder with an open file in it cannot be renamed everywhere.
+        if self.way != Way::Inside
+            && let Made::Lasting(made) = &mut self.made
             && let Err(error) = made.release()
         {
             return Err(self.kept(&error));
         }
+        self.put()?;
+        let names = [parent(&path), &path].into_iter().try_for_each(disk::settle_names);
+        names.map_err(|error| Failure::file(&path, &error))?;
+        Ok(path)
+    }
+
+    fn put(self) -> Result<(), Failure> {
         match self.way {
             Way::New => self.place(),
             Way::Inside => self.move_up(),
@@ -269,18 +291,21 @@ impl WholeFolder {
         }
     }
 
-    /// Moves everything in the folder to where it belongs, or nothing.
+    /// Moves everything in the folder to where it belongs, or nothing; the manifest last, as it says that all is there.
     fn move_up(self) -> Result<(), Failure> {
         let mut moved = Vec::new();
         let mut up = || -> io::Result<()> {
-            for entry in std::fs::read_dir(self.made.path())? {
-                let entry = entry?;
-                let to = self.path.join(entry.file_name());
+            let entries = std::fs::read_dir(self.made.path())?.map(|entry| entry.map(|entry| entry.file_name()));
+            let mut names = entries.collect::<io::Result<Vec<_>>>()?;
+            names.retain(|name| ![LOCK, CHECKPOINT, NEW].iter().any(|stays| name == stays));
+            names.sort_by_key(|name| name == MANIFEST);
+            for name in names {
+                let (from, to) = (self.made.path().join(&name), self.path.join(&name));
                 if to.symlink_metadata().is_ok() {
                     return Err(io::Error::other(format!("{} appeared while the command ran", to.display())));
                 }
-                std::fs::rename(entry.path(), &to)?;
-                moved.push((entry.path(), to));
+                std::fs::rename(&from, &to)?;
+                moved.push((from, to));
             }
             Ok(())
         };
@@ -290,7 +315,7 @@ impl WholeFolder {
             }
             return Err(self.kept(&error));
         }
-        Ok(())
+        std::fs::remove_dir_all(self.made.path()).map_err(|error| Failure::file(self.made.path(), &error))
     }
 
     /// The error of a folder that is whole and cannot have its name: it is kept under the one that it has.
@@ -298,6 +323,17 @@ impl WholeFolder {
         let path = self.path.display().to_string();
         Failure::new(format!("{path}: {error}; what was made is whole and lies at {}", self.made.keep().display()))
     }
+}
+
+/// Takes back what of a run's files was moved up already when it was killed.
+fn move_down(path: &Path, made: &Path) -> io::Result<()> {
+    for name in [DOCUMENTS, DOCUMENTS_GZ, DOCUMENTS_ZST, TEXTS, CHANGES, DROPPED, REJECTS] {
+        let (from, to) = (path.join(name), made.join(name));
+        if from.symlink_metadata().is_ok() && to.symlink_metadata().is_err() {
+            std::fs::rename(from, to)?;
+        }
+    }
+    Ok(())
 }
 
 fn is_empty(path: &Path) -> bool {
@@ -330,7 +366,10 @@ pub(crate) fn write_text(folder: &Path, name: &str, text: &[u8], again: bool) ->
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent)?;
         }
-        OpenOptions::new().write(true).create_new(!again).create(again).truncate(again).open(&path)?.write_all(text)
+        let mut file = OpenOptions::new();
+        let mut file = file.write(true).create_new(!again).create(again).truncate(again).open(&path)?;
+        file.write_all(text)?;
+        disk::settle_text(&file)
     };
     write().map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => io::Error::other(format!(

@@ -8,10 +8,12 @@ use copydesk_corpus::{Format, Input, Place};
 use copydesk_formats::{Fidelity, Packing};
 
 use crate::args::{RevertArgs, VerifyArgs};
+use crate::disk::settle_below;
 use crate::error::{Done, Failure, Outcome};
 use crate::original::{Kind, Original, Run, Unread};
 use crate::output::{DOCUMENTS, Whole, WholeFolder};
 use crate::summary::number;
+use crate::tables;
 use crate::target::{Target, lies_in, refuse_clashes, refuse_packed};
 
 /// Counts of what was given back.
@@ -26,6 +28,8 @@ struct Tally {
     rewritten: u64,
     /// Files of which nothing could be read.
     unreadable: u64,
+    /// Documents of which the run kept the beginning alone.
+    long: u64,
 }
 
 impl Tally {
@@ -34,6 +38,10 @@ impl Tally {
             Kind::Kept => self.kept += 1,
             Kind::Dropped => self.dropped += 1,
             Kind::Quarantined => self.quarantined += 1,
+            Kind::Beginning => {
+                self.quarantined += 1;
+                self.long += 1;
+            }
             Kind::Blank => self.blank += 1,
         }
         self.bytes += original.bytes.len() as u64;
@@ -103,7 +111,9 @@ impl Originals {
                 if let Some(mut file) = file {
                     file.flush()?;
                 }
-                folder.finish()
+                let made = folder.inside("");
+                settle_below(&made).map_err(|error| Failure::file(&made, &error))?;
+                folder.finish().map(drop)
             }
         }
     }
@@ -111,7 +121,7 @@ impl Originals {
 
 /// A path below the output's folder, whatever the name says. What was packed comes back unpacked: other bytes unpack to the
 /// same, and nothing says which.
-fn inside(file: &str) -> String {
+pub(crate) fn inside(file: &str) -> String {
     let (_, file) = Packing::of(Path::new(file));
     let file = file.to_string_lossy();
     let parts = file.split('/').filter(|part| !part.is_empty() && *part != ".");
@@ -120,8 +130,17 @@ fn inside(file: &str) -> String {
 }
 
 pub(crate) fn revert(args: &RevertArgs) -> Done {
+    if tables::holds_rows(&args.run)? {
+        return tables::revert(args);
+    }
     let mut run = Run::open(&args.run)?;
     let target = Target::of(&args.output)?;
+    if let Target::Stream(path, Some((Format::Parquet, _))) = &target {
+        return Err(Failure::new(format!(
+            "{}: the originals are no rows of Parquet files\n  = help: name a folder, or a file that ends as they do",
+            path.display()
+        )));
+    }
     if let Target::Stream(path, _) = &target {
         refuse_packed("what is given back", path)?;
         refuse_input(&args.run, path)?;
@@ -151,11 +170,12 @@ pub(crate) fn revert(args: &RevertArgs) -> Done {
     // Where standard error is closed there is nobody to tell, and the originals are there all the same.
     let _ = writeln!(err, "{} documents given back, {} bytes", number(tally.documents()), number(tally.bytes));
     let _ = warn(&mut err, &run, &tally);
-    Ok(Outcome::Fine)
+    // What is given back is not all that came in.
+    Ok(if tally.long > 0 { Outcome::Quarantined } else { Outcome::Fine })
 }
 
 /// The records must not be replaced by what is made of them.
-fn refuse_input(run: &Path, output: &Path) -> Result<(), Failure> {
+pub(crate) fn refuse_input(run: &Path, output: &Path) -> Result<(), Failure> {
     if run.is_dir() && lies_in(output, run) {
         return Err(Failure::new(format!(
             "{}: -o would replace a file of the run\n  = help: name another output",
@@ -200,6 +220,14 @@ fn warn(err: &mut impl Write, run: &Run, tally: &Tally) -> io::Result<()> {
             err,
             "warning: {} lines were written anew since the run: their texts are exact, their spacing may not be",
             number(tally.rewritten)
+        )?;
+    }
+    if tally.long > 0 {
+        writeln!(
+            err,
+            "warning: {} documents were longer than the run took (--max-document): it has their beginnings alone, and they stand \
+             in its inputs",
+            number(tally.long)
         )?;
     }
     if tally.unreadable > 0 {

@@ -11,44 +11,54 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::{RequeueArgs, RunArgs};
 use crate::checkpoint::{Checkpoint, Task};
+use crate::drawn::Written;
 use crate::error::{Done, Failure, Outcome};
-use crate::files::{Files, Keeper};
+use crate::files::{Files, Keeper, told_of};
+use crate::lasting::Lasting;
 use crate::output::{CHANGES, DOCUMENTS, MANIFEST, TEXTS};
+use crate::tables::PARTS;
 use crate::target::{Target, is_special, parent, refuse_clashes};
 use crate::values::ReportArg;
-use crate::{manifest, named, summary};
+use crate::{manifest, named, summary, tables};
 
 pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
     let (pipeline, found) = named::load(registry, &args.input.pipeline)?;
     let inputs = args.input.corpus.inputs()?;
     let target = Target::of(&args.output)?;
-    let (to, packing) = match (&target, args.to) {
-        (Target::Stream(path, Some(ending)), Some(to)) if to.written() != *ending => {
-            return Err(Failure::new(format!(
-                "{}: its ending says one format and --to another; leave one of the two out",
-                path.display()
-            )));
-        }
-        (_, Some(to)) => to.written(),
-        (Target::Stream(_, Some(ending)), None) => *ending,
-        (_, None) => (Format::Jsonl, Packing::Plain),
-    };
-    refuse_clashes(&outputs(&target, to, args), &inputs.found)?;
-    if to == Format::Txt && matches!(target, Target::Folder(_)) {
+    let written = Written::of(&target, args.to)?;
+    let Written { to, packing, form } = written;
+    refuse_clashes(&outputs(&target, written, args), &inputs.found)?;
+    let in_files = to == Format::Txt || form.is_some_and(|form| !form.is_lines());
+    if in_files && matches!(target, Target::Folder(_)) {
         text_names(&inputs.found)?;
     }
     let fields = args.input.fields()?;
-    let output = if to == Format::Txt { TEXTS.to_owned() } else { format!("{DOCUMENTS}{}", packing.ending()) };
-    let task = Task::new(&pipeline, &found.yaml, &inputs, args, &output);
+    let output = match to {
+        Format::Txt => TEXTS.to_owned(),
+        Format::Parquet => PARTS.to_owned(),
+        _ => format!("{DOCUMENTS}{}", packing.ending()),
+    };
+    let drawn = written.drawn();
+    let task = Task::new(&pipeline, &found.yaml, &inputs, args, drawn.as_deref().unwrap_or(&output));
     if args.resume && is_finished(&target, &found.yaml)? {
         if !args.quiet {
             let _ = writeln!(anstream::stderr(), "{}: the run is finished", args.output.display());
         }
         return Ok(Outcome::Fine);
     }
+    if to == Format::Parquet && target == Target::Stdout {
+        return Err(Failure::new(
+            "-: a Parquet file is not written to standard output\n  = help: name a file or a folder",
+        ));
+    }
+    let layout = tables::layout(to, &inputs.found, &fields)?;
     let unit = args.offsets.unit();
-    let now = |totals: &Totals| manifest::manifest(&pipeline, &found.yaml, &inputs, unit, &output, totals);
-    let (mut files, former) = Files::create(&target, to, packing, args, &inputs.found, &task)?;
+    let now = |totals: &Totals| {
+        let manifest = manifest::manifest(&pipeline, &found.yaml, &inputs, unit, &output, totals);
+        Manifest { drawn: drawn.clone(), ..manifest }
+    };
+    let (mut files, former) =
+        Files::create(&target, (written, layout.as_ref()), args, (&inputs.found, &fields), &task)?;
     let start = former.as_ref().map(Checkpoint::position).unwrap_or_default();
     let digest = former.as_ref().map_or_else(|| Some(Digest::default()), Checkpoint::digest);
     let former = former.map(|former| former.manifest);
@@ -61,14 +71,18 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
     if files.folder.as_mut().is_some_and(|folder| folder.left().is_some()) {
         files.keeper = Some(Keeper { task, every: args.checkpoint, since: 0, account: &account });
     }
-    if to == Format::Txt && target == Target::Stdout && !args.quiet {
+    if (to == Format::Txt || form.is_some()) && target == Target::Stdout && !args.quiet {
+        let what = form.map_or("texts".to_owned(), |form| format!("lines for {}", form.as_str()));
         let _ = writeln!(
             anstream::stderr(),
-            "warning: only texts go to standard output; the records of their changes are not kept (-o FOLDER keeps both)"
+            "warning: only {what} go to standard output; the records of their changes are not kept (-o FOLDER keeps both)"
         );
     }
     if !args.quiet && io::stderr().is_terminal() {
-        let packed = |input: &Input| matches!(&input.place, Place::File(path) if Packing::of(path).0 != Packing::Plain);
+        let packed = |input: &Input| match &input.place {
+            Place::File(path) => input.format == Format::Parquet || Packing::of(path).0 != Packing::Plain,
+            Place::Stdin => false,
+        };
         // What packed files hold is known when they are read.
         let known = !inputs.found.iter().any(packed);
         files.progress = Some(bar(if known { inputs.found.iter().map(|input| input.bytes).sum() } else { 0 }));
@@ -77,27 +91,35 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
         jobs: args.input.corpus.jobs(),
         unit,
         fields,
-        output: if to == Format::Txt { Output::Txt } else { Output::Jsonl(packing) },
+        output: match &layout {
+            Some(layout) => tables::output(layout),
+            None if to == Format::Txt => Output::Txt,
+            None => Output::Jsonl(packing),
+        },
+        form,
         limit: args.input.corpus.limit.map(|limit| limit.saturating_sub(before)),
+        sample: args.input.corpus.sample(),
+        recover: args.input.corpus.recover,
+        max_document: args.input.corpus.max_document.0,
         start,
         digest: digest.filter(|_| files.keeper.is_some()),
     };
     let start = Instant::now();
     let done = copydesk_corpus::run(&pipeline, &inputs.found, &options, &mut files);
-    let totals = done.map_err(|error| files.told_of(error.into()))?;
+    let totals = done.map_err(|error| told_of(error.into(), files.kept))?;
     let took = start.elapsed();
     if let Some(bar) = files.progress.take() {
         bar.finish_and_clear();
     }
     let manifest = account(&totals);
     let told = std::mem::take(&mut files.told);
-    files.finish(&manifest.to_json())?;
+    files.finish(&manifest)?;
     if !args.quiet {
         let mut err = anstream::stderr().lock();
         // Where standard error is closed there is nobody to tell, and the run is done all the same.
         let _ = match args.format {
             ReportArg::Json => err.write_all(summary::json(&manifest, &told)?.as_bytes()),
-            ReportArg::Human => summary::write(&mut err, &totals, &manifest, took, (&target, to), &told),
+            ReportArg::Human => summary::write(&mut err, &totals, &manifest, took, (&target, written), &told),
         };
     }
     let count = |name: &str| manifest.documents.get(name).copied().unwrap_or(0);
@@ -115,6 +137,8 @@ fn is_finished(target: &Target, yaml: &str) -> Result<bool, Failure> {
     let Ok(json) = std::fs::read_to_string(path.join(MANIFEST)) else { return Ok(false) };
     let manifest = Manifest::parse(&json).map_err(|message| Failure::new(format!("{}: {message}", path.display())))?;
     if manifest.pipeline.blake3 == blake3::hash(yaml.as_bytes()).to_hex().as_str() {
+        // A run that was killed when it was whole already has left its checkpoint.
+        Checkpoint::remove(path).and_then(|()| Lasting::forget(path)).map_err(|error| Failure::file(path, &error))?;
         return Ok(true);
     }
     Err(Failure::new(format!(
@@ -144,16 +168,17 @@ pub(crate) fn requeue<R: Registry>(registry: R, args: &RequeueArgs) -> Done {
 }
 
 /// Every file or folder that the run makes, with the option that names it.
-fn outputs(target: &Target, to: Format, args: &RunArgs) -> Vec<(&'static str, PathBuf)> {
+fn outputs(target: &Target, written: Written, args: &RunArgs) -> Vec<(&'static str, PathBuf)> {
     let mut outputs = Vec::new();
     match target {
         Target::Stdout => {}
         Target::Folder(path) => outputs.push(("-o", path.clone())),
         Target::Stream(path, _) => {
             outputs.push(("-o", path.clone()));
-            if to == Format::Txt && !is_special(path) {
+            if written.to == Format::Txt && !is_special(path) {
                 outputs.push(("the records of -o", path.with_extension(CHANGES)));
             }
+            outputs.extend(written.kept_beside(path).map(|path| ("the documents of -o", path)));
         }
     }
     outputs.extend(args.rejects.iter().map(|path| ("--rejects", path.clone())));

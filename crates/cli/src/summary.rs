@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::time::Duration;
 
-use copydesk_corpus::{Format, Rejection, Totals};
+use copydesk_corpus::{Format, NOT_SAMPLED, Rejection, Totals};
 use copydesk_formats::Manifest;
 
+use crate::drawn::Written;
 use crate::output::{MANIFEST, REJECTS};
 use crate::target::Target;
 
@@ -59,7 +60,7 @@ pub(crate) fn write(
     totals: &Totals,
     manifest: &Manifest,
     took: Duration,
-    (target, to): (&Target, Format),
+    (target, written): (&Target, Written),
     told: &[Rejection],
 ) -> io::Result<()> {
     let seconds = took.as_secs_f64().max(1e-6);
@@ -126,10 +127,17 @@ pub(crate) fn write(
         let guessed = if encoding.starts_with("UTF-16") { "" } else { ", a guess" };
         writeln!(err, "  read {} texts as {encoding}{guessed}", number(*count))?;
     }
-    if !manifest.passed_over.is_empty() {
-        let all: u64 = manifest.passed_over.values().sum();
-        let kinds = manifest.passed_over.iter().map(|(what, count)| format!("{} {what}", number(*count)));
-        let kinds: Vec<String> = kinds.collect();
+    if manifest.recovered > 0 {
+        let count = number(manifest.recovered);
+        writeln!(err, "  recovered {count} documents: what was no UTF-8 in them was read as windows-1252, a guess")?;
+    }
+    if let Some(count) = manifest.passed_over.get(NOT_SAMPLED) {
+        writeln!(err, "  passed over {} documents that are not in the sample", number(*count))?;
+    }
+    let kinds: Vec<_> = manifest.passed_over.iter().filter(|(what, _)| *what != NOT_SAMPLED).collect();
+    if !kinds.is_empty() {
+        let all: u64 = kinds.iter().map(|(_, count)| *count).sum();
+        let kinds: Vec<String> = kinds.iter().map(|(what, count)| format!("{} {what}", number(**count))).collect();
         writeln!(err, "  passed over {} records that hold no page: {}", number(all), kinds.join(", "))?;
     }
     if manifest.skipped > 0 {
@@ -137,14 +145,18 @@ pub(crate) fn write(
     }
     match target {
         Target::Stdout => Ok(()),
-        Target::Stream(path, _) if to == Format::Txt => {
+        Target::Stream(path, _) if written.to == Format::Txt => {
             writeln!(err, "  output {}; a stream of texts does not revert, a folder (-o FOLDER) does", path.display())
         }
-        Target::Stream(path, _) => writeln!(err, "  output {}", path.display()),
+        Target::Stream(path, _) => match written.kept_beside(path) {
+            Some(beside) => writeln!(err, "  output {}, {}", path.display(), beside.display()),
+            None => writeln!(err, "  output {}", path.display()),
+        },
         Target::Folder(path) => {
             let shown = path.display();
             let rejects = if quarantined > 0 { format!(", {shown}/{REJECTS}") } else { String::new() };
-            writeln!(err, "  output {shown}/{}{rejects}, {shown}/{MANIFEST}", manifest.output)
+            let drawn = manifest.drawn.as_ref().map(|drawn| format!("{shown}/{drawn}, ")).unwrap_or_default();
+            writeln!(err, "  output {drawn}{shown}/{}{rejects}, {shown}/{MANIFEST}", manifest.output)
         }
     }
 }

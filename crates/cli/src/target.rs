@@ -12,7 +12,7 @@ use crate::error::Failure;
 pub(crate) enum Target {
     /// `-`.
     Stdout,
-    /// A path that ends in `.jsonl`, `.ndjson` or `.txt`, the first two packed or not, or a device or named pipe, which
+    /// A path that ends in `.jsonl`, `.ndjson`, `.txt` or `.parquet`, the first two packed or not, or a device or named pipe, which
     /// says no format.
     Stream(PathBuf, Option<(Format, Packing)>),
     /// Any other path.
@@ -31,7 +31,7 @@ impl Target {
             return Ok(Self::Stdout);
         }
         let is_folder = path.as_os_str().to_string_lossy().ends_with(std::path::is_separator) || path.is_dir();
-        let format = Format::of(path).filter(|format| matches!(format, Format::Jsonl | Format::Txt));
+        let format = Format::of(path).filter(|format| matches!(format, Format::Jsonl | Format::Txt | Format::Parquet));
         let format = format.map(|format| (format, Packing::of(path).0));
         // Texts are not packed: each is a file, and a stream of them has its records beside it.
         let format = format.filter(|(format, packing)| *format == Format::Jsonl || *packing == Packing::Plain);
@@ -44,9 +44,10 @@ impl Target {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
         match ending.filter(|ending| NOT_WRITTEN.contains(&ending.as_str())) {
             Some(ending) => Err(Failure::new(format!(
-                "{}: no .{ending} file can be written\n  = help: end the name in .jsonl, .jsonl.gz, .jsonl.zst or .txt for one file, \
-                 or in / for a folder",
-                path.display()
+                "{}: no .{ending} file can be written{}\n  = help: end the name in .jsonl, .jsonl.gz, .jsonl.zst, .parquet or .txt for one \
+                 file, or in / for a folder",
+                path.display(),
+                if ending == "parquet" { ": this copydesk was built without the feature `parquet`" } else { "" }
             ))),
             None => Ok(Self::Folder(path.to_owned())),
         }

@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 use copydesk_corpus::Format;
-use copydesk_formats::Packing;
+use copydesk_formats::{Form, Packing};
 use copydesk_model::OffsetUnit;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -15,6 +15,9 @@ pub(crate) enum FormatArg {
     /// Records of a crawl, with web pages among them
     #[cfg(feature = "html")]
     Warc,
+    /// Rows of a table
+    #[cfg(feature = "parquet")]
+    Parquet,
     /// The rejects of a run
     Rejects,
 }
@@ -28,6 +31,8 @@ impl FormatArg {
             Self::Html => Format::Html,
             #[cfg(feature = "html")]
             Self::Warc => Format::Warc,
+            #[cfg(feature = "parquet")]
+            Self::Parquet => Format::Parquet,
             Self::Rejects => Format::Rejects,
         }
     }
@@ -41,15 +46,49 @@ pub(crate) enum ToArg {
     #[value(name = "jsonl.zst")]
     JsonlZst,
     Txt,
+    /// Rows of a table: the input's columns if it has some, and one for the record
+    #[cfg(feature = "parquet")]
+    Parquet,
+    /// JSON lines with spans, relations and tokens, for Prodigy and spaCy, beside the documents
+    Prodigy,
+    #[value(name = "prodigy.gz")]
+    ProdigyGz,
+    #[value(name = "prodigy.zst")]
+    ProdigyZst,
+    /// JSON lines with entities and relations, for doccano, beside the documents
+    Doccano,
+    #[value(name = "doccano.gz")]
+    DoccanoGz,
+    #[value(name = "doccano.zst")]
+    DoccanoZst,
+    /// A .txt and an .ann each, for brat, beside the documents
+    Brat,
+    /// A TEI P5 document each, beside the documents
+    Tei,
 }
 
 impl ToArg {
     pub(crate) const fn written(self) -> (Format, Packing) {
         match self {
-            Self::Jsonl => (Format::Jsonl, Packing::Plain),
-            Self::JsonlGz => (Format::Jsonl, Packing::Gzip),
-            Self::JsonlZst => (Format::Jsonl, Packing::Zstd),
+            Self::Jsonl | Self::Prodigy | Self::Doccano | Self::Brat | Self::Tei => (Format::Jsonl, Packing::Plain),
+            Self::JsonlGz | Self::ProdigyGz | Self::DoccanoGz => (Format::Jsonl, Packing::Gzip),
+            Self::JsonlZst | Self::ProdigyZst | Self::DoccanoZst => (Format::Jsonl, Packing::Zstd),
             Self::Txt => (Format::Txt, Packing::Plain),
+            #[cfg(feature = "parquet")]
+            Self::Parquet => (Format::Parquet, Packing::Plain),
+        }
+    }
+
+    /// What documents are drawn in beside their lines.
+    pub(crate) const fn form(self) -> Option<Form> {
+        match self {
+            Self::Jsonl | Self::JsonlGz | Self::JsonlZst | Self::Txt => None,
+            #[cfg(feature = "parquet")]
+            Self::Parquet => None,
+            Self::Prodigy | Self::ProdigyGz | Self::ProdigyZst => Some(Form::Prodigy),
+            Self::Doccano | Self::DoccanoGz | Self::DoccanoZst => Some(Form::Doccano),
+            Self::Brat => Some(Form::Brat),
+            Self::Tei => Some(Form::Tei),
         }
     }
 }
@@ -152,6 +191,47 @@ impl UnitArg {
             Self::Chars => OffsetUnit::Chars,
             Self::Bytes => OffsetUnit::Bytes,
             Self::Utf16 => OffsetUnit::Utf16,
+        }
+    }
+}
+
+/// So many bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Size(pub(crate) u64);
+
+impl std::str::FromStr for Size {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is no size such as 64MB, 1GiB or 500000 (bytes)");
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, unit) = text.split_at(digits);
+        let unit: u64 = match unit.trim().to_ascii_lowercase().as_str() {
+            "" | "b" => 1,
+            "k" | "kb" => 1_000,
+            "kib" => 1 << 10,
+            "m" | "mb" => 1_000_000,
+            "mib" => 1 << 20,
+            "g" | "gb" => 1_000_000_000,
+            "gib" => 1 << 30,
+            _ => return Err(wrong()),
+        };
+        let bytes = number.parse::<u64>().ok().and_then(|number| number.checked_mul(unit));
+        bytes.filter(|bytes| *bytes > 0).map(Self).ok_or_else(wrong)
+    }
+}
+
+/// So many of a hundred: `1%`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Percent(pub(crate) f64);
+
+impl std::str::FromStr for Percent {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.parse() {
+            Ok(Share::Percent(percent)) => Ok(Self(percent)),
+            _ => Err(format!("`{text}` is no share such as 1% or 0.05% (--limit takes a number of documents)")),
         }
     }
 }

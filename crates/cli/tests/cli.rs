@@ -1,7 +1,11 @@
 //! The command as a user meets it: exit codes, streams, and the way back.
 
+#[path = "cli/bad_input.rs"]
+mod bad_input;
 #[path = "cli/discover.rs"]
 mod discover;
+#[path = "cli/drawn.rs"]
+mod drawn;
 #[path = "cli/duplicates.rs"]
 mod duplicates;
 #[path = "cli/eval.rs"]
@@ -14,6 +18,9 @@ mod eval_quotes;
 mod outputs;
 #[path = "cli/pages.rs"]
 mod pages;
+#[cfg(feature = "parquet")]
+#[path = "cli/parquet.rs"]
+mod parquet;
 #[path = "cli/quotes.rs"]
 mod quotes;
 #[path = "cli/resume.rs"]

@@ -1,39 +1,21 @@
 //! One document: read, run, written.
 
-use std::io;
+use std::sync::Arc;
 
 use copydesk_formats::{
-    Eol, Fields, Line, Origin, PageOrigin, RawLine, Reject, RejectKind, Rejected, RunInfo, WarcRecord, txt,
+    Eol, Fields, Form, Line, Origin, PageOrigin, RawLine, Recovered, Reject, RejectKind, Rejected, RunInfo, Stored,
+    WarcRecord, txt,
 };
-use copydesk_formats::{write_changes, write_document, write_line, write_reject};
+use copydesk_formats::{write_changes, write_document, write_line};
 use copydesk_model::{Document, DocumentError, Verdict};
 use copydesk_pipeline::{Pipeline, Processed, Provenance, Scratch};
 
 use crate::inputs::{Format, Input};
 use crate::pages::{self, PageRead};
 use crate::panics;
+use crate::part::{Part, TextOut};
 use crate::run::Output;
-use crate::totals::Totals;
-
-/// A text that goes out as a file of its own, with its record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TextOut {
-    /// The file's path below the output's folder.
-    pub name: String,
-    /// The text.
-    pub text: String,
-    /// The record: one line of JSON, with its line break.
-    pub record: Vec<u8>,
-}
-
-/// A document that was quarantined, for people.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rejection {
-    /// `file:line`, or the file.
-    pub place: String,
-    /// Why.
-    pub reason: String,
-}
+use crate::sample::{Sampler, is_left_out};
 
 /// The file that a document's text goes to: the name of the file that it was, or that file's name and the line. It lies
 /// below the output's folder whatever the name says.
@@ -52,17 +34,12 @@ pub fn text_name(file: &str, line: Option<u64>) -> String {
     }
 }
 
-/// What some neighbouring documents became, in their order.
-#[derive(Debug, Default)]
-pub(crate) struct Part {
-    /// Lines that go out.
-    pub(crate) out: Vec<u8>,
-    /// Texts that go out, where the output is text.
-    pub(crate) texts: Vec<TextOut>,
-    pub(crate) dropped: Vec<u8>,
-    pub(crate) rejects: Vec<u8>,
-    pub(crate) rejections: Vec<Rejection>,
-    pub(crate) totals: Totals,
+/// The same for the files that a document is drawn in, without their endings.
+#[must_use]
+pub fn drawn_name(stored: &Stored<'_>) -> String {
+    let input = &stored.record().input;
+    let name = text_name(&input.file, input.page.as_ref().map_or(input.place(), |page| page.record));
+    name.strip_suffix(".txt").unwrap_or(&name).to_owned()
 }
 
 /// What documents are processed with.
@@ -71,6 +48,10 @@ pub(crate) struct Desk<'a> {
     pub(crate) fields: &'a Fields,
     pub(crate) run: RunInfo<'a>,
     pub(crate) output: Output<'a>,
+    pub(crate) sample: Option<Sampler>,
+    pub(crate) recover: bool,
+    pub(crate) max_document: u64,
+    pub(crate) form: Option<Form>,
 }
 
 /// What a line and its place say of a document.
@@ -90,19 +71,60 @@ impl Desk<'_> {
             self.again(input, raw, part, scratch);
             return;
         }
-        let origin = Origin::line(&input.name, raw);
-        let done = Line::parse(raw.bytes, self.fields).and_then(|line| {
-            let processed = self.run(line.text(), provenance(&line, &origin), scratch)?;
-            self.write(&processed, Some(&line), &origin, raw.raw_len(), part)
-        });
-        if let Err(reject) = done {
-            part.reject(&origin, raw.offset, &reject, raw.bytes, raw.raw_len());
+        let (origin, size) = (Origin::line(&input.name, raw), raw.raw_len());
+        if is_left_out(self.sample, raw.bytes, size, part) {
+            return;
         }
+        if raw.len() > self.max_document {
+            part.too_long(&origin, raw.offset, (raw.bytes, raw.len(), self.max_document), size);
+        } else if let Err(reject) = self.json(raw.bytes, &origin, size, part, scratch) {
+            part.reject(&origin, raw.offset, &reject, raw.bytes, size);
+        }
+    }
+
+    /// A JSON object, from a line of a file or of its rejects.
+    fn json(
+        &self,
+        bytes: &[u8],
+        origin: &Origin<'_>,
+        size: u64,
+        part: &mut Part,
+        scratch: &mut Scratch,
+    ) -> Result<(), Reject> {
+        match Line::parse(bytes, self.fields) {
+            Err(reject) if self.recover && reject.kind == RejectKind::InvalidUtf8 => {
+                let read = Recovered::of(bytes);
+                let line = Line::parse(read.text.as_bytes(), self.fields)?;
+                self.parsed(line, &origin.recovered(&read), size, part, scratch)?;
+                part.totals.recovered.add(size);
+                Ok(())
+            }
+            line => self.parsed(line?, origin, size, part, scratch),
+        }
+    }
+
+    fn parsed(
+        &self,
+        mut line: Line<'_>,
+        origin: &Origin<'_>,
+        size: u64,
+        part: &mut Part,
+        scratch: &mut Scratch,
+    ) -> Result<(), Reject> {
+        let text: Arc<str> = line.take_text().into();
+        let processed = self.run(text, provenance(&line, origin), scratch)?;
+        self.write(&processed, Some(&line), origin, size, part)
     }
 
     /// A line of a rejects file: its document, read once more.
     fn again(&self, input: &Input, raw: &RawLine<'_>, part: &mut Part, scratch: &mut Scratch) {
         let size = raw.raw_len();
+        if raw.missing > 0 {
+            // The reader holds six times what a document may have.
+            let limit = self.max_document.saturating_mul(6);
+            part.too_long(&Origin::line(&input.name, raw), raw.offset, (raw.bytes, raw.len(), limit), size);
+            return;
+        }
         let rejected = match Rejected::parse(raw.bytes) {
             Ok(rejected) => rejected,
             Err(error) => {
@@ -113,6 +135,21 @@ impl Desk<'_> {
             }
         };
         let origin = rejected.origin();
+        if let Some(length) = rejected.length {
+            let reason = format!(
+                "the run kept only the beginning of this document of {length} bytes: take it from {} itself, where it \
+                 begins at byte {} (of the unpacked file), with a larger --max-document",
+                rejected.file, rejected.offset
+            );
+            let reject = Reject::new(RejectKind::TooLong, reason);
+            part.reject_beginning(&origin, rejected.offset, &reject, (&rejected.raw, length), size);
+            return;
+        }
+        let length = rejected.raw.len() as u64;
+        if length > self.max_document {
+            part.too_long(&origin, rejected.offset, (&rejected.raw, length, self.max_document), size);
+            return;
+        }
         let done = if rejected.raw.is_empty() {
             let reason = format!(
                 "the run could not read {}, so nothing of it is kept here: run the file itself again",
@@ -124,10 +161,7 @@ impl Desk<'_> {
             pages::again(&rejected.file, record, &rejected.raw)
                 .and_then(|read| self.article(&rejected.file, &read, size, part, scratch))
         } else if rejected.line.is_some() {
-            Line::parse(&rejected.raw, self.fields).and_then(|line| {
-                let processed = self.run(line.text(), provenance(&line, &origin), scratch)?;
-                self.write(&processed, Some(&line), &origin, size, part)
-            })
+            self.json(&rejected.raw, &origin, size, part, scratch)
         } else {
             self.text(&rejected.file, &rejected.raw, size, part, scratch)
         };
@@ -151,8 +185,18 @@ impl Desk<'_> {
     }
 
     /// A file that is one text or page.
-    pub(crate) fn file(&self, input: &Input, bytes: &[u8], part: &mut Part, scratch: &mut Scratch) {
-        let (file, size) = (&input.name, bytes.len() as u64);
+    pub(crate) fn file(&self, input: &Input, (bytes, size): (&[u8], u64), part: &mut Part, scratch: &mut Scratch) {
+        let file = &input.name;
+        if is_left_out(self.sample, bytes, size, part) {
+            return;
+        }
+        if size > self.max_document {
+            let unread = PageOrigin::default();
+            let page = input.format == Format::Html;
+            let origin = if page { Origin::page(file, None, &unread) } else { Origin::file(file, false) };
+            part.too_long(&origin, 0, (bytes, size, self.max_document), size);
+            return;
+        }
         if input.format == Format::Html {
             let done = pages::file(bytes).and_then(|read| self.article(file, &read, size, part, scratch));
             if let Err(reject) = done {
@@ -172,11 +216,19 @@ impl Desk<'_> {
             part.totals.pass(what, record.len());
             return;
         }
+        if is_left_out(self.sample, &record.body, record.len(), part) {
+            return;
+        }
         let done = pages::record(record).and_then(|read| self.article(file, &read, record.len(), part, scratch));
         if let Err(reject) = done {
             let unread = PageOrigin::default();
             let origin = Origin::page(file, Some(record.number), &unread);
-            part.reject(&origin, record.offset, &reject, &record.bytes(), record.len());
+            if record.is_cut() {
+                let document = (&*record.bytes(), record.len());
+                part.reject_beginning(&origin, record.offset, &reject, document, record.len());
+            } else {
+                part.reject(&origin, record.offset, &reject, &record.bytes(), record.len());
+            }
         }
     }
 
@@ -198,10 +250,22 @@ impl Desk<'_> {
     }
 
     fn text(&self, file: &str, bytes: &[u8], size: u64, part: &mut Part, scratch: &mut Scratch) -> Result<(), Reject> {
-        let read = txt::decode(bytes)?;
+        let from = Provenance { place: Some((file, None)), ..Provenance::default() };
+        let read = match txt::decode(bytes) {
+            // With a byte of zeros in it, it is no text of eight bits.
+            Err(_) if self.recover && !bytes.contains(&0) => {
+                let body = bytes.strip_prefix(b"\xEF\xBB\xBF");
+                let read = Recovered::of(body.unwrap_or(bytes));
+                let origin = Origin::file(file, body.is_some()).recovered(&read);
+                let processed = self.run(&*read.text, from, scratch)?;
+                self.write(&processed, None, &origin, size, part)?;
+                part.totals.recovered.add(size);
+                return Ok(());
+            }
+            read => read?,
+        };
         let origin = Origin { encoding: read.encoding, ..Origin::file(file, read.bom) };
-        let processed =
-            self.run(&read.text, Provenance { place: Some((file, None)), ..Provenance::default() }, scratch)?;
+        let processed = self.run(&*read.text, from, scratch)?;
         self.write(&processed, None, &origin, size, part)?;
         if let Some(encoding) = read.encoding {
             *part.totals.encodings.entry(encoding).or_default() += 1;
@@ -209,7 +273,12 @@ impl Desk<'_> {
         Ok(())
     }
 
-    fn run(&self, text: &str, from: Provenance<'_>, scratch: &mut Scratch) -> Result<Processed, Reject> {
+    pub(crate) fn run(
+        &self,
+        text: impl Into<Arc<str>>,
+        from: Provenance<'_>,
+        scratch: &mut Scratch,
+    ) -> Result<Processed, Reject> {
         self.watched(scratch, |scratch| self.pipeline.run_from(text, from, scratch))
     }
 
@@ -230,7 +299,7 @@ impl Desk<'_> {
         }
     }
 
-    fn write(
+    pub(crate) fn write(
         &self,
         processed: &Processed,
         line: Option<&Line<'_>>,
@@ -240,6 +309,7 @@ impl Desk<'_> {
     ) -> Result<(), Reject> {
         let doc = &processed.document;
         let kept = *doc.verdict() == Verdict::Keep;
+        let start = part.out.len();
         let written = match self.output {
             Output::Drawn(draw) => {
                 draw(processed, origin, &mut part.out);
@@ -252,13 +322,19 @@ impl Desk<'_> {
                     part.texts.push(TextOut { name, text: doc.text().to_owned(), record });
                 })
             }
+            #[cfg(feature = "parquet")]
+            Output::Parquet(_) if kept => return self.column(processed, line, origin, size, part),
             _ => self.record(if kept { &mut part.out } else { &mut part.dropped }, line, doc, origin),
         };
         written.map_err(|error| Reject::new(RejectKind::NotReversible, error.to_string()))?;
-        part.totals.read.add(size);
-        let share = if kept { &mut part.totals.kept } else { &mut part.totals.dropped };
-        share.add(size);
-        part.totals.report.add(processed);
+        if let Some(form) = self.form.filter(|_| kept)
+            && let Err(error) = part.draw(form, start)
+        {
+            part.out.truncate(start);
+            let reason = format!("it cannot be drawn as {}: {error}", form.as_str());
+            return Err(Reject::new(RejectKind::NotReversible, reason));
+        }
+        part.count(processed, size);
         Ok(())
     }
 
@@ -273,26 +349,5 @@ impl Desk<'_> {
             Some(line) => write_line(out, line, doc, &self.run, origin),
             None => write_document(out, doc, &self.run, origin),
         }
-    }
-}
-
-impl Part {
-    /// The same with its lines packed, where the output is.
-    pub(crate) fn pack(mut self, output: Output<'_>) -> io::Result<Self> {
-        if let Output::Jsonl(packing) = output
-            && !self.out.is_empty()
-        {
-            self.out = packing.pack(self.out)?;
-        }
-        Ok(self)
-    }
-
-    /// Quarantines a document of `size` bytes.
-    pub(crate) fn reject(&mut self, origin: &Origin<'_>, offset: u64, reject: &Reject, raw: &[u8], size: u64) {
-        write_reject(&mut self.rejects, origin, offset, reject, raw);
-        self.rejections.push(Rejection { place: origin.to_string(), reason: reject.reason.clone() });
-        self.totals.read.add(size);
-        self.totals.quarantined.add(size);
-        *self.totals.reasons.entry(reject.kind.as_str()).or_default() += 1;
     }
 }

@@ -18,6 +18,8 @@ pub enum Format {
     Html,
     /// Records of a crawl, with web pages among them.
     Warc,
+    /// Rows of a table; standard input is none.
+    Parquet,
     /// A quarantined document a line, as a run wrote it: it is read as if it stood where it came from.
     Rejects,
 }
@@ -26,12 +28,14 @@ impl Format {
     /// The format of a file of that name, packed or not; none where its ending is not known.
     #[must_use]
     pub fn of(path: &Path) -> Option<Self> {
-        let (_, path) = Packing::of(path);
+        let (packing, path) = Packing::of(path);
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         match ending.as_str() {
             "jsonl" | "ndjson" => Some(Self::Jsonl),
             "txt" => Some(Self::Txt),
             "html" | "htm" | "xhtml" if cfg!(feature = "html") => Some(Self::Html),
+            // It is packed inside.
+            "parquet" if cfg!(feature = "parquet") && packing == Packing::Plain => Some(Self::Parquet),
             "warc" if cfg!(feature = "html") => Some(Self::Warc),
             _ => None,
         }
@@ -94,6 +98,12 @@ pub enum InputError {
         "{0}: its ending says no format that can be read: name one with --from, such as --from txt or --from jsonl"
     )]
     Format(String),
+    /// This build reads no Parquet.
+    #[error("{0}: this copydesk was built without the feature `parquet`, and reads and writes no such files")]
+    NoParquet(String),
+    /// A table cannot be read from a pipe.
+    #[error("-: a Parquet file cannot be read from standard input, as its end says what is where: name the file")]
+    ParquetStdin,
     /// A folder cannot be read.
     #[error("{path}: {message}")]
     Folder {
@@ -104,7 +114,7 @@ pub enum InputError {
     },
     /// Nothing was named that holds a document.
     #[error(
-        "no input: the folders and patterns named hold no .txt, .jsonl, .html or .warc file, packed or not (--from reads files of any ending)"
+        "no input: the folders and patterns named hold no .txt, .jsonl, .html or .warc file, packed or not, and no .parquet file (--from reads files of any ending)"
     )]
     None,
     /// Two texts would go to one file.
@@ -140,11 +150,14 @@ pub fn inputs(arguments: &[String], from: Option<Format>) -> Result<Inputs, Inpu
                 return Err(InputError::StdinTwice);
             }
             let format = from.unwrap_or(Format::Jsonl);
+            if format == Format::Parquet {
+                return Err(InputError::ParquetStdin);
+            }
             named.found.push(Input { name: "-".to_owned(), place: Place::Stdin, format, bytes: 0 });
         } else if path.is_dir() {
             folder(path, from, &mut named)?;
         } else if path.exists() {
-            let format = from.or_else(|| Format::of(path)).ok_or_else(|| InputError::Format(argument.clone()))?;
+            let format = from.or_else(|| Format::of(path)).ok_or_else(|| unknown(path, argument))?;
             named.found.push(file(path.to_owned(), path.file_name().map_or(path, Path::new), format));
         } else if argument.contains(['*', '?', '[']) {
             pattern(argument, from, &mut named)?;
@@ -157,6 +170,12 @@ pub fn inputs(arguments: &[String], from: Option<Format>) -> Result<Inputs, Inpu
     }
     tell_apart(&mut named.found);
     Ok(named)
+}
+
+/// Why a file that is there cannot be read.
+fn unknown(path: &Path, argument: &str) -> InputError {
+    let is_parquet = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"));
+    if is_parquet { InputError::NoParquet(argument.to_owned()) } else { InputError::Format(argument.to_owned()) }
 }
 
 fn file(path: PathBuf, name: &Path, format: Format) -> Input {

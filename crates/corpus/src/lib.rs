@@ -19,22 +19,28 @@ mod inputs;
 mod names;
 mod pages;
 mod panics;
+mod part;
 mod read;
 mod run;
+mod sample;
 mod survey;
+mod tables;
 mod totals;
 mod words;
 
 pub use boilerplate::{Counted, FLOOR, Gathered, Notice, NoticeSurvey, Sample, SentenceSurvey, Shape, Stands};
 pub use compare::{Comparison, Difference, Differences, Ruled, What};
-pub use document::{Rejection, TextOut, text_name};
+pub use document::{drawn_name, text_name};
 pub use duplicates::{
     CompareSurvey, Compared, Copy, DuplicateOptions, Group, Member, SketchSurvey, Sketches, Suspects,
 };
 pub use inputs::{Format, Input, InputError, Inputs, Place, inputs};
 pub use names::text_names;
+pub use panics::caught;
+pub use part::{FileOut, Rejection, TextOut};
 pub use read::{Digest, Position, digest};
 pub use run::{CorpusError, Draw, Options, Output, Sink, run};
+pub use sample::{NOT_SAMPLED, Sampler};
 pub use survey::{Survey, SurveyOptions, survey};
 pub use totals::{Share, Totals};
 pub use words::{Seen, WordSurvey};

@@ -1,4 +1,4 @@
-//! Panics of transforms: caught, told as a reason, and not printed.
+//! Panics of transforms and readers: caught, told as a reason, and not printed.
 
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,8 +9,11 @@ thread_local! {
     static MESSAGE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Runs `work`; if it panics, gives the message and the place instead.
-pub(crate) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+/// Runs `work`.
+///
+/// # Errors
+/// If it panics: the message and the place, which are not printed then.
+pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let before = std::panic::take_hook();

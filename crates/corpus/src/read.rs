@@ -5,14 +5,16 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-use copydesk_formats::{Batch, LineReader, Origin, Packing, Reject, RejectKind, WarcReader, WarcRecord, txt};
+use copydesk_formats::{Batch, Fields, LineReader, Origin, Packing, Reject, RejectKind, WarcReader, WarcRecord, txt};
 
-use crate::document::Part;
 use crate::inputs::{Format, Input, Place};
 use crate::pages::{self, MAX_RECORD};
+use crate::part::Part;
+use crate::tables;
+use crate::totals::Share;
 
 /// A batch: large enough that all workers have work, small enough that four of them are nothing.
-const BATCH: usize = 4 << 20;
+pub(crate) const BATCH: usize = 4 << 20;
 
 /// A batch of standard input, which may be alive: what comes in is to go out soon.
 const LIVE_BATCH: usize = 64 << 10;
@@ -25,9 +27,9 @@ const PIECE: usize = 128 << 10;
 pub struct Position {
     /// Which input, counted from 0.
     pub input: usize,
-    /// The line or record of it that comes next, from 1.
+    /// The line, record or row of it that comes next, from 1.
     pub line: u64,
-    /// Where that begins, in bytes of the unpacked file.
+    /// Where that begins, in bytes of the unpacked file; 0 for a row.
     pub offset: u64,
 }
 
@@ -55,6 +57,15 @@ impl Digest {
         hasher.update(bytes);
         Self(*hasher.finalize().as_bytes())
     }
+
+    /// All of a file, unpacked; one that cannot be read is empty.
+    fn then_all(self, input: &Input) -> Self {
+        let mut hasher = blake3::Hasher::new_keyed(&self.0);
+        match open(input, 0).and_then(|file| hasher.update_reader(file).map(drop)) {
+            Ok(()) => Self(*hasher.finalize().as_bytes()),
+            Err(_) => self.then(b""),
+        }
+    }
 }
 
 /// What the reader hands to the workers.
@@ -65,27 +76,72 @@ pub(crate) enum Work {
     Files(Range<usize>),
     /// Records of an input, the first so many of a batch, and where the next one stands.
     Records(usize, Vec<WarcRecord>, usize, (u64, u64)),
+    /// Rows of an input, the first so many of these.
+    #[cfg(feature = "parquet")]
+    Rows(usize, Vec<copydesk_parquet::Rows>, u64),
+    /// Rows of an input that cannot be read.
+    #[cfg(feature = "parquet")]
+    Broken(usize, copydesk_parquet::Broken),
+    /// An input that is not what it should be.
+    Refused(usize, Reject),
     /// An input that cannot be read (on), at that byte.
     Unreadable(usize, u64, String),
 }
 
 impl Work {
+    /// Whether that is what became of it: so many documents, blank lines and other records, with so many bytes. What the
+    /// reader handed over is counted here and not by the workers, so that nothing is lost between the two.
+    pub(crate) fn is_all(&self, done: Share) -> bool {
+        match self {
+            Self::Lines(_, batch, take) => {
+                let bytes = batch.lines().take(*take).map(|line| line.raw_len()).sum();
+                done == Share { count: *take as u64, bytes }
+            }
+            Self::Records(_, records, take, _) => {
+                let bytes = records.iter().take(*take).map(WarcRecord::len).sum();
+                done == Share { count: *take as u64, bytes }
+            }
+            // The bytes of a row are those of its text, which the workers see.
+            #[cfg(feature = "parquet")]
+            Self::Rows(_, _, take) => done.count == *take,
+            #[cfg(feature = "parquet")]
+            Self::Broken(..) => done == Share { count: 1, bytes: 0 },
+            // Their bytes are counted where they are read.
+            Self::Files(files) => done.count == files.len() as u64,
+            Self::Refused(..) | Self::Unreadable(..) => done == Share { count: 1, bytes: 0 },
+        }
+    }
+
     /// The place behind it, and the digest of all before that.
     pub(crate) fn settled(&self, before: Digest, inputs: &[Input]) -> (Position, Digest) {
         match self {
             Self::Lines(input, batch, _) => {
                 let (line, offset) = batch.end();
-                (Position { input: *input, line, offset }, before.then(batch.bytes()))
+                let digest = before.then(batch.bytes());
+                // A line that was too long is known by the hash of the rest of it.
+                let digest = batch.passed_over().map_or(digest, |hash| digest.then(hash));
+                (Position { input: *input, line, offset }, digest)
             }
             Self::Records(input, records, _, (line, offset)) => {
                 let hash = |digest: Digest, record: &WarcRecord| digest.then(&record.header).then(&record.body);
                 (Position { input: *input, line: *line, offset: *offset }, records.iter().fold(before, hash))
             }
             Self::Files(files) => {
-                let texts = inputs[files.clone()].iter().map(|input| (&input.name, content(input).unwrap_or_default()));
-                let digest = texts.fold(before, |digest, (name, text)| digest.then(name.as_bytes()).then(&text));
-                (Position::input(files.end), digest)
+                let hash = |digest: Digest, input: &Input| digest.then(input.name.as_bytes()).then_all(input);
+                (Position::input(files.end), inputs[files.clone()].iter().fold(before, hash))
             }
+            #[cfg(feature = "parquet")]
+            Self::Rows(input, batches, _) => {
+                let line = batches.last().map_or(1, |last| last.first() + last.len() as u64);
+                let digest = batches.iter().fold(before, |digest, rows| digest.then(&rows.mark()));
+                (Position { input: *input, line, offset: 0 }, digest)
+            }
+            #[cfg(feature = "parquet")]
+            Self::Broken(input, broken) => {
+                let line = broken.first + broken.rows;
+                (Position { input: *input, line, offset: 0 }, before.then(broken.reason.as_bytes()))
+            }
+            Self::Refused(input, reject) => (Position::input(input + 1), before.then(reject.reason.as_bytes())),
             Self::Unreadable(input, ..) => (Position::input(input + 1), before.then(b"unreadable")),
         }
     }
@@ -93,10 +149,10 @@ impl Work {
 
 /// The digest of all that stands before a place of `inputs`; none where there is no such place any more.
 #[must_use]
-pub fn digest(inputs: &[Input], until: Position) -> Option<Digest> {
+pub fn digest(inputs: &[Input], fields: &Fields, until: Position, max_document: u64) -> Option<Digest> {
     let (sender, receiver) = sync_channel(2);
     std::thread::scope(|scope| {
-        scope.spawn(move || read(inputs, Position::default(), None, &sender));
+        scope.spawn(move || read(inputs, fields, Position::default(), (None, max_document), &sender));
         let mut at = (Position::default(), Digest::default());
         for work in &receiver {
             if at.0 == until {
@@ -109,8 +165,15 @@ pub fn digest(inputs: &[Input], until: Position) -> Option<Digest> {
     })
 }
 
-/// Reads ahead of the workers; stops when they do.
-pub(crate) fn read(inputs: &[Input], start: Position, limit: Option<u64>, sender: &SyncSender<Work>) {
+/// Reads ahead of the workers; stops when they do. `limits` are how many documents are read, and how many bytes of each.
+pub(crate) fn read(
+    inputs: &[Input],
+    fields: &Fields,
+    start: Position,
+    limits: (Option<u64>, u64),
+    sender: &SyncSender<Work>,
+) {
+    let (limit, max_document) = limits;
     let mut left = limit.unwrap_or(u64::MAX);
     let mut index = start.input;
     while index < inputs.len() && left > 0 {
@@ -125,12 +188,17 @@ pub(crate) fn read(inputs: &[Input], start: Position, limit: Option<u64>, sender
             Format::Jsonl | Format::Rejects => {
                 index += 1;
                 let from = if index - 1 == start.input { start } else { Position::input(index - 1) };
-                lines(from, input, &mut left, sender)
+                lines(from, input, (&mut left, max_document), sender)
             }
             Format::Warc => {
                 index += 1;
                 let from = if index - 1 == start.input { start } else { Position::input(index - 1) };
                 records(from, input, &mut left, sender)
+            }
+            Format::Parquet => {
+                index += 1;
+                let from = if index - 1 == start.input { start } else { Position::input(index - 1) };
+                tables::rows(from, input, fields, &mut left, sender)
             }
         };
         if !go_on {
@@ -154,16 +222,24 @@ fn group(inputs: &[Input], left: u64) -> usize {
     count.max(1)
 }
 
-fn lines(from: Position, input: &Input, left: &mut u64, sender: &SyncSender<Work>) -> bool {
-    let Position { input: index, line, offset } = from;
-    let reader: io::Result<Box<dyn Read>> = match &input.place {
+/// An input's bytes from `offset` on, unpacked.
+fn open(input: &Input, offset: u64) -> io::Result<Box<dyn Read>> {
+    match &input.place {
         Place::Stdin => Ok(Box::new(io::stdin().lock())),
         Place::File(path) => Packing::of(path).0.open_at(path, offset).map(|file| file as Box<dyn Read>),
-    };
-    let mut reader = match reader {
+    }
+}
+
+fn lines(from: Position, input: &Input, limits: (&mut u64, u64), sender: &SyncSender<Work>) -> bool {
+    let Position { input: index, line, offset } = from;
+    let (left, max_document) = limits;
+    let mut reader = match open(input, offset) {
         Ok(reader) => {
             let goal = if input.place == Place::Stdin { LIVE_BATCH } else { BATCH };
-            LineReader::resume(reader, goal, line, offset)
+            // A quarantined document takes up to six times its bytes, when all of them are escaped.
+            let most = if input.format == Format::Rejects { max_document.saturating_mul(6) } else { max_document };
+            let most = usize::try_from(most).unwrap_or(usize::MAX);
+            LineReader::resume(reader, goal, line, offset).limit(most)
         }
         Err(error) => return sender.send(Work::Unreadable(index, offset, error.to_string())).is_ok(),
     };
@@ -172,7 +248,7 @@ fn lines(from: Position, input: &Input, left: &mut u64, sender: &SyncSender<Work
         match reader.next_batch() {
             Ok(None) => break,
             Ok(Some(batch)) => {
-                read += batch.byte_len() as u64;
+                read += batch.byte_len();
                 let mut take = batch.len();
                 if *left < take as u64 {
                     let documents = batch.lines().enumerate().filter(|(_, line)| !line.is_blank());
@@ -194,11 +270,7 @@ fn lines(from: Position, input: &Input, left: &mut u64, sender: &SyncSender<Work
 
 fn records(from: Position, input: &Input, left: &mut u64, sender: &SyncSender<Work>) -> bool {
     let Position { input: index, line, offset } = from;
-    let file: io::Result<Box<dyn Read>> = match &input.place {
-        Place::Stdin => Ok(Box::new(io::stdin().lock())),
-        Place::File(path) => Packing::of(path).0.open_at(path, offset).map(|file| file as Box<dyn Read>),
-    };
-    let mut reader = match file {
+    let mut reader = match open(input, offset) {
         Ok(file) => WarcReader::resume(file, MAX_RECORD, line, offset),
         Err(error) => return sender.send(Work::Unreadable(index, offset, error.to_string())).is_ok(),
     };
@@ -234,13 +306,12 @@ fn records(from: Position, input: &Input, left: &mut u64, sender: &SyncSender<Wo
     true
 }
 
-pub(crate) fn content(input: &Input) -> io::Result<Vec<u8>> {
+/// The bytes of an input that is one document, and how many there are: of one that is longer than it may be, only the
+/// beginning is held.
+pub(crate) fn content(input: &Input, max_document: u64) -> io::Result<(Vec<u8>, u64)> {
     match &input.place {
-        Place::File(path) => txt::read(Path::new(path)),
-        Place::Stdin => {
-            let mut bytes = Vec::new();
-            io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-        }
+        Place::File(path) => txt::read(Path::new(path), max_document),
+        Place::Stdin => txt::read_up_to(io::stdin().lock(), max_document),
     }
 }
 

@@ -3,15 +3,19 @@
 use std::io;
 use std::sync::mpsc::{Receiver, sync_channel};
 
-use copydesk_formats::{Fields, Origin, Packing, RunInfo};
+use copydesk_formats::{Fields, Form, Origin, Packing, RunInfo};
 use copydesk_model::OffsetUnit;
 use copydesk_pipeline::{Pipeline, Processed, Scratch};
 use rayon::prelude::*;
 
-use crate::document::{Desk, Part, Rejection, TextOut};
+use crate::document::Desk;
 use crate::inputs::Input;
+use crate::part::{FileOut, Part, Rejection, TextOut};
 use crate::read::{Digest, Position, Work, content, pieces, read, unreadable};
-use crate::totals::Totals;
+use crate::sample::Sampler;
+#[cfg(feature = "parquet")]
+use crate::tables;
+use crate::totals::{Share, Totals};
 
 /// So many records of a crawl a worker takes at a time.
 const RECORDS: usize = 8;
@@ -26,6 +30,9 @@ pub enum Output<'a> {
     Jsonl(Packing),
     /// A text file each, and a line with its record.
     Txt,
+    /// Rows of a table.
+    #[cfg(feature = "parquet")]
+    Parquet(&'a copydesk_parquet::Layout),
     /// As they are drawn, dropped ones as well; blank lines do not pass.
     Drawn(&'a Draw<'a>),
 }
@@ -41,8 +48,16 @@ pub struct Options<'a> {
     pub fields: Fields,
     /// How documents go out.
     pub output: Output<'a>,
+    /// What kept documents are drawn in beside their lines; only with [`Output::Jsonl`].
+    pub form: Option<Form>,
     /// Only so many documents.
     pub limit: Option<u64>,
+    /// Only so many of a hundred; others are passed over.
+    pub sample: Option<Sampler>,
+    /// Whether bytes that are no UTF-8 are read as Windows-1252, instead of putting their document into quarantine.
+    pub recover: bool,
+    /// A document with more bytes than this is quarantined, and not held in memory.
+    pub max_document: u64,
     /// Where it begins.
     pub start: Position,
     /// The digest of all that stands before that, where the sink is to be told how it goes on.
@@ -62,6 +77,35 @@ pub trait Sink {
     /// # Errors
     /// If it cannot be written; the run ends.
     fn text(&mut self, text: &TextOut) -> io::Result<()>;
+
+    /// Whole lines that documents are drawn in, where [`Options::form`] has them in lines.
+    ///
+    /// # Errors
+    /// If they cannot be written; the run ends.
+    fn drawn(&mut self, _lines: &[u8]) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// A file that a document is drawn in, where it has them in files.
+    ///
+    /// # Errors
+    /// If it cannot be written; the run ends.
+    fn file(&mut self, _file: &FileOut) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Rows, where the output is a table; with them, rows of the input that were not kept.
+    ///
+    /// # Errors
+    /// If they cannot be written; the run ends.
+    #[cfg(feature = "parquet")]
+    fn rows(
+        &mut self,
+        _kept: Option<copydesk_parquet::Chunk>,
+        _aside: Option<copydesk_parquet::Chunk>,
+    ) -> io::Result<()> {
+        Err(io::Error::other("rows came out, and no table was asked for: this is a bug"))
+    }
 
     /// Whole lines with dropped documents.
     ///
@@ -98,8 +142,8 @@ pub enum CorpusError {
     Workers(String),
     /// Documents are missing from the account: a bug.
     #[error(
-        "{read} documents came in, but {kept} kept, {dropped} dropped and {quarantined} quarantined ones do not add up to \
-         that: this is a bug, and the output is not to be trusted"
+        "{read} documents were counted, but {kept} kept, {dropped} dropped and {quarantined} quarantined ones do not add up \
+         to that, or to what was read: this is a bug, and the output is not to be trusted"
     )]
     Lost {
         /// Documents that came in.
@@ -129,24 +173,43 @@ pub fn run(
         fields: &options.fields,
         run: RunInfo { pipeline: pipeline.name(), unit: options.unit },
         output: options.output,
+        sample: options.sample,
+        recover: options.recover,
+        max_document: options.max_document,
+        form: options.form.filter(|_| matches!(options.output, Output::Jsonl(_))),
     };
-    let (sender, receiver) = sync_channel(2);
     let totals = std::thread::scope(|scope| {
-        scope.spawn(move || read(inputs, options.start, options.limit, &sender));
-        let totals = drain(&receiver, inputs, options.digest, &desk, &pool, sink);
-        // A reader that still has work is told to stop by the closed channel.
-        drop(receiver);
-        totals
+        let (sender, works) = sync_channel(2);
+        // While one batch is written the workers have the next.
+        let (done, receiver) = sync_channel(1);
+        let (desk, pool) = (&desk, &pool);
+        scope.spawn(move || {
+            read(inputs, &options.fields, options.start, (options.limit, options.max_document), &sender);
+        });
+        scope.spawn(move || {
+            for work in works {
+                let parts = pool.install(|| process(&work, inputs, desk));
+                if done.send((work, parts)).is_err() {
+                    break;
+                }
+            }
+        });
+        // Where the sink fails the closed channels tell both to stop.
+        drain(receiver, inputs, options.digest, sink)
     })?;
     if totals.add_up() {
         return Ok(totals);
     }
-    Err(CorpusError::Lost {
+    Err(lost(&totals))
+}
+
+const fn lost(totals: &Totals) -> CorpusError {
+    CorpusError::Lost {
         read: totals.read.count,
         kept: totals.kept.count,
         dropped: totals.dropped.count,
         quarantined: totals.quarantined.count,
-    })
+    }
 }
 
 pub(crate) fn workers(jobs: usize) -> Result<rayon::ThreadPool, CorpusError> {
@@ -154,25 +217,30 @@ pub(crate) fn workers(jobs: usize) -> Result<rayon::ThreadPool, CorpusError> {
     pool.map_err(|error| CorpusError::Workers(error.to_string()))
 }
 
+/// Hands over what each batch became, in order. The channel is closed on the way out.
 fn drain(
-    receiver: &Receiver<Work>,
+    receiver: Receiver<(Work, io::Result<Vec<Part>>)>,
     inputs: &[Input],
     digest: Option<Digest>,
-    desk: &Desk<'_>,
-    pool: &rayon::ThreadPool,
     sink: &mut dyn Sink,
 ) -> Result<Totals, CorpusError> {
     let mut totals = Totals::default();
     let mut digest = digest;
-    for work in receiver {
-        let parts = pool.install(|| process(&work, inputs, desk)).map_err(CorpusError::Write)?;
-        for part in parts {
-            let Part { out, texts, dropped, rejects, rejections, totals: part } = part;
+    for (work, parts) in receiver {
+        let mut done = Share::default();
+        for part in parts.map_err(CorpusError::Write)? {
+            #[cfg(feature = "parquet")]
+            let part = tables::hand_over(part, sink).map_err(CorpusError::Write)?;
+            let Part { out, texts, drawn, files, dropped, rejects, rejections, totals: part, .. } = part;
             let mut write = || -> io::Result<()> {
                 if !out.is_empty() {
                     sink.documents(&out)?;
                 }
                 texts.iter().try_for_each(|text| sink.text(text))?;
+                if !drawn.is_empty() {
+                    sink.drawn(&drawn)?;
+                }
+                files.iter().try_for_each(|file| sink.file(file))?;
                 if !dropped.is_empty() {
                     sink.dropped(&dropped)?;
                 }
@@ -183,7 +251,11 @@ fn drain(
             };
             write().map_err(CorpusError::Write)?;
             sink.progress(part.read.bytes + part.blank.bytes + part.passed.bytes, part.read.count);
+            done.merge(part.all());
             totals = totals.merge(part);
+        }
+        if !work.is_all(done) {
+            return Err(lost(&totals));
         }
         if let Some(before) = digest {
             let (at, after) = work.settled(before, inputs);
@@ -213,8 +285,8 @@ fn process(work: &Work, inputs: &[Input], desk: &Desk<'_>) -> io::Result<Vec<Par
             .par_iter()
             .map_init(Scratch::default, |scratch, input| {
                 let mut part = Part::default();
-                match content(input) {
-                    Ok(bytes) => desk.file(input, &bytes, &mut part, scratch),
+                match content(input, desk.max_document) {
+                    Ok((bytes, length)) => desk.file(input, (&bytes, length), &mut part, scratch),
                     Err(error) => unreadable(&mut part, &input.name, 0, &error.to_string()),
                 }
                 part.pack(desk.output)
@@ -230,6 +302,22 @@ fn process(work: &Work, inputs: &[Input], desk: &Desk<'_>) -> io::Result<Vec<Par
                 part.pack(desk.output)
             })
             .collect(),
+        #[cfg(feature = "parquet")]
+        Work::Rows(index, batches, take) => tables::taken(batches, *take)
+            .into_par_iter()
+            .map_init(Scratch::default, |scratch, (rows, take)| {
+                let mut part = Part::default();
+                desk.rows(&inputs[*index].name, rows, take, &mut part, scratch)?;
+                part.pack(desk.output)
+            })
+            .collect(),
+        #[cfg(feature = "parquet")]
+        Work::Broken(index, lost) => Ok(vec![tables::broken(&inputs[*index].name, lost)]),
+        Work::Refused(index, reject) => {
+            let mut part = Part::default();
+            part.reject(&Origin::file(&inputs[*index].name, false), 0, reject, b"", 0);
+            Ok(vec![part])
+        }
         Work::Unreadable(index, offset, error) => {
             let mut part = Part::default();
             unreadable(&mut part, &inputs[*index].name, *offset, error);

@@ -2,16 +2,19 @@
 
 use std::sync::mpsc::sync_channel;
 
-use copydesk_formats::{Fields, Line, Origin, PageOrigin, RawLine, Reject, RejectKind, txt};
+use copydesk_formats::{Fields, Line, Origin, PageOrigin, RawLine, Recovered, Reject, RejectKind, txt};
 use copydesk_model::Lang;
 use rayon::prelude::*;
 
-use crate::document::{Part, Rejection};
 use crate::inputs::{Format, Input};
 use crate::pages::{self, PageRead};
 use crate::panics;
+use crate::part::{Part, Rejection};
 use crate::read::{Position, Work, content, pieces, read, unreadable};
 use crate::run::{CorpusError, workers};
+use crate::sample::{Sampler, is_left_out};
+#[cfg(feature = "parquet")]
+use crate::tables;
 use crate::totals::Totals;
 
 /// What is gathered of a corpus: documents are looked at on all cores, and what was seen is merged in their order, so that
@@ -46,6 +49,12 @@ pub struct SurveyOptions {
     pub fields: Fields,
     /// Only so many documents.
     pub limit: Option<u64>,
+    /// Only so many of a hundred; others are passed over.
+    pub sample: Option<Sampler>,
+    /// Whether bytes that are no UTF-8 are read as Windows-1252.
+    pub recover: bool,
+    /// A document with more bytes than this is quarantined, and not held in memory.
+    pub max_document: u64,
 }
 
 /// Shows all documents of `inputs` to `survey`; `rejected` is told of those that cannot be read, and of the bytes dealt with.
@@ -63,9 +72,11 @@ pub fn survey<S: Survey>(
     let (sender, receiver) = sync_channel(2);
     let mut totals = Totals::default();
     std::thread::scope(|scope| {
-        scope.spawn(move || read(inputs, Position::default(), options.limit, &sender));
+        scope.spawn(move || {
+            read(inputs, &options.fields, Position::default(), (options.limit, options.max_document), &sender);
+        });
         for work in &receiver {
-            for (seen, part) in pool.install(|| look(&work, inputs, &options.fields, survey)) {
+            for (seen, part) in pool.install(|| look(&work, inputs, options, survey)) {
                 survey.merge(seen);
                 told(&part.rejections, part.totals.read.bytes + part.totals.blank.bytes);
                 totals = std::mem::take(&mut totals).merge(part.totals);
@@ -76,14 +87,14 @@ pub fn survey<S: Survey>(
     Ok(totals)
 }
 
-fn look<S: Survey>(work: &Work, inputs: &[Input], fields: &Fields, survey: &S) -> Vec<(S::Part, Part)> {
+fn look<S: Survey>(work: &Work, inputs: &[Input], options: &SurveyOptions, survey: &S) -> Vec<(S::Part, Part)> {
     match work {
         Work::Lines(index, batch, take) => pieces(batch, *take)
             .into_par_iter()
             .map(|lines| {
                 let (mut seen, mut part) = Default::default();
                 for raw in lines.filter_map(|line| batch.get(line)) {
-                    line(&inputs[*index], &raw, fields, survey, &mut seen, &mut part);
+                    line(&inputs[*index], &raw, options, survey, &mut (&mut seen, &mut part));
                 }
                 (seen, part)
             })
@@ -92,14 +103,22 @@ fn look<S: Survey>(work: &Work, inputs: &[Input], fields: &Fields, survey: &S) -
             .par_iter()
             .map(|input| {
                 let (mut seen, mut part): (S::Part, Part) = Default::default();
-                match content(input) {
-                    Ok(bytes) if input.format == Format::Html => {
+                match content(input, options.max_document) {
+                    Ok((bytes, length)) if is_left_out(options.sample, &bytes, length, &mut part) => {}
+                    Ok((bytes, length)) if length > options.max_document => {
+                        let document = (&*bytes, length, options.max_document);
+                        part.too_long(&Origin::file(&input.name, false), 0, document, length);
+                    }
+                    Ok((bytes, _)) if input.format == Format::Html => {
                         page(survey, (&input.name, None), pages::file(&bytes), &bytes, &mut (&mut seen, &mut part));
                     }
-                    Ok(bytes) => {
+                    Ok((bytes, _)) => {
                         let origin = Origin::file(&input.name, false);
-                        let text = txt::decode(&bytes)
-                            .and_then(|read| shown(survey, &read.text, (None, None), &origin, &mut seen));
+                        let text = match txt::decode(&bytes) {
+                            Err(_) if options.recover && !bytes.contains(&0) => Ok(Recovered::of(&bytes).text.into()),
+                            read => read.map(|read| read.text),
+                        };
+                        let text = text.and_then(|text| shown(survey, &text, (None, None), &origin, &mut seen));
                         settle(text, &origin, 0, &bytes, bytes.len() as u64, &mut part);
                     }
                     Err(error) => unreadable(&mut part, &input.name, 0, &error.to_string()),
@@ -113,13 +132,31 @@ fn look<S: Survey>(work: &Work, inputs: &[Input], fields: &Fields, survey: &S) -
                 let (mut seen, mut part): (S::Part, Part) = Default::default();
                 if let Some(what) = pages::passed_over(record) {
                     part.totals.pass(what, record.len());
-                } else {
+                } else if !is_left_out(options.sample, &record.body, record.len(), &mut part) {
                     let at = (inputs[*index].name.as_str(), Some((record.number, record.offset)));
                     page(survey, at, pages::record(record), &record.bytes(), &mut (&mut seen, &mut part));
                 }
                 (seen, part)
             })
             .collect(),
+        #[cfg(feature = "parquet")]
+        Work::Rows(index, batches, take) => tables::taken(batches, *take)
+            .into_par_iter()
+            .map(|(rows, take)| {
+                let (mut seen, mut part): (S::Part, Part) = Default::default();
+                tables::look(rows, take, (&inputs[*index].name, options), &mut part, |text, from, origin| {
+                    shown(survey, text, from, origin, &mut seen)
+                });
+                (seen, part)
+            })
+            .collect(),
+        #[cfg(feature = "parquet")]
+        Work::Broken(index, lost) => vec![(S::Part::default(), tables::broken(&inputs[*index].name, lost))],
+        Work::Refused(index, reject) => {
+            let mut part = Part::default();
+            part.reject(&Origin::file(&inputs[*index].name, false), 0, reject, b"", 0);
+            vec![(S::Part::default(), part)]
+        }
         Work::Unreadable(index, offset, error) => {
             let mut part = Part::default();
             unreadable(&mut part, &inputs[*index].name, *offset, error);
@@ -128,14 +165,33 @@ fn look<S: Survey>(work: &Work, inputs: &[Input], fields: &Fields, survey: &S) -
     }
 }
 
-fn line<S: Survey>(input: &Input, raw: &RawLine<'_>, fields: &Fields, survey: &S, seen: &mut S::Part, part: &mut Part) {
+fn line<S: Survey>(
+    input: &Input,
+    raw: &RawLine<'_>,
+    options: &SurveyOptions,
+    survey: &S,
+    (seen, part): &mut (&mut S::Part, &mut Part),
+) {
     if raw.is_blank() {
         part.totals.blank.add(raw.raw_len());
         return;
     }
+    if is_left_out(options.sample, raw.bytes, raw.raw_len(), part) {
+        return;
+    }
     let origin = Origin::line(&input.name, raw);
-    let read = Line::parse(raw.bytes, fields)
-        .and_then(|line| shown(survey, line.text(), (line.language(), line.site()), &origin, seen));
+    if raw.len() > options.max_document {
+        part.too_long(&origin, raw.offset, (raw.bytes, raw.len(), options.max_document), raw.raw_len());
+        return;
+    }
+    let mut look = |line: &Line<'_>| shown(survey, line.text(), (line.language(), line.site()), &origin, seen);
+    let read = match Line::parse(raw.bytes, &options.fields) {
+        Err(reject) if options.recover && reject.kind == RejectKind::InvalidUtf8 => {
+            let read = Recovered::of(raw.bytes);
+            Line::parse(read.text.as_bytes(), &options.fields).and_then(|line| look(&line))
+        }
+        line => line.and_then(|line| look(&line)),
+    };
     settle(read, &origin, raw.offset, raw.bytes, raw.raw_len(), part);
 }
 
@@ -174,7 +230,14 @@ fn shown<S: Survey>(
     })
 }
 
-fn settle(read: Result<(), Reject>, origin: &Origin<'_>, offset: u64, raw: &[u8], size: u64, part: &mut Part) {
+pub(crate) fn settle(
+    read: Result<(), Reject>,
+    origin: &Origin<'_>,
+    offset: u64,
+    raw: &[u8],
+    size: u64,
+    part: &mut Part,
+) {
     match read {
         Ok(()) => {
             part.totals.read.add(size);

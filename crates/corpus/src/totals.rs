@@ -20,7 +20,7 @@ impl Share {
         self.bytes += bytes;
     }
 
-    fn merge(&mut self, other: Self) {
+    pub(crate) fn merge(&mut self, other: Self) {
         self.count += other.count;
         self.bytes += other.bytes;
     }
@@ -35,7 +35,7 @@ pub struct Totals {
     pub blank: Share,
     /// The same with their bytes, by the place of their input among the inputs.
     pub blank_lines: BTreeMap<usize, Vec<BlankLines>>,
-    /// Records of crawls that hold no page: they are no documents.
+    /// Records of crawls that hold no page, which are no documents, and documents that are not in the sample.
     pub passed: Share,
     /// The same by what they are.
     pub passed_over: BTreeMap<&'static str, u64>,
@@ -49,6 +49,8 @@ pub struct Totals {
     pub reasons: BTreeMap<&'static str, u64>,
     /// Text files that were no UTF-8, by what they were read as.
     pub encodings: BTreeMap<&'static str, u64>,
+    /// Documents among those that went out or were dropped whose bytes were partly no UTF-8 and were read as Windows-1252.
+    pub recovered: Share,
     /// What the rules did.
     pub report: Report,
 }
@@ -62,7 +64,7 @@ impl Totals {
         }
     }
 
-    /// Counts a record of a crawl that holds no page.
+    /// Counts a record of a crawl that holds no page, or a document that is not in the sample.
     pub(crate) fn pass(&mut self, what: &'static str, bytes: u64) {
         self.passed.add(bytes);
         *self.passed_over.entry(what).or_default() += 1;
@@ -94,8 +96,17 @@ impl Totals {
         for (encoding, count) in other.encodings {
             *self.encodings.entry(encoding).or_default() += count;
         }
+        self.recovered.merge(other.recovered);
         self.report = self.report.merge(other.report);
         self
+    }
+
+    /// Everything that came in: documents, blank lines, and records that hold no page.
+    pub(crate) fn all(&self) -> Share {
+        let mut all = self.read;
+        all.merge(self.blank);
+        all.merge(self.passed);
+        all
     }
 
     /// Whether every document that came in, and every byte, is accounted for.

@@ -12,8 +12,8 @@ use std::io;
 use std::path::Path;
 
 use copydesk_corpus::{
-    Format, Input, Options, Output, Place, Position, Rejection, Seen, Sink, Survey as _, TextOut, Totals, WordSurvey,
-    inputs, run, text_names,
+    Format, Input, Options, Output, Place, Position, Rejection, Sampler, Seen, Sink, Survey as _, TextOut, Totals,
+    WordSurvey, inputs, run, text_names,
 };
 use copydesk_formats::{Fields, Origin, Packing};
 use copydesk_model::{Document, Findings, Lang, OffsetUnit};
@@ -113,17 +113,25 @@ fn pipeline() -> Pipeline {
 
 fn go(inputs: &[Input], jobs: usize, output: Output<'_>, limit: Option<u64>) -> (Totals, Memory) {
     let mut memory = Memory::default();
-    let options = Options {
+    let options = Options { limit, ..options(jobs, output) };
+    let totals = run(&pipeline(), inputs, &options, &mut memory).expect("memory takes everything");
+    (totals, memory)
+}
+
+fn options(jobs: usize, output: Output<'_>) -> Options<'_> {
+    Options {
         jobs,
         unit: OffsetUnit::Chars,
         fields: Fields::default(),
         output,
-        limit,
+        limit: None,
+        sample: None,
+        recover: false,
+        max_document: u64::MAX,
+        form: None,
         start: Position::default(),
         digest: None,
-    };
-    let totals = run(&pipeline(), inputs, &options, &mut memory).expect("memory takes everything");
-    (totals, memory)
+    }
 }
 
 /// Lines of every sort, enough of them for several pieces and several workers.
@@ -212,6 +220,34 @@ fn a_limit_counts_documents() {
         let (totals, _) = go(&inputs, 2, Output::Jsonl(Packing::Plain), Some(limit));
         assert_eq!(totals.read.count, limit);
     }
+}
+
+#[test]
+fn a_sample_is_the_same_whatever_the_workers_and_lies_in_a_larger_one() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let inputs = corpus(folder.path(), 6_000);
+    let size: u64 = inputs.iter().map(|input| input.bytes).sum();
+    let sampled = |percent: f64, jobs: usize| {
+        let mut memory = Memory::default();
+        let options =
+            Options { sample: Some(Sampler::percent(percent)), ..options(jobs, Output::Jsonl(Packing::Plain)) };
+        let totals = run(&pipeline(), &inputs, &options, &mut memory).expect("memory takes everything");
+        assert_eq!(
+            totals.read.bytes + totals.blank.bytes + totals.passed.bytes,
+            size,
+            "each byte is in one of the shares"
+        );
+        let lines: Vec<Vec<u8>> = memory.documents.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+        (totals, lines)
+    };
+    let (totals, tenth) = sampled(10.0, 2);
+    assert_eq!((totals.clone(), tenth.clone()), sampled(10.0, 1));
+    let all = totals.read.count + totals.passed.count;
+    assert!((all / 20..all / 5).contains(&totals.read.count), "{} of {all}", totals.read.count);
+    let third: std::collections::BTreeSet<Vec<u8>> = sampled(33.0, 2).1.into_iter().collect();
+    assert!(tenth.iter().all(|line| third.contains(line)), "a larger sample has what a smaller one has");
+    assert_eq!(sampled(0.0, 2).0.read.count, 0);
+    assert_eq!(sampled(100.0, 2).0.passed.count, 0);
 }
 
 #[test]

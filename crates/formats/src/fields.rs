@@ -2,8 +2,11 @@
 
 use std::borrow::Cow;
 
-/// The field that copydesk adds.
-pub(crate) const RECORD: &str = "copydesk";
+use crate::reject::{Reject, RejectKind};
+use crate::scan::nearest;
+
+/// The field or column that copydesk adds.
+pub const RECORD: &str = "copydesk";
 
 /// Why a path names no field that can be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -128,5 +131,56 @@ impl Fields {
     #[must_use]
     pub fn text_path(&self) -> &str {
         &self.text.whole
+    }
+
+    /// The names on the way to the text, from the outside in; never none.
+    #[must_use]
+    pub fn text_names(&self) -> &[Cow<'static, str>] {
+        &self.text.parts
+    }
+
+    /// The names on the way to the id.
+    #[must_use]
+    pub fn id_names(&self) -> &[Cow<'static, str>] {
+        &self.id.parts
+    }
+
+    /// The ways to the language, best first.
+    pub fn language_names(&self) -> impl Iterator<Item = &[Cow<'static, str>]> {
+        self.language.iter().map(|path| &path.parts[..])
+    }
+
+    /// The ways to the site, best first.
+    pub fn site_names(&self) -> impl Iterator<Item = &[Cow<'static, str>]> {
+        self.site.iter().map(|path| &path.parts[..])
+    }
+
+    /// Whether a record that is there already is to be replaced.
+    #[must_use]
+    pub const fn replaces(&self) -> bool {
+        self.replace
+    }
+
+    /// There is no text: `place` has fields (or columns, as `what` says) of these names alone, the one at `part` of the way is not
+    /// among them.
+    #[must_use]
+    pub fn no_text(&self, what: &str, place: &str, part: usize, names: &[String]) -> Reject {
+        let missing = self.text.parts.get(part).map_or("", |part| part);
+        let near = nearest(missing, names).map(|name| format!(" Did you mean `{name}`?")).unwrap_or_default();
+        let more = if names.len() > 12 { ", …" } else { "" };
+        let list: Vec<String> = names.iter().take(12).map(|name| format!("`{}`", shortened(name))).collect();
+        let has = if list.is_empty() { format!("no {what}s") } else { format!("{}{more}", list.join(", ")) };
+        let reason = format!(
+            "no {what} `{}`: {place} has {has}.{near} Name the one with the text by --text-field",
+            self.text.whole
+        );
+        Reject::new(RejectKind::NoText, reason)
+    }
+}
+
+fn shortened(name: &str) -> Cow<'_, str> {
+    match name.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &name[..end]).into(),
+        None => name.into(),
     }
 }

@@ -8,8 +8,9 @@ use copydesk_model::Lang;
 use crate::escape::{DecodeError, decode};
 use crate::fields::{FieldPath, Fields, RECORD};
 use crate::reject::{Reject, RejectKind};
-use crate::scan::{MAX_DEPTH, deeper_than, members, nearest, range, type_name};
-use crate::txt::invalid_utf8;
+use crate::scan::{MAX_DEPTH, deeper_than, members, range, type_name};
+use crate::site::site;
+use crate::txt::{CONVERT, invalid_utf8};
 
 /// A line of JSONL: a JSON object whose text was found.
 ///
@@ -37,7 +38,7 @@ impl<'a> Line<'a> {
     /// If the line is no UTF-8, no JSON or no object, is nested deeper than 127, has a record already (unless it is to
     /// be replaced), or has not exactly one text that is a string.
     pub fn parse(bytes: &'a [u8], fields: &'a Fields) -> Result<Self, Reject> {
-        let json = checked(bytes).map_err(|error| invalid_utf8(error, 0, "line"))?;
+        let json = checked(bytes).map_err(|error| invalid_utf8(error, 0, "line", CONVERT))?;
         let mut found = Found::default();
         members(json, |key| roles(key, fields), |roles, value| found.take(json, roles, value, fields))
             .map_err(|error| malformed(json, &error))?;
@@ -51,7 +52,7 @@ impl<'a> Line<'a> {
                           or replace the field with --replace";
             return Err(Reject::new(RejectKind::HasRecord, reason));
         }
-        let Some(value) = found.text_in(fields)? else { return Err(no_text(json, &fields.text)) };
+        let Some(value) = found.text_in(fields)? else { return Err(no_text(json, fields)) };
         let path = fields.text_path();
         if !value.starts_with('"') {
             let reason = format!("the field `{path}` is {}, not a string", type_name(value));
@@ -90,10 +91,23 @@ impl<'a> Line<'a> {
         &self.text
     }
 
+    /// The text, taken out of the line: of a large one there need not be two. The line has none from then on, and is written
+    /// with that of the document.
+    pub fn take_text(&mut self) -> Cow<'a, str> {
+        std::mem::take(&mut self.text)
+    }
+
     /// The id as it stands in the line, a piece of JSON; none where it is missing or null.
     #[must_use]
     pub const fn id(&self) -> Option<&'a str> {
         self.id
+    }
+
+    /// The id as a text: what a string says, and any other value as it stands.
+    #[must_use]
+    pub fn id_text(&self) -> Option<Cow<'a, str>> {
+        let id = self.id?;
+        Some(if id.starts_with('"') { decode(id).unwrap_or(Cow::Borrowed(id)) } else { Cow::Borrowed(id) })
     }
 
     /// The language that the line names, where it is an ISO 639-1 code.
@@ -267,28 +281,6 @@ impl<'a> Found<'a> {
     }
 }
 
-/// The site that a field names: the host of an address, in small letters and without `www.`, or what it says.
-#[must_use]
-pub fn site(name: Cow<'_, str>) -> Option<Cow<'_, str>> {
-    let Some((_, behind)) = name.split_once("://") else {
-        let bare = name.trim();
-        return match bare.len() {
-            0 => None,
-            len if len == name.len() => Some(name),
-            _ => Some(Cow::Owned(bare.to_owned())),
-        };
-    };
-    let authority = behind.split(['/', '?', '#', '\\']).next().unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    let host = match host.split_once(']') {
-        Some((address, _)) => address.trim_start_matches('['),
-        None => host.split(':').next().unwrap_or_default(),
-    };
-    let host = host.trim().trim_end_matches('.').to_lowercase();
-    let bare = host.strip_prefix("www.").unwrap_or(&host);
-    (!bare.is_empty()).then(|| Cow::Owned(bare.to_owned()))
-}
-
 /// The value at the end of a path through objects; the part that stands twice where one does.
 fn descend<'a, 'p>(mut value: &'a str, path: &'p [Cow<'static, str>]) -> Result<Option<&'a str>, &'p str> {
     for part in path {
@@ -351,14 +343,15 @@ pub(crate) fn malformed(json: &str, error: &serde_json::Error) -> Reject {
 }
 
 /// Says which fields there are instead. The slow path: the line is read again.
-fn no_text(json: &str, path: &FieldPath) -> Reject {
+fn no_text(json: &str, fields: &Fields) -> Reject {
+    let path = &fields.text;
     let mut value = json.trim_matches(WHITE);
     let mut names = Vec::new();
-    let mut missing: &str = path.head();
+    let mut missing = 0;
     let mut place = "the object".to_owned();
     for (index, part) in path.parts.iter().enumerate() {
         names.clear();
-        missing = part;
+        missing = index;
         let mut inner = None;
         if !value.starts_with('{') {
             place = format!("`{}` (which is {})", path.parts[..index].join("."), type_name(value));
@@ -382,18 +375,5 @@ fn no_text(json: &str, path: &FieldPath) -> Reject {
             None => break,
         }
     }
-    let near = nearest(missing, &names).map(|name| format!(" Did you mean `{name}`?")).unwrap_or_default();
-    let more = if names.len() > 12 { ", …" } else { "" };
-    let list: Vec<String> = names.iter().take(12).map(|name| format!("`{}`", shortened(name))).collect();
-    let has = if list.is_empty() { "no fields".to_owned() } else { format!("{}{more}", list.join(", ")) };
-    let reason =
-        format!("no field `{}`: {place} has {has}.{near} Name the one with the text by --text-field", path.whole);
-    Reject::new(RejectKind::NoText, reason)
-}
-
-fn shortened(name: &str) -> Cow<'_, str> {
-    match name.char_indices().nth(40) {
-        Some((end, _)) => format!("{}…", &name[..end]).into(),
-        None => name.into(),
-    }
+    fields.no_text("field", &place, missing, &names)
 }

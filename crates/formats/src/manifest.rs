@@ -20,6 +20,9 @@ pub struct Manifest {
     pub offset_unit: String,
     /// The file or folder, beside the manifest, that the documents are in.
     pub output: String,
+    /// The file or folder beside it that they are drawn in for other tools, if they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawn: Option<String>,
     /// What was read, in its order.
     pub inputs: Vec<ManifestInput>,
     /// Files in the folders and patterns that were not read, as their endings name no format.
@@ -28,6 +31,9 @@ pub struct Manifest {
     /// Text files that were no UTF-8, by what they were read as.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub encodings: BTreeMap<String, u64>,
+    /// Documents of which some bytes were no UTF-8 and were read as Windows-1252, as `--recover` asks.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub recovered: u64,
     /// Records of WARC files that hold no page, by what they are: they are no documents.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub passed_over: BTreeMap<String, u64>,
@@ -67,7 +73,7 @@ pub struct ManifestPipeline {
 pub struct ManifestInput {
     /// What records call it.
     pub file: String,
-    /// How documents lie in it: `jsonl`, `txt`, `html`, `warc` or `rejects`.
+    /// How documents lie in it: `jsonl`, `txt`, `html`, `warc`, `parquet` or `rejects`.
     pub format: String,
     /// Its lines with nothing in them, in their order: no record holds them, and the way back needs them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -168,6 +174,7 @@ impl Manifest {
         add(&mut self.annotations, later.annotations);
         add(&mut self.drops, later.drops);
         add(&mut self.quarantine, later.quarantine);
+        self.recovered += later.recovered;
         self.changed += later.changed;
         self.annotations_lost += later.annotations_lost;
         for (rule, theirs) in later.rules {

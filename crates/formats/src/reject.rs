@@ -8,7 +8,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::base64;
-use crate::lines::{BOM, Eol};
+use crate::lines::{BOM, Eol, HEAD};
 use crate::origin::Origin;
 use crate::page::UNREAD;
 use crate::stored_record::line;
@@ -37,7 +37,7 @@ pub enum RejectKind {
     HasRecord,
     /// The file cannot be opened, or not be read to its end.
     Unreadable,
-    /// The text is longer than a document may be.
+    /// The line, file or text is longer than a document may be.
     TooLong,
     /// A transform panicked on it: a bug.
     Panic,
@@ -101,6 +101,16 @@ impl Reject {
     pub fn new(kind: RejectKind, reason: impl Into<String>) -> Self {
         Self { kind, reason: reason.into() }
     }
+
+    /// A document is longer than one may be, both in bytes; it begins at `offset` in its file.
+    #[must_use]
+    pub fn too_long(length: u64, limit: u64, offset: u64) -> Self {
+        let reason = format!(
+            "the document has {length} bytes, and {limit} are the limit; its beginning is kept here, and the whole stands in \
+             the (unpacked) file from byte {offset} on: read that again with a larger --max-document"
+        );
+        Self::new(RejectKind::TooLong, reason)
+    }
 }
 
 struct RejectOut<'a> {
@@ -108,6 +118,8 @@ struct RejectOut<'a> {
     offset: u64,
     reject: &'a Reject,
     raw: &'a [u8],
+    /// How long the document is, where `raw` is its beginning alone.
+    length: Option<u64>,
 }
 
 impl Serialize for RejectOut<'_> {
@@ -116,12 +128,22 @@ impl Serialize for RejectOut<'_> {
         map.serialize_entry("file", self.origin.file)?;
         let page = self.origin.page.is_some();
         if let Some(line) = self.origin.line {
-            map.serialize_entry(if page { "record" } else { "line" }, &line)?;
+            map.serialize_entry(
+                match self.origin {
+                    _ if page => "record",
+                    Origin { row: true, .. } => "row",
+                    _ => "line",
+                },
+                &line,
+            )?;
         }
         if page {
             map.serialize_entry("page", &true)?;
         }
-        map.serialize_entry("offset", &self.offset)?;
+        // A row has no place in bytes.
+        if !self.origin.row {
+            map.serialize_entry("offset", &self.offset)?;
+        }
         map.serialize_entry("kind", self.reject.kind.as_str())?;
         map.serialize_entry("reason", &self.reject.reason)?;
         if self.origin.bom {
@@ -129,6 +151,9 @@ impl Serialize for RejectOut<'_> {
         }
         if let Some(eol) = self.origin.eol.name().filter(|_| !page) {
             map.serialize_entry("eol", eol)?;
+        }
+        if let Some(length) = self.length {
+            map.serialize_entry("length", &length)?;
         }
         match std::str::from_utf8(self.raw) {
             Ok(text) => map.serialize_entry("raw", text)?,
@@ -143,9 +168,25 @@ impl Serialize for RejectOut<'_> {
 /// `offset` is where `raw` begins in the file, in bytes. What is no UTF-8 goes out as `raw_base64`; `bom` and `eol`
 /// (`crlf`, `none`) are told where the line had them, so that the bytes of the file can be had back.
 pub fn write_reject(out: &mut Vec<u8>, origin: &Origin<'_>, offset: u64, reject: &Reject, raw: &[u8]) {
+    write(out, &RejectOut { origin, offset, reject, raw, length: None });
+}
+
+/// The same for a document of which only the beginning is kept: at most the first [`LineReader::HEAD`](crate::LineReader) bytes
+/// of `raw`, and `"length"`, which is how long it is.
+pub fn write_beginning(out: &mut Vec<u8>, origin: &Origin<'_>, offset: u64, reject: &Reject, raw: &[u8], length: u64) {
+    let raw = &raw[..raw.len().min(HEAD)];
+    // A character that the cut goes through is left out, so that a text stays one.
+    let raw = match std::str::from_utf8(raw) {
+        Err(error) if error.error_len().is_none() => &raw[..error.valid_up_to()],
+        _ => raw,
+    };
+    write(out, &RejectOut { origin, offset, reject, raw, length: Some(length) });
+}
+
+fn write(out: &mut Vec<u8>, reject: &RejectOut<'_>) {
     let start = out.len();
     // Strings and numbers into memory: there is nothing that could fail.
-    if serde_json::to_writer(&mut *out, &RejectOut { origin, offset, reject, raw }).is_err() {
+    if serde_json::to_writer(&mut *out, reject).is_err() {
         out.truncate(start);
     }
     out.push(b'\n');
@@ -156,11 +197,13 @@ pub fn write_reject(out: &mut Vec<u8>, origin: &Origin<'_>, offset: u64, reject:
 pub struct Rejected<'a> {
     /// The file it came from.
     pub file: Cow<'a, str>,
-    /// Its line there, from 1, or its record; none for a file that is one document.
+    /// Its line there, from 1, or its record or row; none for a file that is one document.
     pub line: Option<u64>,
     /// Whether it is a page: an HTML file, or a record of a WARC file with its header.
     pub page: bool,
-    /// Where its bytes begin in the file.
+    /// Whether it is a row of a table, as a line of JSON.
+    pub row: bool,
+    /// Where its bytes begin in the file; 0 for a row.
     pub offset: u64,
     /// The kind of reason, as [`RejectKind::as_str`] gives it.
     pub kind: Cow<'a, str>,
@@ -168,6 +211,8 @@ pub struct Rejected<'a> {
     pub reason: Cow<'a, str>,
     /// The bytes as they came in, without what ended the line.
     pub raw: Cow<'a, [u8]>,
+    /// How many these were, where only the beginning of a long document was kept.
+    pub length: Option<u64>,
     /// Whether a byte order mark stood before them.
     pub bom: bool,
     /// What ended the line.
@@ -182,9 +227,11 @@ struct RejectIn<'a> {
     line: Option<u64>,
     #[serde(default, deserialize_with = "line")]
     record: Option<u64>,
+    #[serde(default, deserialize_with = "line")]
+    row: Option<u64>,
     #[serde(default)]
     page: bool,
-    offset: u64,
+    offset: Option<u64>,
     #[serde(borrow)]
     kind: Cow<'a, str>,
     #[serde(borrow)]
@@ -192,6 +239,7 @@ struct RejectIn<'a> {
     #[serde(default)]
     bom: bool,
     eol: Option<String>,
+    length: Option<u64>,
     raw: Option<String>,
     raw_base64: Option<String>,
 }
@@ -214,12 +262,18 @@ impl<'a> Rejected<'a> {
             .ok_or_else(|| serde_json::Error::custom("`eol` is neither `crlf` nor `none`"))?;
         Ok(Self {
             file: read.file,
-            line: read.line.or(read.record),
+            line: read.line.or(read.record).or(read.row),
             page: read.page,
-            offset: read.offset,
+            row: read.row.is_some(),
+            offset: match (read.offset, read.row) {
+                (Some(offset), _) => offset,
+                (None, Some(_)) => 0,
+                (None, None) => return Err(serde_json::Error::missing_field("offset")),
+            },
             kind: read.kind,
             reason: read.reason,
             raw: raw.into(),
+            length: read.length,
             bom: read.bom,
             eol,
         })
@@ -243,6 +297,15 @@ impl<'a> Rejected<'a> {
     #[must_use]
     pub fn origin(&self) -> Origin<'_> {
         let page = self.page.then_some(&UNREAD);
-        Origin { file: &self.file, line: self.line, bom: self.bom, eol: self.eol, encoding: None, page }
+        Origin {
+            file: &self.file,
+            line: self.line,
+            bom: self.bom,
+            eol: self.eol,
+            encoding: None,
+            recovered: &[],
+            row: self.row,
+            page,
+        }
     }
 }

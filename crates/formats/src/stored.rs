@@ -10,6 +10,7 @@ use crate::escape::{DecodeError, Escapes, decode};
 use crate::fields::{FieldPath, RECORD};
 use crate::jsonl::{malformed, text_literal};
 use crate::lines::BOM;
+use crate::recover::{Stretch, give_back};
 use crate::reject::Reject;
 use crate::scan::{members, range};
 use crate::stored_record::{StoredChange, StoredRecord};
@@ -132,7 +133,8 @@ impl<'a> Stored<'a> {
     }
 
     fn open(line: &'a [u8]) -> Result<(Self, FieldPath), StoredError> {
-        let json = std::str::from_utf8(line).map_err(|error| invalid_utf8(error, 0, "line"))?;
+        let json = std::str::from_utf8(line)
+            .map_err(|error| invalid_utf8(error, 0, "line", "take the line from the run's own output"))?;
         let (mut records, mut id, mut record) = (0, None, None);
         let classify = |key: &str| (key == RECORD, key == "id");
         members(json, classify, |(is_record, is_id), value| {
@@ -180,6 +182,23 @@ impl<'a> Stored<'a> {
             (None, Some(made)) => serde_json::to_string(made).ok().map(Cow::Owned),
             (None, None) => None,
         }
+    }
+
+    /// The other fields of the line as they stand, each with its name: without the text, unless it lies deeper than that,
+    /// and without the record.
+    ///
+    /// # Errors
+    /// If the line is no JSON object.
+    pub fn fields(&self) -> Result<Vec<(String, &'a str)>, StoredError> {
+        let text = self.record.text_field.as_deref().unwrap_or("text");
+        let mut fields = Vec::new();
+        members(self.json, str::to_owned, |name, value| {
+            if name != RECORD && name != text {
+                fields.push((name, value));
+            }
+        })
+        .map_err(|error| malformed(self.json, &error))?;
+        Ok(fields)
     }
 
     /// Takes the changes back, last batch first, and checks the hash of what comes out.
@@ -260,17 +279,9 @@ impl<'a> Stored<'a> {
         let source = self.revert()?.source;
         let input = &self.record.input;
         let literal = match &self.literal {
-            Some(literal) if input.line.is_some() => literal,
+            Some(literal) if input.place().is_some() => literal,
             _ => {
-                if let Some(encoding) = &input.encoding {
-                    let bytes = encode(&source, input.bom, encoding);
-                    out.extend(bytes.ok_or_else(|| bad(format!("the text cannot be written as `{encoding}`")))?);
-                    return Ok(Fidelity::Exact);
-                }
-                if input.bom {
-                    out.extend_from_slice(BOM);
-                }
-                out.extend_from_slice(source.as_bytes());
+                self.whole(&source, out)?;
                 return Ok(Fidelity::Exact);
             }
         };
@@ -278,6 +289,7 @@ impl<'a> Stored<'a> {
         if input.bom {
             out.extend_from_slice(BOM);
         }
+        let start = out.len();
         let bytes = self.json.as_bytes();
         for piece in [0..self.splice.start, self.splice.end..bytes.len()] {
             match &restored {
@@ -289,11 +301,50 @@ impl<'a> Stored<'a> {
                 _ => out.extend_from_slice(&bytes[piece]),
             }
         }
+        let exact = self.untouched && written && self.recovered(start, out);
         out.extend_from_slice(input.eol.bytes());
-        Ok(match (self.untouched && written, input.replaced) {
+        Ok(match (exact, input.replaced) {
             (false, _) => Fidelity::Rewritten,
             (true, true) => Fidelity::FormerRecordGone,
             (true, false) => Fidelity::Exact,
+        })
+    }
+
+    /// Puts the bytes that were no UTF-8 back into the line that begins at `start`; whether they fit. Where something wrote the
+    /// line anew, nothing says where they stood.
+    fn recovered(&self, start: usize, out: &mut Vec<u8>) -> bool {
+        let stretches = &self.record.input.recovered;
+        if stretches.is_empty() {
+            return true;
+        }
+        let line = out.split_off(start);
+        let back = std::str::from_utf8(&line).ok().and_then(|line| give_back(line, stretches, out));
+        if back.is_none() {
+            out.extend_from_slice(&line);
+        }
+        back.is_some()
+    }
+
+    /// The bytes of a file that is one document; of a line whose text lies in a file of its own, the source.
+    fn whole(&self, source: &str, out: &mut Vec<u8>) -> Result<(), StoredError> {
+        let input = &self.record.input;
+        let is_file = input.line.is_none();
+        if is_file
+            && input.recovered.is_empty()
+            && let Some(encoding) = &input.encoding
+        {
+            let bytes = encode(source, input.bom, encoding);
+            out.extend(bytes.ok_or_else(|| bad(format!("the text cannot be written as `{encoding}`")))?);
+            return Ok(());
+        }
+        let stretches: &[Stretch] = if is_file { &input.recovered } else { &[] };
+        let start = out.len();
+        if input.bom {
+            out.extend_from_slice(BOM);
+        }
+        give_back(source, stretches, out).ok_or_else(|| {
+            out.truncate(start);
+            bad("`recovered` names places that are not in the text".to_owned())
         })
     }
 

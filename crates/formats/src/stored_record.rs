@@ -10,6 +10,7 @@ use copydesk_model::OffsetUnit;
 
 use crate::lines::Eol;
 use crate::record::RECORD_VERSION;
+use crate::recover::Stretch;
 use crate::stored::{StoredError, bad};
 
 /// A record that was read back. Offsets are in [`StoredRecord::offset_unit`]; fields that a later copydesk may add are
@@ -88,6 +89,17 @@ impl<'a> StoredRecord<'a> {
     }
 }
 
+impl StoredInput<'_> {
+    /// The line or row, from 1; none for a whole file and for a page.
+    #[must_use]
+    pub const fn place(&self) -> Option<u64> {
+        match self.line {
+            Some(line) => Some(line),
+            None => self.row,
+        }
+    }
+}
+
 /// Where a document came from.
 #[derive(Debug, Clone, Deserialize)]
 pub struct StoredInput<'a> {
@@ -97,6 +109,9 @@ pub struct StoredInput<'a> {
     /// The line, from 1; none for a whole file.
     #[serde(default, deserialize_with = "line")]
     pub line: Option<u64>,
+    /// The row of a table, from 1.
+    #[serde(default, deserialize_with = "line")]
+    pub row: Option<u64>,
     /// Whether a byte order mark stood before it.
     #[serde(default)]
     pub bom: bool,
@@ -106,6 +121,9 @@ pub struct StoredInput<'a> {
     /// What the bytes were read as where that is not UTF-8.
     #[serde(borrow, default)]
     pub encoding: Option<Cow<'a, str>>,
+    /// Where they were no UTF-8, if the rest was.
+    #[serde(default)]
+    pub recovered: Vec<Stretch>,
     /// Whether the line had a record before, which the run replaced.
     #[serde(default)]
     pub replaced: bool,

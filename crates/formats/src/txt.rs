@@ -1,11 +1,11 @@
 //! Text files: one document each.
 
 use std::borrow::Cow;
-use std::io::{self, Read as _};
+use std::io::{self, Read};
 use std::path::Path;
 
 use crate::encoding::{self, Decoded};
-use crate::lines::BOM;
+use crate::lines::{BOM, HEAD};
 use crate::packing::Packing;
 use crate::reject::{Reject, RejectKind};
 
@@ -33,33 +33,44 @@ pub fn decode(bytes: &[u8]) -> Result<Txt<'_>, Reject> {
     std::str::from_utf8(body).map(|text| Txt { text: Cow::Borrowed(text), bom, encoding: None }).or_else(|error| {
         match encoding::decode(bytes) {
             Some(Decoded { text, bom, encoding }) => Ok(Txt { text: Cow::Owned(text), bom, encoding: Some(encoding) }),
-            None => Err(invalid_utf8(error, if bom { BOM.len() } else { 0 }, "file")),
+            None => Err(invalid_utf8(error, if bom { BOM.len() } else { 0 }, "file", CONVERT)),
         }
     })
 }
 
-pub(crate) fn invalid_utf8(error: std::str::Utf8Error, before: usize, what: &str) -> Reject {
+/// What helps against bytes that are no UTF-8 in an input.
+pub(crate) const CONVERT: &str = "convert it to UTF-8, or have such bytes read as Windows-1252 by --recover";
+
+pub(crate) fn invalid_utf8(error: std::str::Utf8Error, before: usize, what: &str, remedy: &str) -> Reject {
     let at = before + error.valid_up_to();
     let how =
         if error.error_len().is_none() { "the last character is cut off" } else { "no UTF-8 character begins here" };
-    Reject::new(
-        RejectKind::InvalidUtf8,
-        format!("invalid UTF-8 at byte {at} of the {what}: {how}; convert it to UTF-8 first"),
-    )
+    Reject::new(RejectKind::InvalidUtf8, format!("invalid UTF-8 at byte {at} of the {what}: {how}; {remedy}"))
 }
 
-/// All bytes of a file, unpacked.
+/// The bytes of `reader` and how many there are; where these are more than `limit`, only the beginning is kept, and the rest
+/// counted.
+///
+/// # Errors
+/// If it cannot be read to its end.
+pub fn read_up_to(mut reader: impl Read, limit: u64) -> io::Result<(Vec<u8>, u64)> {
+    let mut bytes = Vec::new();
+    reader.by_ref().take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    let mut length = bytes.len() as u64;
+    if length > limit {
+        bytes.truncate(HEAD);
+        bytes.shrink_to_fit();
+        length += io::copy(&mut reader, &mut io::sink())?;
+    }
+    Ok((bytes, length))
+}
+
+/// The same of a file, unpacked.
 ///
 /// # Errors
 /// If it cannot be read; the error names it.
-pub fn read(path: &Path) -> io::Result<Vec<u8>> {
+pub fn read(path: &Path, limit: u64) -> io::Result<(Vec<u8>, u64)> {
     let (packing, _) = Packing::of(path);
-    let read = match packing {
-        Packing::Plain => std::fs::read(path),
-        packing => packing.open(path).and_then(|mut reader| {
-            let mut bytes = Vec::new();
-            reader.read_to_end(&mut bytes).map(|_| bytes)
-        }),
-    };
+    let read = packing.open(path).and_then(|reader| read_up_to(reader, limit));
     read.map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
 }

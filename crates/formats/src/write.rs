@@ -6,6 +6,7 @@ use crate::escape::Escapes;
 use crate::jsonl::Line;
 use crate::origin::{Origin, Shown};
 use crate::record::{Literal, Record, RecordError, RunInfo};
+use crate::recover::without;
 
 /// What stands before a record that is spliced into a line; the way back looks for exactly this.
 pub(crate) const SPLICE: &str = ", \"copydesk\": ";
@@ -25,15 +26,18 @@ pub fn write_line(
     run: &RunInfo<'_>,
     origin: &Origin<'_>,
 ) -> Result<(), RecordError> {
-    if document.source() != line.text() {
+    if !line.text().is_empty() && document.source() != line.text() {
         return Err(RecordError::NotTheLine);
     }
     let mut record = Record::new(document, run, origin)?;
     record.make_id = line.id().is_none();
     record.text_field = (line.text_path != "text").then_some(line.text_path);
     record.replaced = !line.cuts.is_empty();
+    if record.replaced {
+        record.recovered = without(line.json, origin.recovered, &line.cuts).into();
+    }
     let style = (document.text() != document.source()).then(|| {
-        let style = Escapes::detect(line.literal(), line.text());
+        let style = Escapes::detect(line.literal(), document.source());
         record.literal = match style {
             Some(style) if style == Escapes::default() => Literal::Known,
             Some(style) => Literal::Style(style.as_str()),
@@ -110,6 +114,63 @@ pub fn write_changes(
         write_fields(out, origin)?;
         finish(out, &record)
     })
+}
+
+/// Appends the record alone, to be kept in a column beside the text and [`Line::rest`] of the line, from which [`rejoin`](crate::rejoin) makes the line
+/// that [`write_line`] would have written.
+///
+/// # Errors
+/// As [`write_line`].
+pub fn write_line_record(
+    out: &mut Vec<u8>,
+    line: &Line<'_>,
+    document: &Document,
+    run: &RunInfo<'_>,
+    origin: &Origin<'_>,
+) -> Result<(), RecordError> {
+    if document.source() != line.text() {
+        return Err(RecordError::NotTheLine);
+    }
+    let mut record = Record::new(document, run, origin)?;
+    record.make_id = line.id().is_none();
+    record.text_field = (line.text_path != "text").then_some(line.text_path);
+    record.replaced = !line.cuts.is_empty();
+    // The literal itself goes, so that a text that did not change needs its style as well.
+    record.literal = match Escapes::detect(line.literal(), line.text()) {
+        Some(style) if style == Escapes::default() => Literal::Known,
+        Some(style) => Literal::Style(style.as_str()),
+        None => Literal::Kept(line.literal()),
+    };
+    Ok(record.write(out)?)
+}
+
+/// Appends the record alone, to be kept in a column beside the text, which stood at `text_path` of a row; `has_id` says whether
+/// that had an id, `replaced` whether a record before this one went.
+///
+/// # Errors
+/// If the changes do not lead back to the source, or something points outside the text.
+pub fn write_row_record(
+    out: &mut Vec<u8>,
+    (text_path, has_id, replaced): (&str, bool, bool),
+    document: &Document,
+    run: &RunInfo<'_>,
+    origin: &Origin<'_>,
+) -> Result<(), RecordError> {
+    let mut record = Record::new(document, run, origin)?;
+    record.make_id = !has_id;
+    record.text_field = (text_path != "text").then_some(text_path);
+    record.replaced = replaced;
+    Ok(record.write(out)?)
+}
+
+/// What a document that came from no JSON says of itself, as a JSON object: the fields that [`write_document`] puts before its
+/// text; none where there are none.
+#[must_use]
+pub fn document_fields(origin: &Origin<'_>) -> Option<String> {
+    let fields = &origin.page?.fields;
+    let map: serde_json::Map<String, serde_json::Value> =
+        fields.iter().map(|(name, value)| ((*name).to_owned(), value.as_ref().into())).collect();
+    (!map.is_empty()).then(|| serde_json::Value::Object(map).to_string())
 }
 
 /// What the page of a document says of itself.

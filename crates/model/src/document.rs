@@ -10,6 +10,7 @@ use crate::findings::{Applied, BlockFinding, Findings, Refusal, Suggestion, Verd
 use crate::lang::Lang;
 use crate::moved::{Mover, Step};
 use crate::offsets::Offsets;
+use crate::protect::{Protect, Protected};
 use crate::span::{Span, Text};
 use crate::{DocumentError, MAX_BYTES};
 
@@ -28,7 +29,7 @@ pub struct Document {
     suggestions: Vec<Suggestion>,
     changes: Vec<Change>,
     attributes: Attrs,
-    protected: Vec<Span<Text>>,
+    protected: Protected,
     verdict: Verdict,
 }
 
@@ -55,7 +56,7 @@ impl Document {
             suggestions: Vec::new(),
             changes: Vec::new(),
             attributes: Vec::new(),
-            protected: Vec::new(),
+            protected: Protected::default(),
             verdict: Verdict::Keep,
         })
     }
@@ -145,16 +146,13 @@ impl Document {
     /// Spans that no edit may cut into, sorted and disjoint.
     #[must_use]
     pub fn protected(&self) -> &[Span<Text>] {
-        &self.protected
+        self.protected.of(self.text())
     }
 
     /// Whether `span` shares a byte with a protected span; for an empty one, whether it lies inside.
     #[must_use]
     pub fn is_protected(&self, span: Span<Text>) -> bool {
-        let next = self.protected.partition_point(|held| held.end() <= span.start());
-        self.protected
-            .get(next)
-            .is_some_and(|held| if span.is_empty() { held.start() < span.start() } else { held.start() < span.end() })
+        self.protected.meets(self.text(), span)
     }
 
     /// Gives the document its parts. They must be sorted, disjoint, and parted by line breaks.
@@ -164,11 +162,10 @@ impl Document {
         self.blocks = blocks;
     }
 
-    /// Says which spans no edit may cut into: an edit may take one away whole, and not touch it otherwise.
-    pub fn set_protected(&mut self, spans: Vec<Span<Text>>) {
-        debug_assert!(spans.iter().all(|span| span.fits(self.text()) && !span.is_empty()));
-        debug_assert!(spans.is_sorted_by(|a, b| a.end() <= b.start()));
-        self.protected = spans;
+    /// Says who finds the spans that no edit may cut into: an edit may take one away whole, and not touch it otherwise. They are
+    /// those of the text as it stands now, and are looked for when they are needed.
+    pub fn protect(&mut self, protector: Arc<dyn Protect>) {
+        self.protected = Protected::by(protector);
     }
 
     /// Sets an attribute of the whole document.
@@ -238,7 +235,7 @@ impl Document {
             if edit.span.end() as usize > text.len() || !edit.span.fits(text) {
                 applied.refused.push((edit.rule, Refusal::Invalid));
             } else if edit.span.of(text) == edit.insert {
-            } else if self.cuts_protected(edit.span) {
+            } else if self.protected.is_cut_by(text, edit.span) {
                 applied.refused.push((edit.rule, Refusal::Protected));
             } else if !bar.passes(edit.rule, edit.applicability) {
                 self.suggestions.push(Suggestion { step, edit });
@@ -251,18 +248,11 @@ impl Document {
         made
     }
 
-    fn cuts_protected(&self, span: Span<Text>) -> bool {
-        let from = self.protected.partition_point(|held| held.end() <= span.start());
-        self.protected[from..]
-            .iter()
-            .take_while(|held| if span.is_empty() { held.start() < span.start() } else { held.start() < span.end() })
-            .any(|held| !span.contains(*held))
-    }
-
     fn make(&mut self, step: u16, edits: Vec<Edit>, applied: &mut Applied) {
         applied.made = edits.len();
         let old = self.text.take();
         let text = old.as_deref().unwrap_or(&self.source);
+        self.protected.of(text);
         let grown: usize = edits.iter().map(|edit| edit.insert.len()).sum();
         let mut new = String::with_capacity(text.len() + grown);
         let mut steps = Vec::with_capacity(edits.len());
@@ -303,7 +293,7 @@ impl Document {
         });
         applied.annotations_lost = before - self.annotations.len();
         shift_attrs(&mut self.attributes, &mover);
-        self.protected.retain_mut(|span| mover.span(*span).map(|moved| *span = moved).is_some());
+        self.protected.follow(&mover);
         // A suggestion whose own words changed is no longer what the rule saw.
         self.suggestions.retain_mut(|suggestion| {
             let span = suggestion.edit.span;

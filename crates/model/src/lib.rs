@@ -16,6 +16,7 @@ mod intern;
 mod lang;
 mod moved;
 mod offsets;
+mod protect;
 mod revert;
 mod span;
 mod units;
@@ -28,7 +29,8 @@ pub use findings::{Applied, BlockFinding, Findings, Refusal, Suggestion, Verdict
 pub use intern::intern;
 pub use lang::Lang;
 pub use offsets::{Offsets, Run};
-pub use revert::{RevertError, batches, revert, undo};
+pub use protect::Protect;
+pub use revert::{RevertError, batches, revert, undo, undoes_to};
 pub use span::{Source, Span, Text};
 pub use units::{OffsetUnit, UnitIndex};
 

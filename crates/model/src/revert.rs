@@ -48,6 +48,27 @@ pub fn batches(changes: &[Change]) -> impl DoubleEndedIterator<Item = std::ops::
 pub fn undo(text: &str, batch: &[Change], first: usize) -> Result<String, RevertError> {
     let grown: usize = batch.iter().map(|change| change.before.len()).sum();
     let mut out = String::with_capacity(text.len() + grown);
+    pieces(text, batch, first, |piece| out.push_str(piece))?;
+    Ok(out)
+}
+
+/// Whether [`undo`] gives `wanted`, without making it: a copy of a large text less.
+///
+/// # Errors
+/// As for `undo`.
+pub fn undoes_to(text: &str, batch: &[Change], first: usize, wanted: &str) -> Result<bool, RevertError> {
+    let mut rest = Some(wanted);
+    pieces(text, batch, first, |piece| rest = rest.and_then(|rest| rest.strip_prefix(piece)))?;
+    Ok(rest.is_some_and(str::is_empty))
+}
+
+/// The text that a batch came from, piece by piece.
+fn pieces<'a>(
+    text: &'a str,
+    batch: &'a [Change],
+    first: usize,
+    mut put: impl FnMut(&'a str),
+) -> Result<(), RevertError> {
     let mut from = 0;
     for (index, change) in batch.iter().enumerate() {
         let at = change.at as usize;
@@ -60,12 +81,12 @@ pub fn undo(text: &str, batch: &[Change], first: usize) -> Result<String, Revert
                 after: change.after.clone(),
             });
         }
-        out.push_str(&text[from..at]);
-        out.push_str(&change.before);
+        put(&text[from..at]);
+        put(&change.before);
         from = end;
     }
-    out.push_str(&text[from..]);
-    Ok(out)
+    put(&text[from..]);
+    Ok(())
 }
 
 /// Gives the source back: takes `changes` back from `text`, the last one first.

@@ -1,8 +1,10 @@
 //! The laws of documents, on random texts, random edits and several steps.
 
+use std::sync::Arc;
+
 use copydesk_model::{
     Annotation, Applicability, Bar, Block, BlockFinding, BlockKind, Change, Document, Edit, Findings, Label, Lang,
-    OffsetUnit, Refusal, RuleId, Source, Span, Text, UnitIndex, Value, batches, revert, undo,
+    OffsetUnit, Protect, Refusal, RuleId, Source, Span, Text, UnitIndex, Value, batches, revert, undo,
 };
 use proptest::prelude::*;
 
@@ -115,6 +117,16 @@ fn holds(doc: &Document) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// Protects what it was told to.
+#[derive(Debug)]
+struct Held(Vec<Span<Text>>);
+
+impl Protect for Held {
+    fn find(&self, _: &str) -> Vec<Span<Text>> {
+        self.0.clone()
+    }
+}
+
 fn run(source: &str, steps: &[Step], protected: &[(f64, u32)]) -> Result<Document, TestCaseError> {
     let mut doc = Document::new(source, Lang::DE).expect("short");
     doc.set_blocks(lines(source));
@@ -125,7 +137,7 @@ fn run(source: &str, steps: &[Step], protected: &[(f64, u32)]) -> Result<Documen
             held.push(span);
         }
     }
-    doc.set_protected(held);
+    doc.protect(Arc::new(Held(held)));
     let mut findings = Findings::default();
     for (number, (proposals, marks)) in steps.iter().enumerate() {
         let before = doc.clone();

@@ -37,7 +37,7 @@ fn lines(text: &str) -> Vec<(usize, usize, usize)> {
     let breaks = memchr::memchr_iter(b'\n', bytes).chain(std::iter::once(bytes.len()));
     for (number, end) in breaks.enumerate() {
         let stop = if end > start && bytes[end - 1] == b'\r' { end - 1 } else { end };
-        if !text[start..stop].trim().is_empty() {
+        if !text[start..stop].trim_start().is_empty() {
             lines.push((number, start, stop));
         }
         start = end + 1;

@@ -62,7 +62,7 @@ impl Pipeline {
             name: read.name,
             description: read.description,
             language: read.language,
-            protector,
+            protector: std::sync::Arc::new(protector),
             packs: hashes.take(),
             steps: read.steps,
         })

@@ -25,6 +25,8 @@ pub use run::{Processed, Provenance, Scratch, document};
 pub use schema::{pack_schema, schema};
 pub use step::{ENGINE_PARAMETERS, build_step};
 
+use std::sync::Arc;
+
 use copydesk_model::{Bar, Lang};
 use copydesk_transform::Transform;
 use copydesk_transform::protect::Protector;
@@ -34,7 +36,7 @@ pub struct Pipeline {
     name: String,
     description: String,
     language: Option<Lang>,
-    protector: Protector,
+    protector: Arc<Protector>,
     packs: Vec<String>,
     steps: Vec<Step>,
 }

@@ -33,18 +33,18 @@ pub struct Processed {
 /// # Errors
 /// If the text is 4 GiB or longer.
 pub fn document(source: impl Into<Arc<str>>, language: Lang, protector: &Protector) -> Result<Document, DocumentError> {
-    with_blocks(source.into(), language, protector, None)
+    with_blocks(source.into(), language, Arc::new(protector.clone()), None)
 }
 
 fn with_blocks(
     source: Arc<str>,
     language: Lang,
-    protector: &Protector,
+    protector: Arc<Protector>,
     blocks: Option<Vec<Block>>,
 ) -> Result<Document, DocumentError> {
     let mut doc = Document::new(source, language)?;
     doc.set_blocks(blocks.unwrap_or_else(|| copydesk_parser::blocks(doc.text())));
-    doc.set_protected(protector.find(doc.text()));
+    doc.protect(protector);
     Ok(doc)
 }
 
@@ -76,7 +76,7 @@ impl Pipeline {
         blocks: Option<Vec<Block>>,
     ) -> Result<Document, DocumentError> {
         let language = self.language.or(declared).unwrap_or_else(|| detect(&source));
-        let mut doc = with_blocks(source, language, &self.protector, blocks)?;
+        let mut doc = with_blocks(source, language, Arc::clone(&self.protector), blocks)?;
         doc.set_attribute("language", language.as_str().to_owned());
         Ok(doc)
     }

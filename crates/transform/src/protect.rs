@@ -1,15 +1,15 @@
 //! Spans that no rule may touch: web addresses, e-mail addresses, handles, file names, paths, code, numbers.
 //!
-//! They are found once, before the first step, and move with the text. [`Document::apply`] refuses every edit that
+//! They are found once, in the text as the first step has it, and move with the text. [`Document::apply`] refuses every edit that
 //! would cut into one; an edit may only take one away whole. The scan looks for the few bytes that such a span must
 //! contain and looks around them, so that prose costs one table look-up a byte.
 //!
 //! [`Document::apply`]: copydesk_model::Document::apply
 
 use aho_corasick::AhoCorasick;
-use copydesk_model::{Span, Text};
+use copydesk_model::{Protect, Span, Text};
 
-use crate::bits::bits;
+use crate::bits::Pairs;
 
 /// Names of top-level domains and file formats that follow a dot in running text. A closed list: `verursacht.Kann`
 /// is a lost space and `bericht.pdf` is not.
@@ -23,7 +23,7 @@ const ENDINGS: &[&str] = &[
 ];
 
 /// Finds protected spans.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Protector {
     literals: Option<AhoCorasick>,
 }
@@ -44,10 +44,10 @@ impl Protector {
             .map_err(|error| error.to_string())?;
         Ok(Self { literals: Some(literals) })
     }
+}
 
-    /// Every protected span of `text`, sorted and disjoint.
-    #[must_use]
-    pub fn find(&self, text: &str) -> Vec<Span<Text>> {
+impl Protect for Protector {
+    fn find(&self, text: &str) -> Vec<Span<Text>> {
         let mut spans = builtin(text);
         if let Some(literals) = &self.literals {
             spans.extend(literals.find_iter(text).map(|found| Span::at(found.start(), found.end())));
@@ -64,62 +64,19 @@ impl Protector {
     }
 }
 
-/// The places of the bytes that a protected span must contain, in order, 64 bytes at a time. Most of them stand in prose before a
-/// blank; those are passed over here.
-struct Triggers<'a> {
-    bytes: &'a [u8],
-    /// Where the 64 bytes at hand begin.
-    base: usize,
-    /// Which of them are triggers and were not asked for yet.
-    left: u64,
-}
-
-impl<'a> Triggers<'a> {
-    fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, base: 0, left: triggers(bytes, 0) }
-    }
-
-    /// The first trigger at or behind `from`, which must not lie before a place that was asked for.
-    fn at_or_after(&mut self, from: usize) -> Option<usize> {
-        if from >= self.base + 64 {
-            self.base = from & !63;
-            self.left = triggers(self.bytes, self.base);
-        }
-        self.left &= u64::MAX << from.saturating_sub(self.base);
-        while self.left == 0 {
-            self.base += 64;
-            if self.base >= self.bytes.len() {
-                return None;
-            }
-            self.left = triggers(self.bytes, self.base);
-        }
-        Some(self.base + self.left.trailing_zeros() as usize)
-    }
-}
-
-/// Which of the 64 bytes from `base` on are triggers.
-fn triggers(bytes: &[u8], base: usize) -> u64 {
-    let rest = bytes.get(base..).unwrap_or_default();
-    let mut last = [b' '; 64];
-    let piece = rest.first_chunk::<64>().unwrap_or_else(|| {
-        last[..rest.len()].copy_from_slice(rest);
-        &last
-    });
-    // `.` and `/` are neighbours, and so are `_` and the backtick.
-    let sign = |byte: u8| {
-        let pairs = (byte | 1 == b'/') | (byte.wrapping_sub(b'_') < 2);
-        pairs | (byte == b',') | (byte == b':') | (byte == b'@') | (byte == b'#') | (byte == b'\\')
-    };
-    let signs = bits(piece, sign);
-    let blanks = bits(piece, |byte| byte == b' ');
-    let behind = blanks >> 1 | u64::from(rest.get(64).is_none_or(|byte| *byte == b' ')) << 63;
+/// Whether `byte` is one that a protected span must contain, and `next` what may follow it there. Most of them stand in prose
+/// before a blank; those are passed over here.
+fn triggers(byte: u8, next: u8) -> bool {
     // Code and paths of Windows may have a blank there.
-    signs & (!behind | bits(piece, |byte| (byte == b'`') | (byte == b'\\')))
+    let code = (byte == b'`') | (byte == b'\\');
+    // `.` and `/` are neighbours.
+    let sign = (byte | 1 == b'/') | (byte == b',') | (byte == b':') | (byte == b'_') | (byte == b'@') | (byte == b'#');
+    code | sign & (next != b' ')
 }
 
 fn builtin(text: &str) -> Vec<Span<Text>> {
     let bytes = text.as_bytes();
-    let mut triggers = Triggers::new(bytes);
+    let mut triggers = Pairs::new(bytes, b' ', triggers);
     let mut spans: Vec<Span<Text>> = Vec::new();
     let mut from = 0; // nothing before this place is looked at again
     let mut judged = 0; // a token that ends here was found to be prose

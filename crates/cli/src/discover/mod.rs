@@ -7,7 +7,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use copydesk_corpus::{Input, Place, Rejection, SurveyOptions, WordSurvey, survey};
+use copydesk_corpus::{Input, Place, Rejection, WordSurvey, survey};
 use copydesk_transform::Registry;
 
 use crate::args::DiscoverArgs;
@@ -35,9 +35,7 @@ pub(crate) fn discover<R: Registry>(registry: R, args: &DiscoverArgs) -> Done {
         files.push((pack, Whole::create(&path, args.force)?));
     }
     let kept = Kept::new(&inputs.found)?;
-    // A run's output is a corpus too.
-    let fields = args.corpus.fields()?.replace(true);
-    let options = SurveyOptions { jobs: args.corpus.jobs(), fields, limit: args.corpus.limit };
+    let options = args.corpus.survey()?;
     let mut quarantined = 0;
     let mut tell = true;
     let mut lines = Vec::new();

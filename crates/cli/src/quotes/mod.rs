@@ -2,7 +2,6 @@
 
 mod count;
 mod print;
-mod read;
 
 use std::io::Write as _;
 use std::path::Path;
@@ -11,6 +10,7 @@ use copydesk_model::Lang;
 
 use crate::args::QuotesArgs;
 use crate::error::{Done, Failure, Outcome};
+use crate::records;
 use crate::values::{ByArg, KindArg};
 use count::{Options, Tally};
 
@@ -28,7 +28,10 @@ pub(crate) fn quotes(args: &QuotesArgs) -> Done {
     let options = Options { by: args.by, kinds: kinds(args), language };
     let mut tally = Tally::default();
     for run in &args.runs {
-        read::each(Path::new(run), &options, &mut |document| tally.merge(document))?;
+        records::each(Path::new(run), &|document| Tally::of(document, &options), &mut |document| {
+            tally.merge(document);
+            Ok(())
+        })?;
     }
     let report = print::Report::new(tally, &options, args.min, args.top)?;
     let mut out = anstream::stdout().lock();

@@ -57,7 +57,7 @@ fn an_output_is_named_once_and_is_no_input() {
 
 #[test]
 fn an_ending_that_is_not_written_makes_no_folder() {
-    for name in ["out.txt.gz", "out.json", "out.parquet", "out.csv"] {
+    for name in ["out.txt.gz", "out.json", "out.parquet.gz", "out.csv"] {
         let files = folder(&[]);
         let run = piped(&["run", "repair", "-", "-o", &at(&files, name)], b"");
         assert_eq!(code(&run), 2, "{name}");

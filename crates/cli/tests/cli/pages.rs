@@ -167,6 +167,7 @@ fn a_run_over_crawls_goes_on_where_it_was_broken_off() {
         child.wait().expect("it ends");
     }
     let last = copydesk(&arguments);
-    assert_eq!(code(&last), 3, "{}", text(&last.stderr));
+    // Where a kill came too late, there is nothing left to be done.
+    assert!([0, 3].contains(&code(&last)), "{}", text(&last.stderr));
     assert!(tree(Path::new(&whole)) == tree(Path::new(&broken)), "the bytes differ");
 }

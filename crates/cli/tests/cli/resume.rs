@@ -84,3 +84,33 @@ fn what_was_broken_off_is_told_and_goes_on_with_the_same_task_alone() {
     assert_eq!(code(&stream), 2);
     assert!(text(&stream.stderr).contains("name a folder"), "{}", text(&stream.stderr));
 }
+
+#[test]
+fn a_run_that_was_killed_while_its_files_moved_up_goes_on() {
+    let made = folder(&[("in.jsonl", &large(9_000_000)), ("broken/manifest.json", b"")]);
+    std::fs::remove_file(at(&made, "broken/manifest.json")).expect("it is there");
+    let (input, whole, broken) = (at(&made, "in.jsonl"), at(&made, "whole"), at(&made, "broken"));
+    assert_eq!(code(&copydesk(&["run", "repair", &input, "-o", &whole, "-q"])), 3);
+    let arguments = ["run", "repair", &input, "-o", &broken, "-q", "--resume", "--checkpoint", "1"];
+    for moved in [&["documents.jsonl"][..], &["documents.jsonl", "dropped.jsonl", "rejects.jsonl"]] {
+        // As it stands when the manifest has not moved yet, with a checkpoint of nothing and without one.
+        let partial = Path::new(&broken).join(".copydesk.partial");
+        std::fs::create_dir(&partial).expect("it can be made");
+        for (name, bytes) in tree(Path::new(&whole)) {
+            let up = moved.iter().any(|moved| Path::new(moved) == name);
+            let folder = if up { Path::new(&broken) } else { &partial };
+            std::fs::write(folder.join(name), bytes).expect("it can be written");
+        }
+        let last = copydesk(&arguments);
+        assert_eq!(code(&last), 3, "{}", text(&last.stderr));
+        assert!(tree(Path::new(&whole)) == tree(Path::new(&broken)), "the bytes differ");
+        std::fs::remove_dir_all(&broken).expect("it is there");
+        std::fs::create_dir(&broken).expect("it can be made");
+    }
+    // What is whole and was killed before it was tidied up is tidied up.
+    assert_eq!(code(&copydesk(&arguments)), 3);
+    std::fs::create_dir(format!("{broken}/.copydesk.partial")).expect("it can be made");
+    std::fs::write(format!("{broken}/checkpoint.json"), "{}").expect("it can be written");
+    assert_eq!(code(&copydesk(&arguments)), 0);
+    assert!(tree(Path::new(&whole)) == tree(Path::new(&broken)), "the bytes differ");
+}

@@ -3,8 +3,8 @@
 use std::io::Read;
 
 use copydesk_formats::{
-    Eol, Escapes, Fidelity, Fields, Line, LineReader, Origin, RawLine, Rejected, RunInfo, Stored, txt, write_changes,
-    write_document, write_line, write_reject,
+    Eol, Escapes, Fidelity, Fields, Line, LineReader, Origin, RawLine, Recovered, Rejected, RunInfo, Stored, txt,
+    write_changes, write_document, write_line, write_reject,
 };
 use copydesk_model::{Document, Lang, OffsetUnit};
 use proptest::prelude::*;
@@ -33,8 +33,15 @@ fn written(made: &Made, doc: &Document, unit: OffsetUnit) -> Vec<u8> {
     assert_eq!(parsed.text(), made.text);
     assert_eq!(parsed.literal(), made.literal);
     let run = RunInfo { pipeline: "laws", unit };
-    let origin =
-        Origin { file: "in/ä.jsonl", line: Some(7), bom: made.bom, eol: made.eol, encoding: None, page: None };
+    let origin = Origin {
+        file: "in/ä.jsonl",
+        line: Some(7),
+        bom: made.bom,
+        eol: made.eol,
+        encoding: None,
+        recovered: &[],
+        page: None,
+    };
     let mut out = b"before".to_vec();
     write_line(&mut out, &parsed, doc, &run, &origin).unwrap();
     assert!(out.starts_with(b"before") && out.ends_with(b"\n"));
@@ -142,7 +149,15 @@ fn damaged(mut bytes: Vec<u8>, damage: &[(Index, u8, u8)]) -> Vec<u8> {
 
 /// Either the bytes are taken and come back exactly, or they are refused and kept exactly.
 fn nothing_is_lost(bytes: &[u8], fields: &Fields) {
-    let origin = Origin { file: "a.jsonl", line: Some(3), bom: false, eol: Eol::CrLf, encoding: None, page: None };
+    let origin = Origin {
+        file: "a.jsonl",
+        line: Some(3),
+        bom: false,
+        eol: Eol::CrLf,
+        encoding: None,
+        recovered: &[],
+        page: None,
+    };
     let mut out = Vec::new();
     match Line::parse(bytes, fields) {
         Ok(line) => {
@@ -213,7 +228,7 @@ proptest! {
         let mut out = Vec::new();
         let doc = document("T", &[]);
         let run = RunInfo { pipeline: "p", unit: OffsetUnit::Chars };
-        write_line(&mut out, &parsed, &doc, &run, &Origin { file: "f", line: Some(1), bom: false, eol: Eol::None, encoding: None, page: None }).unwrap();
+        write_line(&mut out, &parsed, &doc, &run, &Origin { file: "f", line: Some(1), bom: false, eol: Eol::None, encoding: None, recovered: &[], page: None }).unwrap();
         let stored = Stored::parse(out.trim_ascii_end()).unwrap();
         let mut back = Vec::new();
         let fidelity = if had { Fidelity::FormerRecordGone } else { Fidelity::Exact };
@@ -260,5 +275,72 @@ impl Read for Slow<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let len = buffer.len().min(1);
         self.0.read(&mut buffer[..len])
+    }
+}
+
+/// The batches of a reader: where each ends, and what it covers.
+fn ends(bytes: &[u8], goal: usize, (line, offset): (u64, u64)) -> Vec<((u64, u64), Vec<u8>)> {
+    let mut reader = LineReader::resume(&bytes[offset as usize..], goal, line, offset).limit(70_000);
+    let mut ends = Vec::new();
+    while let Some(batch) = reader.next_batch().unwrap() {
+        let hash = batch.passed_over().map(|hash| hash.to_vec()).unwrap_or_default();
+        assert!(batch.lines().all(|line| line.missing == 0 || batch.len() == 1));
+        assert_eq!(batch.lines().map(|line| line.raw_len()).sum::<u64>(), batch.byte_len());
+        ends.push((batch.end(), [batch.bytes(), &hash].concat()));
+    }
+    ends
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(100) })]
+
+    /// A reader that goes on where a batch ended makes the same batches, whatever the lines: a run that is resumed packs and
+    /// checks what the unbroken one did.
+    #[test]
+    fn batches_depend_on_where_they_begin_alone(
+        lines in prop::collection::vec((prop_oneof![0..60_usize, 0..3_000_usize, 60_000..80_000_usize, 140_000..200_000_usize], any::<bool>()), 1..20),
+        goal in prop_oneof![1..200_usize, 4_000..50_000_usize, 100_000..150_000_usize],
+    ) {
+        let mut bytes = Vec::new();
+        for (len, crlf) in &lines {
+            bytes.extend(std::iter::repeat_n(b'x', *len));
+            bytes.extend_from_slice(if *crlf { b"\r\n" } else { b"\n" });
+        }
+        let whole = ends(&bytes, goal, (1, 0));
+        prop_assert_eq!(whole.last().unwrap().0, (lines.len() as u64 + 1, bytes.len() as u64));
+        for (index, (end, _)) in whole.iter().enumerate().step_by(1 + whole.len() / 6) {
+            prop_assert_eq!(&ends(&bytes, goal, *end)[..], &whole[index + 1..]);
+        }
+    }
+
+    /// Bytes of any sort in a line are recovered and come back.
+    #[test]
+    fn a_recovered_line_comes_back(
+        made in line(),
+        steps in steps(),
+        strays in prop::collection::vec((any::<Index>(), 0x80..=0xFF_u8), 0..12),
+    ) {
+        // Anywhere but inside an escape: there it would be no JSON.
+        let mut bytes = made.json.clone().into_bytes();
+        let quoted: Vec<usize> = (1..bytes.len()).filter(|&at| bytes[at - 1] == b'"' && at > made.at && at < made.at + 2).collect();
+        for (index, byte) in &strays {
+            if let Some(at) = (!quoted.is_empty()).then(|| *index.get(&quoted)) {
+                bytes.insert(at, *byte);
+            }
+        }
+        let read = Recovered::of(&bytes);
+        let fields = Fields::text_at(made.path).unwrap();
+        let parsed = Line::parse(read.text.as_bytes(), &fields).unwrap();
+        let doc = document(parsed.text(), &steps);
+        let run = RunInfo { pipeline: "laws", unit: OffsetUnit::Chars };
+        let origin = Origin { file: "a", line: Some(1), bom: made.bom, eol: made.eol, encoding: None, recovered: &[], page: None };
+        let mut out = Vec::new();
+        write_line(&mut out, &parsed, &doc, &run, &origin.recovered(&read)).unwrap();
+        out.pop();
+        let mut back = Vec::new();
+        let stored = Stored::parse(&out).unwrap();
+        prop_assert_eq!(stored.original(&mut back).unwrap(), Fidelity::Exact);
+        let bom: &[u8] = if made.bom { b"\xEF\xBB\xBF" } else { b"" };
+        prop_assert_eq!(back, [bom, &bytes, made.eol.bytes()].concat());
     }
 }

@@ -39,6 +39,8 @@ const PIECES: &[&str] = &[
     "\u{8}",
     "\u{c}",
     "\u{feff}",
+    "\u{fffe}",
+    "\u{85}",
     "漢",
     "\\u0041",
     "\u{10FFFF}",

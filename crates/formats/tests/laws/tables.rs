@@ -10,7 +10,7 @@ use copydesk_model::{
 
 const RUN: RunInfo<'static> = RunInfo { pipeline: "syndicated-de", unit: OffsetUnit::Chars };
 const ORIGIN: Origin<'static> =
-    Origin { file: "a.jsonl", line: Some(2), bom: false, eol: Eol::Lf, encoding: None, page: None };
+    Origin { file: "a.jsonl", line: Some(2), bom: false, eol: Eol::Lf, encoding: None, recovered: &[], page: None };
 
 #[test]
 fn every_reject_has_its_sentence() {
@@ -329,7 +329,7 @@ fn text_files_say_what_they_are() {
         "damaged UTF-8 is no other encoding"
     );
     assert!(txt::decode(b"M\xFCller\0").is_err(), "bytes of zero are in no text");
-    assert!(txt::read("no/such/file".as_ref()).unwrap_err().to_string().starts_with("no/such/file: "));
+    assert!(txt::read("no/such/file".as_ref(), 9).unwrap_err().to_string().starts_with("no/such/file: "));
 }
 
 #[test]

@@ -3,6 +3,9 @@
 /// The most words in the first of the two phrases.
 const LONGEST: usize = 8;
 
+/// How many bytes two forms of a word share at least.
+const FORM: usize = 5;
+
 /// Where a near repeat ends that begins at `first` and says itself again at `second`; both are beginnings of words.
 ///
 /// Either every word comes again, and one of them in another form (`nach der alten Mauer nach der alten Mauern`); or a
@@ -11,10 +14,18 @@ pub(crate) fn end(text: &str, first: usize, second: usize) -> Option<usize> {
     let one = text.get(first..second)?.strip_suffix(' ')?;
     let reach = text.get(second..)?;
     let reach = &reach[..reach.floor_char_boundary(one.len() + 32)];
+    // Nearly all part within a word, before as much of it is shared as forms of one word share.
+    let shared = one.bytes().zip(reach.bytes()).take_while(|(a, b)| a == b).count();
+    let head = &one.as_bytes()[..shared];
+    if one.as_bytes().get(shared).is_some_and(|byte| *byte != b' ')
+        && head.iter().rev().take(FORM).take_while(|byte| **byte != b' ').count() < FORM
+    {
+        return None;
+    }
     let mut at = second;
     let mut form = false;
     let mut rest = one;
-    // Nearly all fail at their third word: what asks for the whole phrase comes last.
+    // What asks for the whole phrase comes last.
     for (index, token) in reach.split(' ').enumerate().take(LONGEST) {
         let (mine, behind) = rest.split_once(' ').map_or((rest, None), |(mine, behind)| (mine, Some(behind)));
         let theirs = token.trim_end_matches(['.', ',', ';', ':', '!', '?', '“', '”', ')', '\n', '\r']);
@@ -56,5 +67,5 @@ fn is_form(one: &str, other: &str) -> bool {
     let (Some(mine), Some(theirs)) = (one.get(shared..), other.get(shared..)) else { return false };
     let ending =
         |tail: &str| matches!(tail, "" | "e" | "en" | "er" | "es" | "em" | "n" | "s" | "r" | "m" | "ns" | "ern" | "in");
-    shared >= 5 && ending(mine) && ending(theirs)
+    shared >= FORM && ending(mine) && ending(theirs)
 }

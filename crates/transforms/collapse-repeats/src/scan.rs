@@ -15,22 +15,24 @@ const WHERE: u32 = (1 << 20) - 1;
 /// it says up to where the text is settled and need not be looked at again.
 pub(crate) fn scan(text: &str, mut meet: impl FnMut(usize, usize) -> usize) {
     let bytes = text.as_bytes();
-    let mut pass = Pass { bytes, table: [u32::MAX; PLACES], start: 0, before: 0, before_start: 0, settled: 0 };
+    // Not in `pass`: beside an array that is indexed, nothing would stay in a register.
+    let mut table = [u32::MAX; PLACES];
+    let mut pass = Pass { bytes, start: 0, before: 0, before_start: 0, settled: 0 };
     let (blocks, rest) = bytes.as_chunks::<64>();
     for (index, block) in blocks.iter().enumerate() {
         let mut blanks = blanks(block);
         while blanks != 0 {
-            pass.word(index * 64 + blanks.trailing_zeros() as usize, &mut meet);
+            pass.word(&mut table, index * 64 + blanks.trailing_zeros() as usize, &mut meet);
             blanks &= blanks - 1;
         }
     }
     let from = bytes.len() - rest.len();
     for (index, byte) in rest.iter().enumerate() {
         if *byte <= b' ' {
-            pass.word(from + index, &mut meet);
+            pass.word(&mut table, from + index, &mut meet);
         }
     }
-    pass.word(bytes.len(), &mut meet);
+    pass.word(&mut table, bytes.len(), &mut meet);
 }
 
 /// One bit for each byte of a block that is a blank or a control character, eight bytes at a time.
@@ -48,8 +50,6 @@ fn blanks(block: &[u8; 64]) -> u64 {
 
 struct Pass<'a> {
     bytes: &'a [u8],
-    /// Where each pair of words began last, and which it was.
-    table: [u32; PLACES],
     /// Where the word at hand begins.
     start: usize,
     /// The first bytes of the word before it; 0 where none stands right before it.
@@ -60,9 +60,9 @@ struct Pass<'a> {
 }
 
 impl Pass<'_> {
-    /// The word at hand ends at `end`.
+    /// The word at hand ends at `end`; `table` says where each pair of words began last, and which it was.
     #[inline(always)]
-    fn word(&mut self, end: usize, meet: &mut impl FnMut(usize, usize) -> usize) {
+    fn word(&mut self, table: &mut [u32; PLACES], end: usize, meet: &mut impl FnMut(usize, usize) -> usize) {
         let start = std::mem::replace(&mut self.start, end + 1);
         if start >= end {
             self.before = 0;
@@ -73,7 +73,7 @@ impl Pass<'_> {
         let here = self.before_start;
         // The hash says the place in the table and, in twelve more of its bits, which pair stands there.
         let entry = (pair >> 22) as u32 & !WHERE | here as u32 & WHERE;
-        let last = std::mem::replace(&mut self.table[(pair >> (64 - PLACES.trailing_zeros())) as usize], entry);
+        let last = std::mem::replace(&mut table[(pair >> (64 - PLACES.trailing_zeros())) as usize], entry);
         if head == self.before && start >= self.settled {
             self.settled = self.settled.max(meet(self.before_start, start));
         }

@@ -108,6 +108,9 @@ fn cells(line: &str, gap: &str) -> usize {
     const SENTENCE: usize = 40;
     const CLAUSE: usize = 15;
     let line = line.trim();
+    if memchr::memmem::find(line.as_bytes(), gap.as_bytes()).is_none() {
+        return usize::from(!line.is_empty());
+    }
     let cells = || line.split(gap).map(str::trim).filter(|cell| !cell.is_empty());
     let count = cells().count();
     if count < 2 {

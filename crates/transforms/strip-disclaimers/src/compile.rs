@@ -13,6 +13,7 @@ use crate::matcher::MAX_WORDS;
 use crate::pack::{Action, Pack, PackExample, PackRule, Place, Scope};
 use crate::recurring::Recurring;
 use crate::sketch::{Outline, Sketch};
+use crate::slots::Slots;
 
 /// Verbs and prepositions that say that somebody said so: the text reports, and is no notice.
 const ATTRIBUTION: &[&str] = &[
@@ -78,6 +79,10 @@ pub(crate) struct Pattern {
     pub(crate) some_outlines: Vec<Vec<Outline>>,
     pub(crate) none: Vec<Needle>,
     pub(crate) with: Vec<Needle>,
+    /// `with` for sketches.
+    pub(crate) with_outlines: Vec<Outline>,
+    /// The slots in any of its cues: a bit for each of [`Slots::known`].
+    pub(crate) slots: u16,
     pub(crate) max_words: usize,
 }
 
@@ -115,27 +120,6 @@ pub(crate) struct Book {
     pub(crate) anchored: Vec<Vec<usize>>,
     /// What recurs word for word; its rules and patterns stand among the others.
     pub(crate) recurring: Recurring,
-}
-
-/// The numbers of the pieces that are slots.
-#[derive(Debug, Default)]
-pub(crate) struct Slots {
-    /// By number of piece: what it is, where it is a slot.
-    pub(crate) known: Vec<(Piece, u32)>,
-    /// By number of piece: whether it names an agency.
-    pub(crate) agencies: HashSet<u32>,
-}
-
-impl Slots {
-    fn new(numbers: &HashMap<Piece, u32>, agencies: HashSet<u32>) -> Self {
-        let slots = numbers.iter().filter(|(piece, _)| !matches!(piece, Piece::Words { .. }));
-        Self { known: slots.map(|(piece, number)| (piece.clone(), *number)).collect(), agencies }
-    }
-
-    /// The number of a slot, where a rule has it.
-    pub(crate) fn number(&self, slot: &Piece) -> Option<u32> {
-        self.known.iter().find(|(piece, _)| piece == slot).map(|(_, number)| *number)
-    }
 }
 
 #[derive(Default)]
@@ -256,6 +240,7 @@ pub(crate) fn compile(step: &str, packs: Vec<Loaded<Pack>>, action: Option<Actio
     }
     let finder = Finder::new(&pieces)?;
     let slots = Slots::new(&numbers, agencies);
+    patterns.iter_mut().for_each(|pattern: &mut Pattern| pattern.slots = slots.among(pattern));
     Ok(Book { rules, patterns, attribution, slots, finder, gate, anchored, recurring })
 }
 
@@ -367,6 +352,8 @@ fn pattern(
         some_outlines: outlines(&some),
         none: shelf.needles(&rule.none)?,
         with: shelf.needles(&rule.with)?,
+        with_outlines: cues_of(&rule.with)?.iter().map(Outline::of).collect(),
+        slots: 0,
         max_words: rule.max_words,
     };
     Ok((pattern, anchors))

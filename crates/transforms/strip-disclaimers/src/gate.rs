@@ -1,12 +1,15 @@
 //! The gate: which places of a text can have a notice at all, at close to the speed of memory.
 //!
 //! Every rule names one group of cues of which one must be there. Of each of these cues the gate knows six bytes (four of
-//! a short one), the least usual ones, and slides over the text with a table of bits. Neighbouring letters need not be
-//! told apart by case for that: a bit is masked, and what passes is compared in full. A cue that must open its paragraph
-//! is looked for only there.
+//! a short one) from the beginning of one of its words on, and looks up what every word of the text begins with in a table of
+//! bits. Neighbouring letters need not be told apart by case for that: a bit is masked, and what passes is compared in full. The
+//! few cues that may begin within a word are found by two letters that seldom stand side by side. A cue that must open
+//! its paragraph is looked for only there.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+
+use copydesk_transform::bits::gathered;
 
 use crate::cue::{Cue, Piece};
 
@@ -130,10 +133,32 @@ const fn usual(byte: u8) -> u32 {
     }
 }
 
-/// Where in `word` the least usual stretch begins: by its first bytes, which the table sees, then by all of them.
-fn rarest(word: &[u8], width: usize) -> usize {
-    let score = |at: usize, width: usize| word[at..at + width].iter().map(|byte| usual(*byte)).sum::<u32>();
-    (0..=word.len().saturating_sub(width)).min_by_key(|&at| (score(at, SHORT), score(at, width))).unwrap_or_default()
+/// How usual the first bytes are, all in all.
+fn score(bytes: &[u8], width: usize) -> u32 {
+    bytes.iter().take(width).map(|byte| usual(*byte)).sum()
+}
+
+const fn is_alphanumeric(byte: u8) -> bool {
+    ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10)
+}
+
+/// Whether a byte is neither blank nor goes on with a character.
+const fn begins(byte: u8) -> bool {
+    (byte > b' ') & (byte.wrapping_sub(0x80) >= 0x40)
+}
+
+/// Where in a masked word a place begins at which the gate stops in any text: the beginning of a word, a sign, a character beyond
+/// ASCII. Of several the one with the least usual bytes; none where the word may only begin within another.
+fn stop(word: &[u8], open_start: bool) -> Option<usize> {
+    let stops = |at: &usize| {
+        let goes_on = at.checked_sub(1).map_or(open_start, |before| is_alphanumeric(word[before]));
+        begins(word[*at]) && !(is_alphanumeric(word[*at]) && goes_on)
+    };
+    let last = word.len().checked_sub(SHORT)?;
+    (0..=last).filter(stops).min_by_key(|&at| {
+        let rest = &word[at..];
+        (rest.len() < LONG, score(rest, SHORT), score(rest, LONG))
+    })
 }
 
 /// How a cue is looked for.
@@ -178,8 +203,12 @@ pub(crate) struct Gate {
     short_table: Table,
     long: Grams,
     short: Grams,
+    /// Two masked bytes of every string that may only begin within a word.
+    pairs: Vec<[u8; 2]>,
     /// The first one to four masked bytes of paragraphs, by how many.
     opening: [ByKey<Vec<Way>>; SHORT + 1],
+    /// Which masked bytes are the first of those, as bits.
+    heads: [u64; 4],
 }
 
 impl Gate {
@@ -190,12 +219,12 @@ impl Gate {
                 // Letters outside ASCII differ from their capitals by the masked bit as well, where they are of Latin-1;
                 // the few others stand behind a gram of the word's ASCII letters or are found in small letters only.
                 let word: Vec<u8> = text.bytes().map(|byte| byte | 0x20).collect();
-                let (grams, table, width) = if word.len() >= LONG {
+                let at = stop(&word, open.0).unwrap_or_else(|| self.pair(&word));
+                let (grams, table, width) = if word.len() - at >= LONG {
                     (&mut self.long, &mut self.long_table, LONG)
                 } else {
                     (&mut self.short, &mut self.short_table, SHORT)
                 };
-                let at = rarest(&word, width);
                 self.table.add(key(&word[at..], SHORT));
                 table.add(key(&word[at..], width));
                 add(grams, &word, *open, at, width, way);
@@ -203,6 +232,7 @@ impl Gate {
             Handle::Opening(text) => {
                 let width = text.len().min(SHORT);
                 let key = key(text.as_bytes(), width);
+                self.heads[(key as u8 >> 6) as usize] |= 1 << (key as u8 & 63);
                 self.opening[width].entry(key).or_default().push(way);
             }
         }
@@ -210,12 +240,55 @@ impl Gate {
 
     /// Every place in `text` at which a cue may stand, in order, with the rules that it opens.
     pub(crate) fn each(&self, text: &[u8], mut visit: impl FnMut(usize, Way)) {
-        for (at, window) in text.windows(SHORT).enumerate() {
-            let Some(bytes) = window.first_chunk::<SHORT>() else { break };
-            if self.table.may(u64::from(u32::from_le_bytes(*bytes)) | MASK & 0xffff_ffff) {
-                self.look(text, at, &mut visit);
+        for base in (0..text.len()).step_by(64) {
+            // With the bytes before and behind; beyond the text there are blanks.
+            let mut edge = [b' '; 66];
+            let window = base.checked_sub(1).and_then(|from| text[from..].first_chunk::<66>()).unwrap_or_else(|| {
+                let from = base.saturating_sub(1);
+                let rest = &text[from..text.len().min(base + 65)];
+                edge[from + 1 - base..][..rest.len()].copy_from_slice(rest);
+                &edge
+            });
+            let mut places = self.places(window);
+            while places != 0 {
+                let at = base + places.trailing_zeros() as usize;
+                places &= places - 1;
+                let Some(bytes) = text.get(at..).and_then(<[u8]>::first_chunk::<SHORT>) else { return };
+                if self.table.may(u64::from(u32::from_le_bytes(*bytes)) | MASK & 0xffff_ffff) {
+                    self.look(text, at, &mut visit);
+                }
             }
         }
+    }
+
+    /// Where in a masked word a pair stands that is looked for: one that is already, or the letters that meet least often.
+    fn pair(&mut self, word: &[u8]) -> usize {
+        let places = || 0..=word.len().saturating_sub(SHORT);
+        if let Some(at) = places().find(|&at| self.pairs.iter().any(|pair| word[at..].starts_with(pair))) {
+            return at;
+        }
+        let at = places().min_by_key(|&at| score(&word[at..], 2)).unwrap_or_default();
+        self.pairs.push([word[at], word[at + 1]]);
+        at
+    }
+
+    /// Where the gate stops in the 64 bytes between the first and the last one: see [`stop`], and where a pair begins.
+    fn places(&self, window: &[u8; 66]) -> u64 {
+        // Loops over neighbouring bytes become vector code.
+        let mut flags = [0_u8; 64];
+        for (flag, (before, byte)) in flags.iter_mut().zip(window.iter().zip(&window[1..])) {
+            *flag = u8::from(begins(*byte) & !(is_alphanumeric(*byte) & is_alphanumeric(*before)));
+        }
+        let mut masked = [0_u8; 65];
+        for (masked, byte) in masked.iter_mut().zip(&window[1..]) {
+            *masked = byte | 0x20;
+        }
+        for [one, other] in &self.pairs {
+            for (flag, (byte, next)) in flags.iter_mut().zip(masked.iter().zip(&masked[1..])) {
+                *flag |= u8::from(byte == one) & u8::from(next == other);
+            }
+        }
+        gathered(&flags)
     }
 
     /// What the table let through, compared in full.
@@ -243,6 +316,10 @@ impl Gate {
             return;
         };
         let bytes = &paragraph.as_bytes()[first..];
+        let head = bytes[0] | 0x20;
+        if self.heads[(head >> 6) as usize] >> (head & 63) & 1 == 0 {
+            return;
+        }
         for width in 1..=SHORT.min(bytes.len()) {
             let key = key(bytes, width);
             self.opening[width].get(&key).into_iter().flatten().for_each(|way| visit(*way));

@@ -5,8 +5,10 @@ use std::ops::Range;
 
 use crate::compile::{Book, Needle, Pattern};
 use crate::cue::{Gap, Piece};
+use crate::finder::folded;
 use crate::pack::Scope;
 use crate::segment::{Segment, quotations, segments};
+use crate::sketch::Sketch;
 use crate::slots;
 
 /// How far from a notice sentences and paragraphs may stand that belong to it.
@@ -66,21 +68,24 @@ impl Judged {
 struct Unit<'a> {
     text: &'a str,
     hits: &'a [Hit],
+    /// Which pieces stand in the paragraph at all.
+    there: &'a [bool],
     start: usize,
     end: usize,
     words: usize,
 }
 
 impl<'a> Unit<'a> {
-    fn new(text: &'a str, hits: &'a [Hit], span: &Range<usize>) -> Self {
+    fn new(text: &'a str, hits: &'a [Hit], there: &'a [bool], span: &Range<usize>) -> Self {
         let from = hits.partition_point(|hit| hit.start < span.start);
         let to = hits.partition_point(|hit| hit.start < span.end);
         let words = if from == to { 0 } else { word_count(&text[span.clone()]) };
-        Self { text, hits: &hits[from..to], start: span.start, end: span.end, words }
+        Self { text, hits: &hits[from..to], there, start: span.start, end: span.end, words }
     }
 
     fn has(&self, needle: &Needle, quoted: bool) -> bool {
-        self.follows(needle, 0, self.start, quoted)
+        needle.pieces.iter().all(|(_, piece)| self.there[*piece as usize])
+            && self.follows(needle, 0, self.start, quoted)
     }
 
     /// Whether the pieces of `needle` from number `index` on stand behind `from`.
@@ -149,16 +154,21 @@ impl Book {
             return Judged { segments: Vec::new(), rules: Vec::new(), cores: Vec::new() };
         }
         let segments = segments(&text);
-        self.complete(&text, &mut hits);
+        // Slots that no rule asks for whose words are there need not be found.
+        let asked = hits.iter().flat_map(|hit| &self.anchored[hit.piece as usize]);
+        let slots = asked.fold(0, |slots, rule| slots | self.patterns[*rule].slots);
+        self.complete(&text, slots, &mut hits);
+        let there = self.there(&hits);
         let mut judged = Judged { rules: vec![None; segments.len()], cores: vec![false; segments.len()], segments };
         let Some((first, last)) = judged.segments.first().zip(judged.segments.last()) else { return judged };
-        let line = Unit::new(&text, &hits, &(first.span.start..last.span.end));
+        let line = Unit::new(&text, &hits, &there, &(first.span.start..last.span.end));
         if let Some(rule) = self.line_rule(&line) {
             judged.rules.fill(Some(rule));
             judged.cores.fill(true);
             return judged;
         }
-        let units: Vec<Unit> = judged.segments.iter().map(|segment| Unit::new(&text, &hits, &segment.span)).collect();
+        let unit = |segment: &Segment| Unit::new(&text, &hits, &there, &segment.span);
+        let units: Vec<Unit> = judged.segments.iter().map(unit).collect();
         for (index, unit) in units.iter().enumerate() {
             let bracket = judged.segments[index].bracket;
             if let Some(rule) = self.segment_rule(unit, bracket) {
@@ -177,12 +187,28 @@ impl Book {
     /// Whether a paragraph is nothing but sentences that may go along with a notice of `rule`.
     pub(crate) fn goes_along(&self, paragraph: &str, rule: usize) -> bool {
         let text = unwrapped(paragraph);
+        let pattern = &self.patterns[rule];
+        // Nearly every paragraph beside a notice is the story, and has the words of no cue.
+        if !text.trim().is_empty() {
+            let mut sketch = Sketch::default();
+            sketch.draw(&text);
+            if !(sketch.any(&pattern.with_outlines) && sketch.stands(&pattern.with_outlines, &folded(&text))) {
+                return false;
+            }
+        }
         let mut hits = Vec::new();
         self.finder.each(&text, |piece, start, end| hits.push(Hit { piece, start, end, quoted: false }));
-        self.complete(&text, &mut hits);
-        let mut segments = segments(&text);
-        segments.retain(|segment| !self.is_companion(&Unit::new(&text, &hits, &segment.span), rule));
-        segments.is_empty()
+        self.complete(&text, pattern.slots, &mut hits);
+        let there = self.there(&hits);
+        let companion = |segment: &Segment| self.is_companion(&Unit::new(&text, &hits, &there, &segment.span), rule);
+        segments(&text).iter().all(companion)
+    }
+
+    /// Which pieces stand in a paragraph, by number.
+    fn there(&self, hits: &[Hit]) -> Vec<bool> {
+        let mut there = vec![false; self.anchored.len()];
+        hits.iter().for_each(|hit| there[hit.piece as usize] = true);
+        there
     }
 
     fn line_rule(&self, line: &Unit) -> Option<usize> {
@@ -266,13 +292,14 @@ impl Book {
         })
     }
 
-    /// Adds the slots to the pieces in `text`, sorts all by place, and says which of them are quoted.
-    fn complete(&self, text: &str, hits: &mut Vec<Hit>) {
-        if let Some(agency) = self.slots.number(&Piece::Agency) {
+    /// Adds those of the slots to the pieces in `text` that are asked for, sorts all by place, and says which of them are
+    /// quoted.
+    fn complete(&self, text: &str, asked: u16, hits: &mut Vec<Hit>) {
+        if let Some(agency) = self.slots.number(&Piece::Agency, asked) {
             let named: Vec<Hit> = hits.iter().filter(|hit| self.slots.agencies.contains(&hit.piece)).copied().collect();
             hits.extend(named.into_iter().map(|hit| Hit { piece: agency, ..hit }));
         }
-        slots::find(&self.slots, text, hits);
+        slots::find(&self.slots, asked, text, hits);
         hits.sort_by_key(|hit| (hit.start, hit.end));
         let quotations = quotations(text);
         for hit in hits {

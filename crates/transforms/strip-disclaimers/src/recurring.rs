@@ -115,6 +115,8 @@ impl Recurring {
             needs: 0,
             none: Vec::new(),
             with: Vec::new(),
+            with_outlines: Vec::new(),
+            slots: 0,
             max_words: notice.max_words,
         };
         Ok((rule, pattern))

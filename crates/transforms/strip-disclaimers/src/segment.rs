@@ -175,8 +175,9 @@ fn is_abbreviated(before: &str) -> bool {
 pub(crate) fn quotations(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut open: Option<(usize, char)> = None;
-    let mut before = ' ';
-    for (at, c) in text.char_indices() {
+    // All marks begin with one of these bytes.
+    for at in memchr::memchr3_iter(b'"', 0xc2, 0xe2, text.as_bytes()) {
+        let Some(c) = text[at..].chars().next() else { continue };
         let end = at + c.len_utf8();
         match open {
             Some((start, opener)) if closes(opener, c) => {
@@ -186,6 +187,7 @@ pub(crate) fn quotations(text: &str) -> Vec<Range<usize>> {
             Some(_) => {}
             None if matches!(c, '„' | '‚') => open = Some((at, c)),
             None if matches!(c, '“' | '"' | '«' | '»' | '”') => {
+                let before = text[..at].chars().next_back().unwrap_or(' ');
                 let closes = before.is_alphabetic() || matches!(before, '.' | ',' | '!' | '?' | '…');
                 if closes && found.is_empty() {
                     found.push(0..end);
@@ -195,7 +197,6 @@ pub(crate) fn quotations(text: &str) -> Vec<Range<usize>> {
             }
             None => {}
         }
-        before = c;
     }
     if let Some((start, _)) = open {
         found.push(start..text.len());

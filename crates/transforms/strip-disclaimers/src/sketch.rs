@@ -21,13 +21,21 @@ impl Sketch {
         self.0.fill(0);
         let mut gram = u32::from(BLANK);
         let mut state = 0;
-        for byte in text.bytes().chain([BLANK]) {
-            let (class, next) = TEXT[state][usize::from(byte)];
+        for byte in text.as_bytes() {
+            let (class, next) = TEXT[state][usize::from(*byte)];
             state = usize::from(next);
-            gram = (gram << 8 | u32::from(class)) & 0x00ff_ffff;
-            let bit = bit(gram);
-            self.0[usize::from(bit >> 6)] |= 1 << (bit & 63);
+            gram = self.next(gram, class);
         }
+        self.next(gram, BLANK);
+    }
+
+    /// Takes in the stretch that ends with `class`, and says which one that is.
+    #[inline(always)]
+    fn next(&mut self, gram: u32, class: u8) -> u32 {
+        let gram = (gram << 8 | u32::from(class)) & 0x00ff_ffff;
+        let bit = bit(gram);
+        self.0[usize::from(bit >> 6)] |= 1 << (bit & 63);
+        gram
     }
 
     fn has(&self, cue: &Outline) -> bool {

@@ -2,6 +2,7 @@
 
 use copydesk_transform::{Annotation, Findings, Label, Propose, Rule, Span, Text, Value};
 
+use crate::cues;
 use crate::frame::Frame;
 use crate::incise_fr;
 use crate::lexicon::{IMPERSONAL, PRONOUN, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes};
@@ -16,6 +17,9 @@ use crate::units_en;
 
 /// How far a speaker is carried, in paragraphs.
 const CARRY: usize = 3;
+
+/// How many attributes most annotations have.
+const ATTRIBUTES: usize = 6;
 
 /// What a run asks for.
 #[derive(Debug, Clone, Copy)]
@@ -99,9 +103,7 @@ impl<'r, 'o> Writer<'r, 'o> {
     ) {
         let place = s.bytes((0, s.len()));
         let mut found = self.quotes(s, frames, quotes);
-        let interesting = !frames.is_empty()
-            || !found.is_empty()
-            || self.indirect && s.any((0, s.len()), SUBJUNCTIVE | SUBJUNCTIVE_IN_FRAME);
+        let interesting = !frames.is_empty() || !found.is_empty() || self.indirect && s.cues & cues::REPORTED != 0;
         if !interesting {
             memory.note(s);
             units_en::salient(s, &[], memory);
@@ -160,7 +162,7 @@ impl<'r, 'o> Writer<'r, 'o> {
             });
             mention.as_ref().filter(|_| said && !own && frame.rule != Key::Demnach && frame.rule != Key::NounDass)
         }) {
-            memory.last = Some((last.clone(), self.paragraph));
+            memory.last = Some((*last, self.paragraph));
         }
         memory.note(s);
         units_en::salient(s, &speakers, memory);
@@ -189,8 +191,8 @@ impl<'r, 'o> Writer<'r, 'o> {
 
     fn quotes(&self, s: &Sentence<'_, '_>, frames: &[Frame], quotes: &Quotes<'_>) -> Vec<Quote> {
         let mut found = Vec::new();
-        for (at, token) in s.tokens.iter().enumerate() {
-            if let Kind::Quote(pair) = token.kind {
+        for at in s.cued(cues::QUOTE) {
+            if let Kind::Quote(pair) = s.at(at).kind {
                 found.push(quotes.read(s, at, pair as usize, frames, self.follows));
                 quotes.nested(s, pair as usize, &mut found);
             }
@@ -259,7 +261,7 @@ impl<'r, 'o> Writer<'r, 'o> {
                     rule = Key::SplitQuote;
                 }
             }
-            let from_frame = quote.frame.and_then(|frame| speakers[frame].clone());
+            let from_frame = quote.frame.and_then(|frame| speakers[frame]);
             let carried = || {
                 memory
                     .last
@@ -323,6 +325,7 @@ pub(crate) fn mark<'o>(
 ) -> &'o mut Annotation {
     let annotation = out.mark(&rules[rule as usize], Span::<Text>::at(start, end), Label::new("quote"));
     annotation.score = (score * 100.0).round() / 100.0;
+    annotation.attrs.reserve_exact(ATTRIBUTES);
     annotation.attrs.push(("kind", kind.into()));
     annotation
 }

@@ -1,11 +1,12 @@
 //! German frames.
 
 use crate::content_de::{content, dependents, infinitive};
+use crate::cues;
 use crate::frame::{Frame, Shape};
 use crate::insertion_de::{across_insertion, insertion};
 use crate::lexicon::{
-    ADVERB, ARTICLE, AUXILIARY, CONJUNCTION, CONTENT, CONTENT_NOUN, COORDINATOR, FINITE, IMPERSONAL, PREPOSITION,
-    PRONOUN, RELATIVE, SOURCE_PREPOSITION, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME,
+    ADVERB, ARTICLE, AUXILIARY, CONJUNCTION, CONTENT, COORDINATOR, FINITE, IMPERSONAL, PREPOSITION, PRONOUN, RELATIVE,
+    SOURCE_PREPOSITION, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME,
 };
 use crate::passive_de::{agent, cited, moves, passive, to_be};
 use crate::phrase_de::{core, finite, nobody, noun_phrase, subject};
@@ -20,25 +21,24 @@ const FAR: usize = 30;
 /// Every frame in a sentence: sources first, then verbs.
 pub(crate) fn frames(s: &Sentence<'_, '_>, out: &mut Vec<Frame>) {
     let mut taken = 0;
-    for at in 0..s.len() {
-        if at < taken || !s.at(at).is_word() {
-            continue;
-        }
-        if let Some((frame, end)) = source(s, at) {
+    for at in s.cued(cues::SOURCE) {
+        if at >= taken
+            && let Some((frame, end)) = source(s, at)
+        {
             out.push(frame);
             taken = end;
         }
     }
     let sources = out.len();
-    for at in 0..s.len() {
+    for at in s.cued(cues::VERB | cues::MODAL) {
         let token = s.at(at);
-        if token.is_word()
-            && (token.entry.verb > 0
-                || token.entry.parted > 0
-                || token.has(AUXILIARY)
-                || token.has(FINITE | SUBJUNCTIVE_IN_FRAME) && modal(s.word(at)))
-            && (!token.upper || at == 0)
-        {
+        let speaks = token.cues & cues::VERB != 0 || token.has(FINITE | SUBJUNCTIVE_IN_FRAME) && modal(s.word(at));
+        // an auxiliary alone reports nothing where no participle stands
+        let alone = token.entry.verb == 0 && token.entry.parted == 0 && s.cues & cues::PARTICIPLE == 0;
+        if alone && !(s.is(at + 1, "es") && s.is(at + 2, "geheißen")) {
+            continue;
+        }
+        if speaks && (!token.upper || at == 0) {
             let used = out[..sources].iter().any(|frame| frame.speaker.is_some_and(|(a, b)| a <= at && at < b))
                 || out.iter().any(|frame| frame.cue.0 == at); // a participle whose auxiliary was read
             if !used && let Some(frame) = verb(s, at, out) {
@@ -46,14 +46,10 @@ pub(crate) fn frames(s: &Sentence<'_, '_>, out: &mut Vec<Frame>) {
             }
         }
     }
-    out.extend(colon(s, out));
-    for at in 1..s.len() {
-        if s.has(at, CONTENT_NOUN)
-            && let Some(frame) = noun(s, at)
-        {
-            out.push(frame);
-        }
+    if s.cues & cues::COLON != 0 {
+        out.extend(colon(s, out));
     }
+    out.extend(s.cued(cues::NOUN).filter(|&at| at > 0).filter_map(|at| noun(s, at)));
 }
 
 /// `Trainer Wolny: „…“`, and sentences that end in a colon without a verb of speech.

@@ -6,7 +6,9 @@ use crate::lexicon::Table;
 use crate::pairs::Pair;
 use crate::sentence::{self, Sentence};
 use crate::speaker::{Memory, Mention};
-use crate::token::{self, Token};
+use crate::split::Source;
+use crate::token::Tokens;
+use crate::word_bits::WordBits;
 
 /// The longest quotation that is searched, in bytes: a frame stands near the beginning.
 const LONGEST: usize = 600;
@@ -25,11 +27,12 @@ pub(crate) fn find<'a>(text: &'a str, pair: &Pair, table: &Table, memory: &mut M
     while !text.is_char_boundary(to) {
         to -= 1;
     }
-    let mut tokens: Vec<Token> = Vec::new();
-    token::tokenize(text, (pair.inner_start, to), &[], 0, table, &mut tokens);
+    let mut tokens = Tokens::new();
+    let place = (pair.inner_start, to);
+    Source { text, bits: &WordBits::new(text, place), pairs: &[], table }.tokenize(place, 0, &mut tokens);
     let mut clauses = Vec::new();
-    sentence::clauses(&tokens, &mut clauses);
-    let s = Sentence { text, tokens: &tokens, table, clauses: &clauses };
+    sentence::clauses(&tokens.list, &mut clauses);
+    let s = Sentence { text, tokens: &tokens.list, table, clauses: &clauses, cues: 0, capitals: (&[], 0) };
     let (frame, (from, until)): (Frame, (usize, usize)) = inserted(&s)?;
     let speaker = frame.speaker.and_then(|range| memory.read(&s, range));
     let (start, end) = (s.at(from).start as usize, s.at(until.saturating_sub(1)).end as usize);

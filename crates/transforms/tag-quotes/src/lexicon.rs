@@ -1,13 +1,14 @@
 //! Lexicons: what a pack file says, and the table it is compiled to.
 
 use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 
 use copydesk_transform::{BuildError, Lang};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::dictionary::{Dictionary, WordHasher};
+use crate::cues;
+use crate::dictionary::Dictionary;
+use crate::endings::Endings;
 use crate::points::Points;
 use crate::verbs;
 
@@ -162,6 +163,9 @@ words! {
     speech_nouns = SPEECH_NOUN 30,
 }
 
+/// The longest word whose lower-case form is looked up, in bytes.
+const LONGEST: usize = 48;
+
 /// What is known of a word.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Entry {
@@ -173,34 +177,33 @@ pub(crate) struct Entry {
     pub(crate) participle: u16,
     /// It is a finite form of verbs that part from their prefix: an index into [`Table::parted`]; 0 for none.
     pub(crate) parted: u16,
+    /// What it may be the sign of.
+    pub(crate) cues: u16,
 }
 
-/// The endings with the same last two bytes, and the classes of any of them.
-#[derive(Debug, Default)]
-struct Endings {
-    classes: u32,
-    list: Vec<(Box<str>, u32)>,
-}
+impl Entry {
+    /// A word of which nothing is known.
+    pub(crate) const NONE: Self = Self { flags: 0, verb: 0, participle: 0, parted: 0, cues: 0 };
 
-impl Endings {
-    fn add(&mut self, ending: &str, class: u32) {
-        self.classes |= class;
-        self.list.push((ending.into(), class));
+    /// Whether no lexicon lists it; it may be a cue all the same.
+    pub(crate) const fn is_unknown(&self) -> bool {
+        self.flags == 0 && self.verb == 0 && self.participle == 0 && self.parted == 0
     }
 }
 
 /// A lexicon ready for use.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
-    entries: Dictionary,
-    /// Endings and their classes, by their last two bytes.
-    endings: HashMap<u16, Endings, BuildHasherDefault<WordHasher>>,
+    entries: Dictionary<Entry>,
+    /// The endings that lexicons list, until they are a tree.
+    listed: Vec<(Box<str>, u32)>,
+    endings: Endings,
     /// What each verb takes, by its number.
     takes: Vec<u8>,
     /// Verbs that part from their prefix: the prefix and the verb.
     parted: Vec<Vec<(Box<str>, u16)>>,
     /// Spellings of one part of a name: the number of their list.
-    spellings: HashMap<Box<str>, u16, BuildHasherDefault<WordHasher>>,
+    spellings: Dictionary<u16>,
     lists: u16,
     /// The points of the gate.
     pub(crate) points: Points,
@@ -234,8 +237,9 @@ impl Table {
         for (list, flag) in lexicon.words.classes() {
             for word in list {
                 if let Some(ending) = word.strip_prefix('*') {
-                    if let Some(key) = last_two(ending) {
-                        self.endings.entry(key).or_default().add(ending, flag);
+                    // a single byte ends too many words
+                    if ending.len() > 1 {
+                        self.listed.push((ending.into(), flag));
                     }
                 } else {
                     self.entries.entry(word).flags |= flag;
@@ -250,7 +254,7 @@ impl Table {
                 BuildError::field("lexicons", "the lexicons hold more than 65535 names with several spellings")
             })?;
             for word in list {
-                self.spellings.insert(word.as_str().into(), self.lists);
+                *self.spellings.entry(word) = self.lists;
             }
         }
         for (name, &value) in &lexicon.speech {
@@ -300,38 +304,54 @@ impl Table {
         self.entries.entry(word)
     }
 
+    /// Makes ready what is looked up for every word, when the last lexicon was added.
+    pub(crate) fn finish(&mut self) -> Result<(), BuildError> {
+        self.endings = Endings::new(&self.listed);
+        self.entries.values_mut().for_each(|entry| entry.cues = cues::of(entry));
+        if self.german() {
+            for &(word, cue) in cues::GERMAN {
+                self.entries.entry(word).cues |= cue;
+            }
+        }
+        if !self.entries.finish() || !self.spellings.finish() {
+            return Err(BuildError::field("lexicons", "the lexicons hold too many words"));
+        }
+        Ok(())
+    }
+
     /// What is known of a word as it stands, or of its lower-case form where `upper` says that it has a capital.
     pub(crate) fn look_up(&self, word: &str, upper: bool) -> Entry {
-        if let Some(entry) = self.entries.get(word) {
-            return *entry;
-        }
-        if !upper || word.len() > 48 {
-            return Entry::default();
-        }
-        let mut buffer = [0_u8; 52];
-        let Some(first) = word.chars().next() else { return Entry::default() };
-        let mut at = 0;
-        for c in first.to_lowercase().take(1) {
-            at = c.encode_utf8(&mut buffer).len();
-        }
+        let known = self.known_at(word, 0, word.len());
+        if upper && known.is_unknown() { self.in_lower_case(word, 0, word.len()) } else { known }
+    }
+
+    /// What is known of the word at `start..end` of a text as it stands.
+    #[inline]
+    pub(crate) fn known_at(&self, text: &str, start: usize, end: usize) -> Entry {
+        self.entries.at(text.as_bytes(), start, end)
+    }
+
+    /// What is known of the lower-case form of the word at `start..end` of a text.
+    #[inline]
+    pub(crate) fn in_lower_case(&self, text: &str, start: usize, end: usize) -> Entry {
+        let short = self.entries.at_in_lower_case(text.as_bytes(), start, end);
+        short.unwrap_or_else(|| self.long_in_lower_case(&text[start..end]).unwrap_or(Entry::NONE))
+    }
+
+    /// The same for a word that is long, or whose first letter is not ASCII.
+    fn long_in_lower_case(&self, word: &str) -> Option<Entry> {
+        let first = word.chars().next().filter(|_| word.len() <= LONGEST)?;
+        let mut buffer = [0_u8; LONGEST + 4];
+        let at = first.to_lowercase().next()?.encode_utf8(&mut buffer).len();
         let rest = &word.as_bytes()[first.len_utf8()..];
         buffer[at..at + rest.len()].copy_from_slice(rest);
-        let lower = std::str::from_utf8(&buffer[..at + rest.len()]).unwrap_or_default();
-        self.entries.get(lower).copied().unwrap_or_default()
+        Some(self.entries.at(&buffer, 0, at + rest.len()))
     }
 
     /// The classes of a word by its ending. A compound ends like its last part: `Boulevardzeitung`.
-    pub(crate) fn by_ending(&self, word: &str, flag: u32) -> bool {
-        let alike = last_two(word).and_then(|key| self.endings.get(&key));
-        alike.is_some_and(|endings| {
-            endings.classes & flag != 0
-                && endings.list.iter().any(|(ending, class)| class & flag != 0 && ends_with(word, ending))
-        })
-    }
-
-    /// Whether the word is of the class, by itself or by its ending.
-    pub(crate) fn is(&self, word: &str, entry: Entry, flag: u32) -> bool {
-        entry.flags & flag != 0 || self.by_ending(word, flag)
+    #[inline]
+    pub(crate) fn by_ending(&self, word: &[u8]) -> u32 {
+        self.endings.of(word)
     }
 
     /// Whether `verb` takes `what`.
@@ -341,24 +361,11 @@ impl Table {
 
     /// Which name with several spellings the word is; 0 for none.
     pub(crate) fn spelling(&self, word: &str) -> u16 {
-        self.spellings.get(word).copied().unwrap_or_default()
+        self.spellings.get(word)
     }
 
     /// The verbs of which a form stands without its prefix.
     pub(crate) fn parted(&self, slot: u16) -> &[(Box<str>, u16)] {
         self.parted.get(slot as usize).map_or(&[], Vec::as_slice)
     }
-}
-
-/// The last two bytes of a word in lower case.
-fn last_two(word: &str) -> Option<u16> {
-    let [.., second, last] = word.as_bytes() else { return None };
-    Some(u16::from_be_bytes([second.to_ascii_lowercase(), last.to_ascii_lowercase()]))
-}
-
-/// Whether `word` ends with `ending`, the first letter in either case.
-fn ends_with(word: &str, ending: &str) -> bool {
-    let Some(from) = word.len().checked_sub(ending.len()) else { return false };
-    let (word, ending) = (word.as_bytes(), ending.as_bytes());
-    word[from..].eq_ignore_ascii_case(ending)
 }

@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
 mod content_de;
+mod cues;
 mod dictionary;
 mod emit;
+mod endings;
 mod frame;
 mod frames_de;
 mod frames_en;
@@ -29,11 +31,13 @@ mod sources_de;
 mod sources_en;
 mod speaker;
 mod speech;
+mod split;
 mod tagger;
 mod token;
 mod topic;
 mod units_en;
 mod verbs;
+mod word_bits;
 mod words_en;
 mod words_fr;
 
@@ -112,6 +116,7 @@ impl Plugin for TagQuotes {
                     .help("there are frames for `de`, `en` and `fr`; `all` is for every one of them"));
             }
         }
+        tables.iter_mut().try_for_each(Table::finish)?;
         Ok(Box::new(Tagger::new(&params, tables)))
     }
 }

@@ -1,5 +1,7 @@
 //! Finding quotation marks and what they might be.
 
+use copydesk_transform::bits::bits;
+
 /// What kind of mark a glyph is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Glyph {
@@ -106,39 +108,39 @@ impl Mark {
     }
 }
 
-/// Bytes at which a mark may begin: ASCII marks and the first bytes of the others.
-const FIRST: [bool; 256] = {
-    let mut table = [false; 256];
-    table[b'"' as usize] = true;
-    table[b'\'' as usize] = true;
-    table[b'`' as usize] = true;
-    table[0xC2] = true;
-    table[0xE2] = true;
-    table
-};
-
-/// Every mark in `text`, in order. Commas are looked at only where the text has two in a row.
+/// Every mark in `text`, in order.
 pub(crate) fn find(text: &str, out: &mut Vec<Mark>) {
     out.clear();
     let bytes = text.as_bytes();
-    let commas = text.contains(",,");
-    let mut at = 0;
-    while at < bytes.len() {
-        let byte = bytes[at];
-        if !(FIRST[byte as usize] || commas && byte == b',') {
-            at += 1;
-            continue;
-        }
-        let Some((glyph, len)) = glyph(&bytes[at..]) else {
-            at += 1;
-            continue;
-        };
-        let mark = Mark { at, len, glyph, left: side_before(text, at), right: side_after(text, at + len) };
-        at += len;
-        if is_mark(&mark) {
-            out.push(mark);
+    let (pieces, rest) = bytes.as_chunks::<64>();
+    let mut last = [0; 64];
+    last[..rest.len()].copy_from_slice(rest);
+    // behind the last mark
+    let mut from = 0;
+    for (piece, start) in pieces.iter().chain([&last]).zip((0..).step_by(64)) {
+        let commas = bits(piece, |byte| byte == b',');
+        // of commas those count that have another one behind them, be it in the next piece
+        let double = commas & (commas >> 1 | 1 << 63);
+        let mut may_begin = bits(piece, begins) | double;
+        while may_begin != 0 {
+            let at = start + may_begin.trailing_zeros() as usize;
+            may_begin &= may_begin - 1;
+            if at < from {
+                continue;
+            }
+            let Some((glyph, len)) = glyph(&bytes[at..]) else { continue };
+            let mark = Mark { at, len, glyph, left: side_before(text, at), right: side_after(text, at + len) };
+            from = at + len;
+            if is_mark(&mark) {
+                out.push(mark);
+            }
         }
     }
+}
+
+/// Whether a mark may begin with the byte: ASCII marks but for commas, and the first bytes of the others.
+fn begins(byte: u8) -> bool {
+    (byte == b'"') | (byte == b'\'') | (byte == b'`') | (byte == 0xC2) | (byte == 0xE2)
 }
 
 fn glyph(rest: &[u8]) -> Option<(Glyph, usize)> {
@@ -195,12 +197,12 @@ pub(crate) fn side_after(text: &str, at: usize) -> Side {
 
 fn side(c: char) -> Side {
     match c {
-        c if c.is_whitespace() => Side::Blank,
-        '\u{200b}' | '\u{feff}' => Side::Blank,
-        c if c.is_alphabetic() => Side::Letter,
-        c if c.is_numeric() => Side::Digit,
         '(' | '[' | '{' | '–' | '—' | '-' | '/' | ':' | '>' | '|' | '*' | '…' => Side::Bracket,
         '"' | '„' | '“' | '”' | '»' | '«' | '‚' | '‘' | '’' | '\'' | '›' | '‹' => Side::Mark,
+        '\u{200b}' | '\u{feff}' => Side::Blank,
+        c if c.is_whitespace() => Side::Blank,
+        c if c.is_alphabetic() => Side::Letter,
+        c if c.is_numeric() => Side::Digit,
         _ => Side::Sign,
     }
 }

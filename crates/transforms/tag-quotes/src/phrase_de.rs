@@ -1,8 +1,8 @@
 //! German noun phrases and subjects, read without a tagger.
 
 use crate::lexicon::{
-    ABSTRACT, ADVERB, ARTICLE, BODY, CALENDAR, CONJUNCTION, CONTENT, COORDINATOR, Entry, FEMALE, IMPERSONAL, MALE,
-    NOT_FINITE, PREPOSITION, PRONOUN, RELATIVE, ROLE, SOURCE_NOUN,
+    ABSTRACT, ADVERB, ARTICLE, BODY, CALENDAR, CONJUNCTION, CONTENT, COORDINATOR, FEMALE, IMPERSONAL, MALE, NOT_FINITE,
+    PREPOSITION, PRONOUN, RELATIVE, ROLE, SOURCE_NOUN,
 };
 use crate::sentence::{Range, Sentence, VERBAL};
 use crate::token::Kind;
@@ -100,7 +100,7 @@ pub(crate) fn core(s: &Sentence<'_, '_>, from: usize, stop_at_verb: bool) -> usi
 /// Whether the lexicon knows nothing of the word, and it is too short for an adjective or begins with a figure.
 fn unknown(s: &Sentence<'_, '_>, at: usize) -> bool {
     let word = s.word(at);
-    s.at(at).entry == Entry::default() && (word.len() < 5 || word.starts_with(|c: char| c.is_ascii_digit()))
+    s.at(at).entry.is_unknown() && (word.len() < 5 || word.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// `die in New York geborene Sängerin`: the participle before the noun, where more than adjectives stand before it.

@@ -14,6 +14,10 @@ pub(crate) struct Sentence<'t, 's> {
     pub(crate) table: &'s Table,
     /// Where clauses begin; the first is 0, the last is the number of tokens.
     pub(crate) clauses: &'s [usize],
+    /// What any of its tokens may be the sign of.
+    pub(crate) cues: u16,
+    /// Which tokens of its paragraph that are not before it are words with a capital, and how many tokens stand before it.
+    pub(crate) capitals: (&'s [u32], usize),
 }
 
 impl<'t> Sentence<'t, '_> {
@@ -23,13 +27,8 @@ impl<'t> Sentence<'t, '_> {
 
     /// The token, or an empty sign behind the last one.
     pub(crate) fn at(&self, index: usize) -> Token {
-        const NONE: Token = Token {
-            start: 0,
-            end: 0,
-            kind: Kind::Sign(0),
-            upper: false,
-            entry: Entry { flags: 0, verb: 0, participle: 0, parted: 0 },
-        };
+        const NONE: Token =
+            Token { start: 0, end: 0, kind: Kind::Sign(0), upper: false, cues: 0, entry: Entry::NONE, endings: 0 };
         self.tokens.get(index).copied().unwrap_or(NONE)
     }
 
@@ -71,6 +70,12 @@ impl<'t> Sentence<'t, '_> {
                 || self.word(index - 1).split('.').all(|part| part.chars().count() == 1))
     }
 
+    /// The tokens that may be signs of `cues`.
+    pub(crate) fn cued(&self, cues: u16) -> impl Iterator<Item = usize> {
+        let tokens = if self.cues & cues == 0 { &[] } else { self.tokens };
+        tokens.iter().enumerate().filter(move |(_, token)| token.cues & cues != 0).map(|(at, _)| at)
+    }
+
     /// A capitalised word or a number.
     pub(crate) fn name_like(&self, index: usize) -> bool {
         self.at(index).is_name_like()
@@ -79,7 +84,8 @@ impl<'t> Sentence<'t, '_> {
     /// Whether the word is of the class, by itself or by its ending.
     pub(crate) fn class(&self, index: usize, flag: u32) -> bool {
         let token = self.at(index);
-        token.is_word() && self.table.is(self.word(index), token.entry, flag)
+        let known = (token.entry.flags | token.endings) & flag != 0;
+        token.is_word() && (known || !token.upper && self.table.by_ending(self.word(index).as_bytes()) & flag != 0)
     }
 
     /// Where the content of the sentence ends: before the signs that end it.
@@ -164,11 +170,16 @@ impl<'t> Sentence<'t, '_> {
 
 /// Where the clauses of `tokens` begin.
 pub(crate) fn clauses(tokens: &[Token], out: &mut Vec<usize>) {
+    clauses_by(tokens, 0..tokens.len(), out);
+}
+
+/// The same where `signs` are all tokens that are no words.
+pub(crate) fn clauses_by(tokens: &[Token], signs: impl Iterator<Item = usize>, out: &mut Vec<usize>) {
     out.clear();
     out.push(0);
     let mut depth = 0_usize;
-    for (index, token) in tokens.iter().enumerate() {
-        match token.kind {
+    for index in signs {
+        match tokens[index].kind {
             Kind::Sign(b'(' | b'[') => depth += 1,
             Kind::Sign(b')' | b']') => depth = depth.saturating_sub(1),
             Kind::Sign(b',' | b':' | b';') if depth == 0 => out.push(index + 1),

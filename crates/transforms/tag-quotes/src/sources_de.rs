@@ -2,8 +2,8 @@
 
 use crate::frame::{Frame, Shape};
 use crate::lexicon::{
-    ADVERB, ARTICLE, AUXILIARY, CONJUNCTION, Entry, IMPERSONAL, PREPOSITION, PRONOUN, RELATIVE, SOURCE_ADVERB,
-    SOURCE_NOUN, SOURCE_POSTPOSITION, SOURCE_PREPOSITION, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes,
+    ADVERB, ARTICLE, AUXILIARY, CONJUNCTION, IMPERSONAL, PREPOSITION, PRONOUN, RELATIVE, SOURCE_ADVERB, SOURCE_NOUN,
+    SOURCE_POSTPOSITION, SOURCE_PREPOSITION, SUBJUNCTIVE, SUBJUNCTIVE_IN_FRAME, Takes,
 };
 use crate::phrase_de::{core, finite, noun_phrase, person};
 use crate::rules::Key;
@@ -17,7 +17,7 @@ pub(crate) fn source(s: &Sentence<'_, '_>, at: usize) -> Option<(Frame, usize)> 
         let end = to_verb(s, at, noun_phrase(s, at + 1));
         // `laut dpa-Bericht`
         // or a name that is written small: `laut dpa`
-        let small = s.word(at + 1).contains('-') || s.at(at + 1).entry == Entry::default() && !finite(s, at + 1);
+        let small = s.word(at + 1).contains('-') || s.at(at + 1).entry.is_unknown() && !finite(s, at + 1);
         let hyphened = end == at + 1 && s.at(at + 1).is_word() && small;
         let end = if hyphened { at + 2 } else { end };
         return (end > at + 1).then(|| (around(s, Key::Laut, at, (at + 1, end), (at, end)), end));

@@ -12,6 +12,7 @@ use crate::dictionary::WordHasher;
 use crate::lexicon::{ARTICLE, CALENDAR, FEMALE, MALE, PRONOUN, ROLE};
 use crate::names_en::{self, Named, Offices, joins};
 use crate::sentence::{Range, Sentence};
+use crate::token::{Kind, Token};
 use crate::words_en;
 use names::{particle, person, roles, same_given};
 
@@ -37,6 +38,9 @@ impl How {
     }
 }
 
+/// How many surnames most articles hold at the most.
+const NAMES: usize = 28;
+
 /// How many persons of unknown gender may be named before one of the right gender is forgotten.
 const RECENT: usize = 5;
 
@@ -48,11 +52,11 @@ enum Gender {
 }
 
 /// A person or body as it was named: the whole mention, the name in it, and the offices.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Mention {
     span: (usize, usize),
     name: Option<(usize, usize)>,
-    roles: Vec<String>,
+    roles: Roles,
     how: How,
     gender: Gender,
     /// It is no person: no *he* or *she* means it.
@@ -67,7 +71,7 @@ impl Mention {
             attrs.push(("name", Value::from(tidy(&text[start..end]))));
         }
         if !self.roles.is_empty() {
-            attrs.push(("roles", Value::List(self.roles.iter().cloned().map(Value::from).collect())));
+            attrs.push(("roles", Value::List(self.roles.written(text).map(Value::from).collect())));
         }
         attrs.push(("how", self.how.as_str().into()));
         Value::Mention(Span::<Text>::at(self.span.0, self.span.1), attrs)
@@ -75,12 +79,56 @@ impl Mention {
 
     /// The same speaker for a quotation without a frame.
     pub(crate) fn carried(&self) -> Self {
-        Self { how: How::Carried, ..self.clone() }
+        Self { how: How::Carried, ..*self }
+    }
+}
+
+/// The offices in a mention, as places in the text.
+#[derive(Debug, Clone, Copy, Default)]
+struct Roles {
+    /// Start and end, and whether the nominative has an *r* behind it: *der Abgeordnete*, *Abgeordneter*.
+    places: [(u32, u32, bool); Self::MOST],
+    count: usize,
+}
+
+impl Roles {
+    const MOST: usize = 4;
+
+    const fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Adds one; false where there is no room for another.
+    fn push(&mut self, (start, end): (usize, usize), strong: bool) -> bool {
+        if let Some(place) = self.places.get_mut(self.count) {
+            *place = (start as u32, end as u32, strong);
+            self.count += 1;
+        }
+        self.count < Self::MOST
+    }
+
+    /// As they are written.
+    fn written(&self, text: &str) -> impl Iterator<Item = String> {
+        self.places[..self.count].iter().map(|&(start, end, strong)| {
+            let mut word = tidy(&text[start as usize..end as usize]);
+            word.extend(strong.then_some('r'));
+            word
+        })
     }
 }
 
 /// Blanks and breaks inside a name count as one blank; the gap before a hyphen closes.
 fn tidy(name: &str) -> String {
+    let mut blank = true;
+    let untidy = |&byte: &u8| {
+        // control characters, and the first bytes of wide blanks
+        let odd = byte < b' ' || matches!(byte, 0xC2 | 0xE1..=0xE3) || blank && matches!(byte, b' ' | b'-');
+        blank = byte == b' ';
+        odd
+    };
+    if !name.as_bytes().iter().any(untidy) && !blank {
+        return name.to_owned();
+    }
     name.split_whitespace().collect::<Vec<_>>().join(" ").replace(" -", "-")
 }
 
@@ -103,26 +151,37 @@ pub(crate) struct Memory<'a> {
 impl<'a> Memory<'a> {
     /// Notes the full names in a sentence; `speakers` are ranges that were read already.
     pub(crate) fn note(&mut self, s: &Sentence<'a, '_>) {
-        let mut at = 0;
-        while at < s.len() {
-            if !s.at(at).is_word() || !s.at(at).upper {
-                at += 1;
+        let goes_on = |token: &Token, at: usize| match token.kind {
+            Kind::Word => token.upper || particle(s, at),
+            Kind::Quote(_) | Kind::Sign(_) => joins(s, at) || s.shortens(at),
+            Kind::Number | Kind::Dash => false,
+        };
+        let (capitals, first) = s.capitals;
+        let mut behind = 0;
+        for at in capitals.iter().map(|&at| at as usize - first).take_while(|&at| at < s.len()) {
+            if at < behind {
                 continue;
             }
             let mut end = at + 1;
-            while end < s.len()
-                && (s.at(end).is_word() && s.at(end).upper || particle(s, end) || joins(s, end) || s.shortens(end))
-            {
+            while s.tokens.get(end).is_some_and(|token| goes_on(token, end)) {
                 end += 1;
             }
             if end - at >= 2 {
                 self.note_name(s, (at, end));
-            } else if let Some(&(name, gender)) = self.surnames.get(s.word(at)).filter(|_| s.table.english()) {
-                let mention =
-                    Mention { span: name, name: Some(name), roles: Vec::new(), how: How::Pronoun, gender, body: false };
+            } else if s.table.english()
+                && let Some(&(name, gender)) = self.surnames.get(s.word(at))
+            {
+                let mention = Mention {
+                    span: name,
+                    name: Some(name),
+                    roles: Roles::default(),
+                    how: How::Pronoun,
+                    gender,
+                    body: false,
+                };
                 self.remember(mention);
             }
-            at = end;
+            behind = end;
         }
     }
 
@@ -130,14 +189,13 @@ impl<'a> Memory<'a> {
         if s.table.english() {
             return self.note_english(s, range);
         }
-        let Some(name) = person(s, range) else { return };
-        let gender = gender(s, range, name);
-        let span = s.bytes(name);
-        if name.1 - name.0 >= 2 && plausible(s, name) {
+        let Some(name) = person(s, range).filter(|name| name.1 - name.0 >= 2) else { return };
+        if plausible(s, name) {
+            let (gender, span) = (gender(s, range, name), s.bytes(name));
             let span = self.keep(s, s.word(name.1 - 1), span, gender);
             if gender != Gender::Unknown || (range.0..name.0).any(|k| s.class(k, ROLE)) {
                 let mention =
-                    Mention { span, name: Some(span), roles: Vec::new(), how: How::Pronoun, gender, body: false };
+                    Mention { span, name: Some(span), roles: Roles::default(), how: How::Pronoun, gender, body: false };
                 self.remember(mention);
             }
         }
@@ -147,10 +205,13 @@ impl<'a> Memory<'a> {
     /// another way there.
     fn keep(&mut self, s: &Sentence<'a, '_>, surname: &'a str, span: (usize, usize), gender: Gender) -> (usize, usize) {
         let list = s.table.spelling(surname);
-        let name = match self.spelled.get(&list) {
+        let name = match self.spelled.get(&list).filter(|_| list > 0) {
             Some(&(first, _)) if same_given(s, first, span) => first,
             _ => span,
         };
+        if self.surnames.is_empty() {
+            self.surnames.reserve(NAMES);
+        }
         self.surnames.insert(surname, (name, gender));
         if list > 0 {
             self.spelled.entry(list).or_insert((span, gender));
@@ -213,7 +274,7 @@ impl<'a> Memory<'a> {
             self.offices.note(s, &named.roles, name);
         }
         if mention.name.is_some() || !mention.roles.is_empty() {
-            self.remember(mention.clone());
+            self.remember(mention);
         }
         Some(mention)
     }
@@ -227,7 +288,7 @@ impl<'a> Memory<'a> {
                 return Mention {
                     span,
                     name: None,
-                    roles: Vec::new(),
+                    roles: Roles::default(),
                     how: How::Frame,
                     gender: Gender::Unknown,
                     body: false,
@@ -240,7 +301,7 @@ impl<'a> Memory<'a> {
         let head_start =
             |(clock, mention): &&(usize, Mention)| clock + if mention.gender == wanted { start } else { 0 };
         let fitting = [&self.recent[wanted as usize], &self.recent[Gender::Unknown as usize]];
-        let meant = fitting.into_iter().flatten().max_by_key(head_start).map(|(_, mention)| mention).cloned();
+        let meant = fitting.into_iter().flatten().max_by_key(head_start).map(|(_, mention)| *mention);
         if let Some(meant) = meant.as_ref().filter(|meant| meant.gender == Gender::Unknown && s.table.english()) {
             self.learn(s, meant, wanted);
         }
@@ -265,13 +326,13 @@ fn plausible(s: &Sentence<'_, '_>, (from, to): Range) -> bool {
     to - from <= 5 && !(from..to).any(|k| s.has(k, CALENDAR | ARTICLE) || s.quote(k) && !s.table.english())
 }
 
-/// Offices as they are written.
-fn titles(s: &Sentence<'_, '_>, roles: &[Range]) -> Vec<String> {
-    let text = |&range: &Range| {
-        let (from, to) = s.bytes(range);
-        tidy(&s.text[from..to])
-    };
-    roles.iter().map(text).collect()
+/// The offices in these ranges.
+fn titles(s: &Sentence<'_, '_>, ranges: &[Range]) -> Roles {
+    let mut roles = Roles::default();
+    for &range in ranges {
+        roles.push(s.bytes(range), false);
+    }
+    roles
 }
 
 fn gender(s: &Sentence<'_, '_>, (from, to): Range, name: Range) -> Gender {

@@ -18,7 +18,9 @@ use crate::quote::Quotes;
 use crate::rules::{self, Key};
 use crate::sentence::{self, Sentence};
 use crate::speaker::Memory;
-use crate::token::{self, Token};
+use crate::split::Source;
+use crate::token::{self, Token, Tokens};
+use crate::word_bits::WordBits;
 
 /// A sentence that is longer is read in pieces: no frame is that long, and reading stays linear.
 const LONGEST: usize = 300;
@@ -65,7 +67,7 @@ impl Transform for Tagger {
             Lang::FR => (&self.french, Some(frames_fr::frames)),
             _ => (&self.other, None),
         };
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity(32);
         marks::find(text, &mut found);
         if found.is_empty() && (read.is_none() || !self.indirect) {
             return;
@@ -106,8 +108,11 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     fn document(&self, paragraphs: &[(usize, usize)], writer: &mut Writer<'_, '_>) {
         let mut memory = Memory::default();
-        let (mut tokens, mut ends, mut clauses, mut frames) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut all, mut ends, mut clauses, mut frames) =
+            (Tokens::new(), Vec::with_capacity(32), Vec::with_capacity(32), Vec::with_capacity(16));
         let (mut next_pair, mut next) = (0, 0);
+        let bits = WordBits::new(self.text, (0, self.text.len()));
+        let source = Source { text: self.text, bits: &bits, pairs: self.pairs, table: self.table };
         while next < paragraphs.len() {
             let first = next;
             let from = paragraphs[first].0;
@@ -122,24 +127,38 @@ impl<'a> Run<'a> {
                 }
                 pair += 1;
             }
-            tokens.clear();
-            next_pair = token::tokenize(self.text, (from, to), self.pairs, next_pair, self.table, &mut tokens);
+            next_pair = source.tokenize((from, to), next_pair, &mut all);
+            let tokens = &all.list;
             writer.begin_paragraph(first);
-            if self.pull_quote(&tokens, first, next, paragraphs, writer) {
+            if self.pull_quote(tokens, first, next, paragraphs, writer) {
                 continue;
             }
-            token::sentences(self.text, &tokens, self.pairs, !self.table.english(), &mut ends);
+            token::sentences(self.text, &all, self.pairs, !self.table.english(), &mut ends);
             let (mut start, mut earlier) = (0, &tokens[..0]);
+            let (mut signs, mut capitals) = (&all.signs[..], &all.capitals[..]);
             for &end in &ends {
-                for piece in tokens[start..end].chunks(LONGEST) {
-                    sentence::clauses(piece, &mut clauses);
-                    let sentence = Sentence { text: self.text, tokens: piece, table: self.table, clauses: &clauses };
+                while start < end {
+                    let behind = end.min(start + LONGEST);
+                    let piece = &tokens[start..behind];
+                    let own = signs.iter().take_while(|&&sign| (sign as usize) < behind);
+                    sentence::clauses_by(piece, own.map(|&sign| sign as usize - start), &mut clauses);
+                    let cues = piece.iter().fold(0, |cues, token| cues | token.cues);
+                    let sentence = Sentence {
+                        text: self.text,
+                        tokens: piece,
+                        table: self.table,
+                        clauses: &clauses,
+                        cues,
+                        capitals: (capitals, start),
+                    };
                     frames.clear();
                     (self.read)(&sentence, &mut frames);
                     writer.sentence(&sentence, &frames, &self.quotes, earlier, &mut memory);
                     earlier = piece;
+                    start = behind;
+                    signs = behind_all(signs, behind);
+                    capitals = behind_all(capitals, behind);
                 }
-                start = end;
             }
         }
     }
@@ -164,4 +183,10 @@ impl<'a> Run<'a> {
         }
         self.quotes.pull_quote(pair as usize, self.table, writer)
     }
+}
+
+/// The rest of sorted indices from `index` on.
+fn behind_all(indices: &[u32], index: usize) -> &[u32] {
+    let passed = indices.iter().take_while(|&&passed| (passed as usize) < index).count();
+    &indices[passed..]
 }

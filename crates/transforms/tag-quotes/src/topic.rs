@@ -10,7 +10,7 @@ use crate::token::Token;
 pub(crate) fn before<'a>(s: &Sentence<'a, '_>, earlier: &[Token], memory: &mut Memory<'a>) -> Option<Mention> {
     let mut clauses = Vec::new();
     sentence::clauses(earlier, &mut clauses);
-    let earlier = Sentence { tokens: earlier, clauses: &clauses, ..*s };
+    let earlier = Sentence { tokens: earlier, clauses: &clauses, cues: 0, capitals: (&[], 0), ..*s };
     let found = whom(&earlier, 0, earlier.len())?;
     (!pronoun(&earlier, found)).then(|| memory.read(&earlier, found)).flatten()
 }

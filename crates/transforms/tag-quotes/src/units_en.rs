@@ -110,7 +110,7 @@ fn whom<'a>(
     let earlier = earlier?;
     let mut clauses = Vec::new();
     sentence::clauses(earlier, &mut clauses);
-    let earlier = Sentence { tokens: earlier, clauses: &clauses, ..*s };
+    let earlier = Sentence { tokens: earlier, clauses: &clauses, cues: 0, capitals: (&[], 0), ..*s };
     let range = topic(&earlier, earlier.len()).filter(|&range| person(&earlier, range))?;
     memory.read(&earlier, range)
 }
@@ -129,7 +129,7 @@ pub(crate) fn salient<'a>(s: &Sentence<'a, '_>, speakers: &[Option<Mention>], me
         return;
     }
     if let Some(speaker) = speakers.iter().flatten().next_back() {
-        memory.remember(speaker.clone());
+        memory.remember(*speaker);
     } else if let Some(range) = topic(s, s.len()).filter(|&range| person(s, range) && !s.has(range.0, PRONOUN)) {
         memory.read(s, range);
     }

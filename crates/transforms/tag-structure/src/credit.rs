@@ -93,7 +93,7 @@ impl Shared {
             return None;
         }
         // `Foto: Ana Roe (Archiv)`, `Foto: Ana Roe (2)`
-        if self.modifiers.contains(&inner.to_lowercase()) || inner.bytes().all(|byte| byte.is_ascii_digit()) {
+        if self.is_modifier(inner) || inner.bytes().all(|byte| byte.is_ascii_digit()) {
             let mut credit = self.open(text[..open].trim_end())?;
             credit.span.end = text.len();
             return Some(credit);
@@ -125,10 +125,13 @@ impl Shared {
     fn open(&self, text: &str) -> Option<Credit> {
         let first = text.len() - text.trim_start().len();
         let from = text.ceil_char_boundary(text.len().saturating_sub(REACH)).max(first);
-        let mut before = text[..from].chars().next_back().filter(|_| from > first);
-        for (gap, c) in text[from..].char_indices() {
-            let at = from + gap;
-            let previous = before.replace(c);
+        let bytes = text.as_bytes();
+        for (at, c) in text[from..].char_indices().map(|(gap, c)| (from + gap, c)) {
+            // Most letters go on with a word.
+            if c.is_ascii_lowercase() && at > from && bytes[at - 1].is_ascii_alphanumeric() {
+                continue;
+            }
+            let previous = text[..at].chars().next_back().filter(|_| at > first);
             let site = match previous {
                 None => Site::Line,
                 Some(p) if p.is_whitespace() => Site::Behind,
@@ -218,7 +221,7 @@ impl Shared {
     /// Whom `text` names, if it does nothing but name.
     fn names(&self, text: &str, proof: Proof) -> Option<Named> {
         const MOST: usize = 6;
-        if text.is_empty() || text.len() > REACH {
+        if text.is_empty() || text.len() > REACH || self.is_prose(text) {
             return None;
         }
         let parts = split(text);

@@ -47,7 +47,7 @@ pub(crate) fn signed(shared: &Shared, words: &Words, text: &str) -> Option<Signe
             }
             signed.names.push(name);
         } else if let Some((name, _)) =
-            shared.agency(&part.to_uppercase()).filter(|(name, _)| part.len() >= 3 || *name == "AP")
+            shared.agency_in_small_letters(part).filter(|(name, _)| part.len() >= 3 || *name == "AP")
         {
             // `(dpa/ap)`
             let name = name.to_owned();
@@ -78,8 +78,8 @@ pub(crate) fn find(shared: &Shared, words: &Words, block: &str) -> Option<Dateli
 
 /// `Berlin (dpa) – `, `LONDON, March 3 (Reuters) - `, `(AFP) – `
 fn with_agency(shared: &Shared, words: &Words, block: &str, head: &str, start: usize) -> Option<Dateline> {
-    let open = start + head[start..].find('(')?;
-    let close = open + head[open..].find(')')?;
+    let open = start + memchr::memchr(b'(', &head.as_bytes()[start..])?;
+    let close = open + memchr::memchr(b')', &head.as_bytes()[open..])?;
     let inner = &head[open + 1..close];
     let signed = signed(shared, words, inner)?;
     let mut dateline = Dateline {
@@ -114,7 +114,10 @@ fn in_capitals(words: &Words, block: &str, head: &str, start: usize) -> Option<D
     if head[start..].chars().nth(1).is_none_or(char::is_lowercase) {
         return None;
     }
-    let dash = [" – ", " — ", " - ", " -- "].iter().filter_map(|dash| Some((head.find(dash)?, dash.len()))).min()?;
+    let dash = memchr::memchr_iter(b' ', head.as_bytes()).find_map(|at| {
+        let dash = [" – ", " — ", " - ", " -- "].iter().find(|dash| head[at..].starts_with(**dash))?;
+        Some((at, dash.len()))
+    })?;
     let place = &head[start..dash.0];
     let city = place.split(", ").next().unwrap_or_default();
     let letters = city.chars().filter(|c| c.is_alphabetic()).count();
@@ -162,7 +165,10 @@ fn place_and_date(words: &Words, text: &str) -> Option<(usize, Option<String>)> 
     }
     for (at, _) in text.match_indices(", ") {
         let (place, rest) = (&text[..at], &text[at + 2..]);
-        if let Some(time) = times::read(words, rest).filter(|time| time.date && is_place(place)) {
+        if !is_place(place) {
+            continue;
+        }
+        if let Some(time) = times::read(words, rest).filter(|time| time.date) {
             return Some((at, Some(time.iso.unwrap_or_else(|| rest.to_owned()))));
         }
     }

@@ -39,5 +39,9 @@ pub(crate) fn ends_sentence(head: &str) -> bool {
 /// Whether what stands before a blank is over: a sentence, a bracket, or a sign that parts.
 pub(crate) fn closed(head: &str) -> bool {
     let head = head.trim_end();
+    // Nearly always a word stands there.
+    if head.ends_with(|c: char| c.is_ascii_alphanumeric()) {
+        return false;
+    }
     ends_sentence(head) || head.ends_with(['|', '–', '—', '-', '•', '·', ':'])
 }

@@ -1,12 +1,12 @@
 //! Lexicons: what a pack file says, and the tables it is compiled to.
 
-use std::collections::{HashMap, HashSet};
-
 use copydesk_transform::{BuildError, Lang, Loaded};
+use rustc_hash::{FxHashMap, FxHashSet};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::gates::{Cues, Gates, may};
+use crate::names::{LINKS, SMALL_IN_NAMES};
 
 /// A lexicon: the words by which the parts of an article are recognised. Several lexicons of one language add up.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -79,23 +79,25 @@ pub(crate) enum Sends {
 #[derive(Debug, Default)]
 pub(crate) struct Shared {
     /// By the name in small letters: the name as listed, and what it sends.
-    agencies: HashMap<String, (String, Sends)>,
-    pub(crate) agency_words: HashSet<String>,
-    pub(crate) modifiers: HashSet<String>,
-    bodies: HashSet<String>,
+    agencies: FxHashMap<String, (String, Sends)>,
+    pub(crate) agency_words: FxHashSet<String>,
+    modifiers: FxHashSet<String>,
+    bodies: FxHashSet<String>,
     body_endings: Vec<String>,
     /// By their first byte, the longest first.
-    cues: HashMap<u8, Vec<Cue>>,
+    cues: FxHashMap<u8, Vec<Cue>>,
     cue_heads: Cues,
     body_tails: Cues,
-    pub(crate) particles: HashSet<String>,
-    pub(crate) conjunctions: HashSet<String>,
+    /// The words of all these names and lists, in small letters: a name has no other word in small letters.
+    small_words: FxHashSet<String>,
+    pub(crate) particles: FxHashSet<String>,
+    pub(crate) conjunctions: FxHashSet<String>,
     pub(crate) articles: Vec<String>,
-    pub(crate) not_names: HashSet<String>,
+    pub(crate) not_names: FxHashSet<String>,
     pub(crate) embeds: Vec<String>,
     /// In small letters, by their first byte.
-    furniture_openings: HashMap<u8, Vec<String>>,
-    furniture_words: HashSet<String>,
+    furniture_openings: FxHashMap<u8, Vec<String>>,
+    furniture_words: FxHashSet<String>,
 }
 
 /// What a credit begins with.
@@ -124,16 +126,16 @@ pub(crate) struct Words {
     /// With whether a colon must follow.
     pub(crate) bylines: Vec<(String, bool)>,
     /// In small letters, 1 to 12.
-    pub(crate) months: HashMap<String, u8>,
-    pub(crate) weekdays: HashSet<String>,
-    pub(crate) time_cues: HashSet<String>,
-    pub(crate) time_words: HashSet<String>,
+    pub(crate) months: FxHashMap<String, u8>,
+    pub(crate) weekdays: FxHashSet<String>,
+    pub(crate) time_cues: FxHashSet<String>,
+    pub(crate) time_words: FxHashSet<String>,
     /// By their first byte in small letters, with whether they need a colon, a sign or an arrow.
-    links: HashMap<u8, Vec<(String, bool)>>,
+    links: FxHashMap<u8, Vec<(String, bool)>>,
     pub(crate) footer_endings: Vec<String>,
     pub(crate) footers: Vec<String>,
     pub(crate) with_agency: Vec<String>,
-    pub(crate) no_places: HashSet<String>,
+    pub(crate) no_places: FxHashSet<String>,
     pub(crate) gates: Gates,
 }
 
@@ -235,6 +237,26 @@ impl Shared {
             cues.iter().for_each(|cue| self.cue_heads.add(cue.text.bytes(), may::CREDIT));
         }
         self.body_endings.iter().for_each(|ending| self.body_tails.add(ending.bytes().rev(), may::CREDIT));
+        let names = self.agencies.keys().chain(&self.agency_words).chain(&self.modifiers).chain(&self.bodies);
+        let lists = self.particles.iter().chain(&self.conjunctions).chain(&self.articles);
+        let words = names.chain(lists).map(String::as_str).chain(SMALL_IN_NAMES).chain(LINKS).chain(["the"]);
+        self.small_words = words.flat_map(str::split_whitespace).map(str::to_lowercase).collect();
+    }
+
+    /// Whether `text` cannot be names and nothing else: behind a word stands one in small letters that no name has. It may
+    /// be none and not be told.
+    pub(crate) fn is_prose(&self, text: &str) -> bool {
+        let mut before = "";
+        text.split(' ').any(|word| {
+            let before = std::mem::replace(&mut before, word);
+            // Behind a separator, a word may stand for somebody by itself.
+            let goes_on = before.ends_with(|c: char| c.is_ascii_alphanumeric()) && !LINKS.contains(&before);
+            goes_on
+                && !word.is_empty()
+                && word.bytes().all(|byte| byte.is_ascii_lowercase())
+                && !self.small_words.contains(word)
+                && !self.is_body(word)
+        })
     }
 
     /// The cues that `text` may begin with, the longest first.
@@ -261,9 +283,21 @@ impl Shared {
         if name.len() > 40 {
             return None;
         }
-        let (listed, sends) = self.agencies.get(&name.to_lowercase())?;
+        let (listed, sends) = lowered(name, |name| self.agencies.get(name))?;
         let cased = name.len() >= LONG || name == listed || !name.contains(char::is_lowercase);
         cased.then_some((listed, *sends))
+    }
+
+    /// The same for a name that may be written in small letters throughout: `(dpa/ap)`.
+    pub(crate) fn agency_in_small_letters(&self, name: &str) -> Option<(&str, Sends)> {
+        // Where the case of letters is ASCII's, capitals have no other small letters.
+        let unknown = name.is_ascii() && !lowered(name, |name| self.agencies.contains_key(name));
+        if unknown { None } else { self.agency(&name.to_uppercase()) }
+    }
+
+    /// Whether `text`, in any case, stands beside names and names nobody: `Archiv`.
+    pub(crate) fn is_modifier(&self, text: &str) -> bool {
+        lowered(text, |text| self.modifiers.contains(text))
     }
 
     /// Whether `line`, in small letters, begins as the furniture of a page does: `jetzt abonnieren`, `lesezeit: 5 minuten`.
@@ -283,6 +317,19 @@ impl Shared {
         self.bodies.contains(word)
             || self.body_tails.rules(word.bytes().rev()) != 0
                 && self.body_endings.iter().any(|ending| word.len() > ending.len() && word.ends_with(ending.as_str()))
+    }
+}
+
+/// Calls `look` with a name in small letters; a short one without letters beyond ASCII needs no memory for that.
+pub(crate) fn lowered<T>(name: &str, look: impl FnOnce(&str) -> T) -> T {
+    let mut small = [0; 40];
+    match small.get_mut(..name.len()).filter(|_| name.is_ascii()) {
+        Some(small) => {
+            small.copy_from_slice(name.as_bytes());
+            small.make_ascii_lowercase();
+            look(std::str::from_utf8(small).unwrap_or(name))
+        }
+        None => look(&name.to_lowercase()),
     }
 }
 

@@ -1,6 +1,9 @@
 //! Short lines that are no prose: bylines, links, embedded posts, footers, items of lists, rows of tables.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use crate::lexicon::{Shared, Words};
 use crate::names::{Piece, Separator, split};
@@ -214,8 +217,16 @@ fn is_wire_number(text: &str) -> bool {
     if text.len() >= 60 {
         return false;
     }
-    let Some(at) = memchr::memmem::find(text.as_bytes(), b"dpa:") else { return false };
+    let Some(at) = memchr::memchr(b':', text.as_bytes()).and_then(|_| text.find("dpa:")) else { return false };
     text[at + 4..].bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'/')).count() >= 10
+}
+
+/// A line without blanks at its ends. Most have none, and are not looked at character by character.
+pub(crate) fn trimmed(line: &str) -> &str {
+    match line.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => line,
+        _ => line.trim(),
+    }
 }
 
 /// What an item of a list begins with.
@@ -252,10 +263,13 @@ pub(crate) fn marker(line: &str) -> Option<Marker> {
     }
 }
 
+/// What parts cells at least, where no sign does.
+static GAP: LazyLock<Finder> = LazyLock::new(|| Finder::new(b"  "));
+
 /// How many columns a row has, if `line` looks like one: cells parted by tabs, bars, or gaps of blanks.
 pub(crate) fn columns(line: &str) -> Option<usize> {
     const LONGEST: usize = 400;
-    let line = line.trim();
+    let line = trimmed(line);
     if line.len() > LONGEST {
         return None;
     }
@@ -269,7 +283,7 @@ pub(crate) fn columns(line: &str) -> Option<usize> {
             return Some(bars + 1);
         }
     }
-    memchr::memmem::find(line.as_bytes(), b"  ")?;
+    GAP.find(line.as_bytes())?;
     let gaps = line.split("  ").filter(|cell| !cell.trim().is_empty()).count();
     (gaps >= 3).then_some(gaps)
 }

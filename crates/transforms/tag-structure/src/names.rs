@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::lexicon::{Sends, Shared};
+use crate::lexicon::{Sends, Shared, lowered};
 
 /// What a piece of a credit is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,13 @@ pub(crate) enum Piece {
 }
 
 /// Longer names are none.
-const MAX_NAME: usize = 70;
+pub(crate) const MAX_NAME: usize = 70;
+
+/// What else is in small letters in the names of bodies.
+pub(crate) const SMALL_IN_NAMES: [&str; 6] = ["für", "for", "&", "privat", "am", "an"];
+
+/// Words that part names as a slash does.
+pub(crate) const LINKS: [&str; 4] = ["via", "on", "for", "über"];
 
 impl Shared {
     /// What `text` is, without the blanks at its ends.
@@ -32,7 +38,7 @@ impl Shared {
         if let Some((name, sends)) = self.agency_expression(text) {
             return Piece::Agency(name, sends);
         }
-        if self.modifiers.contains(&text.to_lowercase()) {
+        if self.is_modifier(text) {
             return Piece::Modifier;
         }
         let words: Vec<&str> = text.split_whitespace().collect();
@@ -70,7 +76,7 @@ impl Shared {
         let (head, tail) = text.rsplit_once(' ')?;
         // `PA Images` is the part of an agency that sends pictures.
         let pictures = self.agency_words.contains(tail);
-        if !pictures && !self.modifiers.contains(&tail.to_lowercase()) {
+        if !pictures && !self.is_modifier(tail) {
             return None;
         }
         match self.agency(head) {
@@ -78,7 +84,7 @@ impl Shared {
             None => {
                 let (head, tail) = head.rsplit_once(' ')?;
                 let (name, sends) = self.agency(head)?;
-                self.modifiers.contains(&tail.to_lowercase()).then(|| (name.to_owned(), sends))
+                self.is_modifier(tail).then(|| (name.to_owned(), sends))
             }
         }
     }
@@ -107,7 +113,7 @@ impl Shared {
             && (is_capitalised(first) || self.particles.contains(*first) && words.len() >= 2);
         let all = words.iter().enumerate().all(|(index, word)| {
             // `Yann Le Goff`: behind a first name, a particle may have a capital.
-            let particle = || index > 0 && self.particles.contains(word.to_lowercase().as_str());
+            let particle = || index > 0 && lowered(word, |word| self.particles.contains(word));
             self.particles.contains(*word) || is_capitalised(word) && (!self.not_names.contains(*word) || particle())
         });
         (fits && all).then_some(words.len())
@@ -116,9 +122,7 @@ impl Shared {
     /// Whether these words could be the name of a body: capitalised, apart from particles and articles.
     fn reads_as_name(&self, words: &[&str]) -> bool {
         let small = |word: &str| {
-            self.particles.contains(word)
-                || self.conjunctions.contains(word)
-                || matches!(word, "für" | "for" | "&" | "privat" | "am" | "an")
+            self.particles.contains(word) || self.conjunctions.contains(word) || SMALL_IN_NAMES.contains(&word)
         };
         words.iter().all(|word| {
             small(word)

@@ -3,8 +3,8 @@
 use copydesk_transform::{BlockKind, Document};
 
 use crate::lexicon::{Shared, Words};
-use crate::lines::{self, Marker};
-use crate::names::{Piece, is_capitalised};
+use crate::lines::{self, Marker, trimmed};
+use crate::names::{MAX_NAME, Piece, is_capitalised};
 
 /// What is known of a block before its neighbours are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,17 +46,22 @@ pub(crate) fn title(shared: &Shared, words: &Words, text: &str) -> Title {
         return Title::No;
     }
     let bytes = lower.as_bytes();
-    let clock =
-        bytes.windows(4).any(|at| at[0].is_ascii_digit() && at[1] == b':' && at[2..].iter().all(u8::is_ascii_digit));
+    let colon = memchr::memchr(b':', bytes).is_some();
+    let clock = colon
+        && bytes.windows(4).any(|at| at[0].is_ascii_digit() && at[1] == b':' && at[2..].iter().all(u8::is_ascii_digit));
     let year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
     let parts = || lower.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|part| !part.is_empty());
     let of_time = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit()) || words.time_words.contains(word);
-    let sentences = text.len() > LONGEST_SUBHEADING && [". ", "! ", "? "].iter().any(|end| text.contains(end));
+    let ends = |at: usize| text.as_bytes().get(at + 1) == Some(&b' ');
+    let sentences =
+        text.len() > LONGEST_SUBHEADING && memchr::memchr3_iter(b'.', b'!', b'?', text.as_bytes()).any(ends);
     if sentences || clock && parts().any(year) || parts().all(of_time) || names_agency(shared, text) {
         return Title::No; // `22. Dezember 2023 / 13:54 / Bote`, `3 Min. Lesezeit`
     }
     // Handles, addresses, cells, fields of a form.
-    if clock || lower.contains(['@', '|', '·', '•', '#', '…']) || lower.contains("://") || lower.contains("www.") {
+    let signs = memchr::memchr3(b'@', b'|', b'#', bytes).is_some()
+        || memchr::memchr2(0xc2, 0xe2, bytes).is_some() && lower.contains(['·', '•', '…']);
+    if clock || signs || colon && lower.contains("://") || memchr::memmem::find(bytes, b"www.").is_some() {
         return Title::Headline;
     }
     let mut capitals = 0;
@@ -79,8 +84,14 @@ pub(crate) fn title(shared: &Shared, words: &Words, text: &str) -> Title {
 
 /// `Ana Roe und Ole Brix, Reuters`
 fn names_agency(shared: &Shared, text: &str) -> bool {
-    text.rsplit_once(", ").is_some_and(|(names, agency)| {
-        matches!(shared.piece(agency.trim()), Piece::Agency(..)) && matches!(shared.piece(names), Piece::Person(2..))
+    let bytes = text.as_bytes();
+    let comma = memchr::memrchr_iter(b',', bytes).find(|at| bytes.get(at + 1) == Some(&b' '));
+    comma.is_some_and(|at| {
+        let (names, agency) = (&text[..at], &text[at + 2..]);
+        let agency = agency.trim();
+        agency.len() <= MAX_NAME
+            && shared.agency_expression(agency).is_some()
+            && matches!(shared.piece(names), Piece::Person(2..))
     })
 }
 
@@ -100,7 +111,7 @@ fn opens_byline(shared: &Shared, words: &Words, text: &str) -> bool {
 
 /// How a block looks by its end and its length.
 pub(crate) fn look(text: &str) -> Look {
-    let text = text.trim();
+    let text = trimmed(text);
     let Some(last) = text.chars().next_back() else { return Look::Unclear };
     if text.len() > LONGEST_HEADLINE {
         return Look::Prose;
@@ -134,7 +145,11 @@ fn is_mark(c: char) -> bool {
 
 /// Whether something is glued to the end of a sentence: `nach der Sitzung.Ana Roe`.
 fn is_glued(text: &str) -> bool {
-    text.as_bytes().windows(3).any(|at| at[1] == b'.' && at[0].is_ascii_lowercase() && at[2].is_ascii_uppercase())
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'.', bytes).any(|at| {
+        let (before, behind) = (at.checked_sub(1).map(|before| bytes[before]), bytes.get(at + 1));
+        before.is_some_and(|byte| byte.is_ascii_lowercase()) && behind.is_some_and(u8::is_ascii_uppercase)
+    })
 }
 
 /// Whether a line is one quotation and nothing else.

@@ -100,7 +100,7 @@ impl Tagger {
         if below_picture && let Some(credit) = shared.credit_below(text) {
             return Some(Found::sure(BlockKind::Credit, &rules::CREDIT).with(credit_attrs(block, &credit)));
         }
-        let rules = words.gates.line(text.trim());
+        let rules = words.gates.line(lines::trimmed(text));
         if rules & may::EMBED != 0 && lines::is_embed(shared, words, text) {
             return Some(Found::sure(BlockKind::Embed, &rules::EMBED));
         }

@@ -34,7 +34,7 @@ impl<'a> Memory<'a> {
 
     /// A pronoun says whether a person is a woman or a man.
     pub(super) fn learn(&mut self, s: &Sentence<'a, '_>, meant: &Mention, gender: Gender) {
-        let mention = Mention { gender, ..meant.clone() };
+        let mention = Mention { gender, ..*meant };
         if let Some(name) = mention.name
             && let Some(known) = self.surnames.get_mut(surname(s, name)).filter(|known| known.0 == name)
         {

@@ -1,6 +1,6 @@
 //! Names in noun phrases: the name, what belongs to it, and the offices before it.
 
-use super::tidy;
+use super::Roles;
 use crate::lexicon::{
     ADVERB, ARTICLE, CALENDAR, CONJUNCTION, CONTENT_NOUN, FEMALE, HONORIFIC, MALE, PREPOSITION, PRONOUN, ROLE,
     SOURCE_ADVERB, SOURCE_NOUN,
@@ -19,28 +19,14 @@ pub(super) fn same_given(s: &Sentence<'_, '_>, one: (usize, usize), other: (usiz
 
 /// `von`, `de` between parts of a name.
 pub(super) fn particle(s: &Sentence<'_, '_>, at: usize) -> bool {
-    matches!(
-        s.word(at),
-        "von"
-            | "van"
-            | "de"
-            | "d"
-            | "der"
-            | "al"
-            | "bin"
-            | "della"
-            | "di"
-            | "da"
-            | "zu"
-            | "la"
-            | "le"
-            | "del"
-            | "el"
-            | "ben"
-    ) && s.name_like(at + 1)
+    // most words that are none do not stand between capitals
+    s.name_like(at + 1)
         && at > 0
         && s.at(at - 1).upper
-        && !(s.is(at, "der") || s.is(at, "zu"))
+        && matches!(
+            s.word(at),
+            "von" | "van" | "de" | "d" | "al" | "bin" | "della" | "di" | "da" | "la" | "le" | "del" | "el" | "ben"
+        )
         && (!s.is(at, "von") || given(s, at - 1) || s.word(at - 1).contains('-') && !s.class(at - 1, ROLE))
 }
 
@@ -113,17 +99,15 @@ pub(super) fn given(s: &Sentence<'_, '_>, at: usize) -> bool {
     s.has(at, FEMALE | MALE)
 }
 
-/// The offices in a noun phrase, as they are written.
-pub(super) fn roles(s: &Sentence<'_, '_>, (from, to): Range, name: Option<Range>) -> Vec<String> {
-    let mut roles = Vec::new();
+/// The offices in a noun phrase.
+pub(super) fn roles(s: &Sentence<'_, '_>, (from, to): Range, name: Option<Range>) -> Roles {
+    let mut roles = Roles::default();
     for at in from..to {
         if name.is_some_and(|(start, end)| start <= at && at < end) || !s.class(at, ROLE) {
             continue;
         }
-        let word = tidy(s.word(at));
-        let strong = at > from && s.is(at - 1, "der") && word.ends_with(['t', 'd', 'e']) && word.ends_with('e');
-        roles.push(if strong { format!("{word}r") } else { word });
-        if roles.len() == 4 {
+        let strong = at > from && s.is(at - 1, "der") && s.word(at).ends_with('e');
+        if !roles.push(s.bytes((at, at + 1)), strong) {
             break;
         }
     }
