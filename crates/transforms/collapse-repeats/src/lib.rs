@@ -70,14 +70,18 @@ fn look(text: &str, lang: Lang, (first, second): (usize, usize), floor: &mut usi
     if first < *floor {
         return *floor;
     }
-    let Some((region, end)) = Region::around(text, first, second, *floor) else {
-        if lang == Lang::DE
-            && let Some(end) = near::end(text, first, second)
-        {
-            out.mark(&rules::NEAR, Span::at(first, end), NEAR_REPEAT);
-            *floor = end;
+    let (region, end) = match Region::around(text, first, second, *floor) {
+        Ok(found) => found,
+        Err(known) if known > *floor => return known,
+        Err(_) => {
+            if lang == Lang::DE
+                && let Some(end) = near::end(text, first, second)
+            {
+                out.mark(&rules::NEAR, Span::at(first, end), NEAR_REPEAT);
+                *floor = end;
+            }
+            return *floor;
         }
-        return *floor;
     };
     let rule = match region.judge(lang) {
         Verdict::Phrase => &rules::PHRASE,

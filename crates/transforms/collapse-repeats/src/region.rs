@@ -40,13 +40,16 @@ pub(crate) enum Verdict {
 }
 
 impl<'a> Region<'a> {
-    /// The region around two places that begin alike, not before `floor`, and where it ends. None where less than two
-    /// whole copies stand there.
-    pub(crate) fn around(text: &'a str, first: usize, second: usize, floor: usize) -> Option<(Self, usize)> {
+    /// The region around two places that begin alike, not before `floor`, and where it ends.
+    ///
+    /// # Errors
+    /// Where less than two whole copies stand there: the place up to which that is known, `floor` where it is known of this one
+    /// alone. What goes on and on in the same way is not compared again from each of its words.
+    pub(crate) fn around(text: &'a str, first: usize, second: usize, floor: usize) -> Result<(Self, usize), usize> {
         let bytes = text.as_bytes();
         let period = second - first;
         if bytes[second - 1] != b' ' {
-            return None;
+            return Err(floor);
         }
         let same = |(one, two): &(&u8, &u8)| one == two && **one != b'\n';
         let right = bytes[second..].iter().zip(&bytes[first..]).take_while(same).count();
@@ -57,16 +60,19 @@ impl<'a> Region<'a> {
             from -= 1; // `Nach der Mauer nach der Mauer`
         }
         if end - from + 1 < 2 * period {
-            return None;
+            return Err(floor);
         }
-        let start = word_start(text, from, first)?;
+        let start = word_start(text, from, first).ok_or(floor)?;
         let mut copies = (end + 1).saturating_sub(start) / period;
         if start + copies * period > end && !ends_word(text, end) {
             copies -= 1;
         }
         // What parts the copies is a space and nothing else: in `(Bild: Hafen Kiel)Bild: Hafen Kiel` a bracket does.
         let parted = (1..copies).all(|copy| bytes[start + copy * period - 1] == b' ');
-        (copies >= 2 && parted).then_some((Self { text, start, period, copies }, end))
+        if copies >= 2 && parted {
+            return Ok((Self { text, start, period, copies }, end));
+        }
+        Err(if copies > 2 { end } else { floor })
     }
 
     /// The words that are repeated, as the second copy has them: the first may begin a sentence.

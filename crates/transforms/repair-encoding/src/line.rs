@@ -164,27 +164,25 @@ fn ligatures(pieces: &mut Vec<Piece>) {
             _ => return None,
         })
     };
-    let mut at = 0;
-    while at < pieces.len() {
-        let Some(letters) = letters(pieces[at].c) else {
-            at += 1;
-            continue;
-        };
-        let is_letter = |at: Option<usize>| at.and_then(|at| pieces.get(at)).is_some_and(|near| near.c.is_alphabetic());
-        if !is_letter(at.checked_sub(1)) && !is_letter(Some(at + 1)) {
-            at += 1;
-            continue;
-        }
-        let whole = pieces[at];
-        let split = letters.chars().enumerate().map(|(index, c)| Piece {
-            c,
-            start: if index == 0 { whole.start } else { whole.end },
-            end: whole.end,
-            by: By::Ligature,
-        });
-        pieces.splice(at..=at, split);
-        at += letters.len();
+    let found = |piece: &Piece| letters(piece.c).is_some();
+    if !pieces.iter().any(found) {
+        return;
     }
+    let mut out: Vec<Piece> = Vec::with_capacity(pieces.len() + 8);
+    for (at, whole) in pieces.iter().enumerate() {
+        // What stands before may have been a ligature itself.
+        let beside = |near: Option<&Piece>| near.is_some_and(|near| near.c.is_alphabetic());
+        match letters(whole.c).filter(|_| beside(out.last()) || beside(pieces.get(at + 1))) {
+            Some(letters) => out.extend(letters.chars().enumerate().map(|(index, c)| Piece {
+                c,
+                start: if index == 0 { whole.start } else { whole.end },
+                end: whole.end,
+                by: By::Ligature,
+            })),
+            None => out.push(*whole),
+        }
+    }
+    *pieces = out;
 }
 
 /// Letters and their marks become one character where Unicode has it.

@@ -86,19 +86,18 @@ fn put_back_no_break(bytes: &mut Vec<Byte>) {
         return;
     }
     // `Ã la carte`: the blank is a word space as well, but in Portuguese contractions.
-    let mut at = 0;
-    while at < bytes.len() {
-        if bytes[at].byte == 0xc3 && blank(bytes.get(at + 1)) {
+    let mut put = Vec::with_capacity(bytes.len() + 8);
+    for (at, byte) in bytes.iter().enumerate() {
+        put.push(*byte);
+        if byte.byte == 0xc3 && blank(bytes.get(at + 1)) {
             let rest: Vec<u8> = bytes[at + 2..].iter().take(5).map(|byte| byte.byte).collect();
             let joined = [&b" "[..], b"quele", b"quela", b"quilo", b"s "].iter().any(|word| rest.starts_with(word));
             if !joined {
-                let to = bytes[at].to;
-                bytes.insert(at + 1, Byte { byte: 0xa0, from: to, to });
-                at += 1;
+                put.push(Byte { byte: 0xa0, from: byte.to, to: byte.to });
             }
         }
-        at += 1;
     }
+    *bytes = put;
     let inner = |byte: u8| matches!(byte, 0x80..=0x84 | 0x86..=0x9f | 0xa1..=0xbf);
     let any = |byte: u8| matches!(byte, 0x80..=0xbf);
     let mut at = 0;
@@ -276,7 +275,7 @@ fn mixes_scripts(before: char, c: char) -> bool {
 
 /// How many characters a run has at most: what goes on behind it is a run of its own. A run that is of several character sets is
 /// tried again behind its first sequence, so its length counts twice.
-const RUN: usize = 64;
+const RUN: usize = 24;
 
 /// Where the run of sequences that look like UTF-8 ends which begins at `from`, behind `before`, where its first one ends, and
 /// whether one of them went through the character set of a Macintosh or of DOS.
