@@ -167,8 +167,8 @@ impl Seeds {
                 }
             }
             "packs" => {
-                let packs = [("strip-disclaimers", 0), ("tag-quotes", 1), ("tag-structure", 2)];
-                for (transform, which) in packs {
+                let readers = [("strip-disclaimers", 0), ("tag-quotes", 1), ("tag-structure", 2)];
+                for (transform, which) in readers {
                     for yaml in texts(&root().join("crates/transforms").join(transform), "yaml")? {
                         packs(&yaml).iter().try_for_each(|pack| out.seed(&[which], pack.as_bytes()))?;
                     }

@@ -1,13 +1,14 @@
 //! What no edit may cut into.
 
 use std::fmt;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::{Arc, OnceLock};
 
 use crate::moved::Mover;
 use crate::span::{Span, Text};
 
 /// Finds the spans of a text that no edit may cut into.
-pub trait Protect: fmt::Debug + Send + Sync {
+pub trait Protect: fmt::Debug + Send + Sync + UnwindSafe + RefUnwindSafe {
     /// Every such span of `text`, sorted and disjoint, none of them empty.
     fn find(&self, text: &str) -> Vec<Span<Text>>;
 }
