@@ -37,14 +37,14 @@ pub(crate) const fn output(layout: &Layout) -> Output<'_> {
 /// Where rows go.
 pub(crate) enum Tables {
     /// One file, which appears when it is whole.
-    One(Writer<Whole>),
+    One(Box<Writer<Whole>>),
     /// Parts: one is closed at each checkpoint, as a footer cannot be written on from.
     Parts { kept: Parts, aside: Option<Parts> },
 }
 
 impl Tables {
     pub(crate) fn one(file: Whole, layout: &Layout) -> Result<Self, Failure> {
-        Ok(Self::One(Writer::new(file, layout)?))
+        Ok(Self::One(Box::new(Writer::new(file, layout)?)))
     }
 
     /// In a run's folder. Of a run that goes on, `lengths` says how many parts are whole; the others go.
