@@ -217,7 +217,7 @@ impl Files<'_> {
         }
         // The manifest has them with their kinds.
         let labels = manifest.annotations.keys().map(|name| name.split('/').next().unwrap_or(name));
-        self.drawing.finish(self.written.form, labels);
+        self.drawing.finish(self.written.form, labels)?;
         for out in [self.documents, self.changes, self.dropped, self.rejects] {
             out.finish()?;
         }
