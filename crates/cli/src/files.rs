@@ -213,7 +213,9 @@ impl Files<'_> {
         if self.undrawn {
             self.drawing.write(&nothing)?;
         }
-        self.drawing.finish(self.written.form, manifest.annotations.keys().map(String::as_str))?;
+        // The manifest has them with their kinds.
+        let labels = manifest.annotations.keys().map(|name| name.split('/').next().unwrap_or(name));
+        self.drawing.finish(self.written.form, labels)?;
         self.tables.map_or(Ok(()), Tables::finish)?;
         for out in [self.documents, self.changes, self.dropped, self.rejects] {
             out.finish()?;
