@@ -39,7 +39,7 @@ pub(crate) enum Tables {
     /// One file, which appears when it is whole.
     One(Box<Writer<Whole>>),
     /// Parts: one is closed at each checkpoint, as a footer cannot be written on from.
-    Parts { kept: Parts, aside: Option<Parts> },
+    Parts { kept: Box<Parts>, aside: Option<Box<Parts>> },
 }
 
 impl Tables {
@@ -58,7 +58,7 @@ impl Tables {
         // Documents from elsewhere are in the records of those that were not kept as they came in.
         let aside = (layout.holds() == Holds::Rows)
             .then(|| Parts::open(folder.join(NOT_KEPT), layout.set_aside(), whole(NOT_KEPT)));
-        Ok(Self::Parts { kept, aside: aside.transpose()? })
+        Ok(Self::Parts { kept: Box::new(kept), aside: aside.transpose()?.map(Box::new) })
     }
 
     pub(crate) fn write(&mut self, kept: Option<Chunk>, aside: Option<Chunk>) -> io::Result<()> {
