@@ -102,9 +102,12 @@ impl Table {
     }
 }
 
-/// Everything that a text goes through, each by itself: what it costs, in nanoseconds.
-fn steps() -> Result<Vec<(String, Box<dyn FnMut(&str) -> u64>)>, Box<dyn Error>> {
-    let mut steps: Vec<(String, Box<dyn FnMut(&str) -> u64>)> = vec![
+/// What a text costs in one step, in nanoseconds, with the step's name.
+type Step = (String, Box<dyn FnMut(&str) -> u64>);
+
+/// Everything that a text goes through, each by itself.
+fn steps() -> Result<Vec<Step>, Box<dyn Error>> {
+    let mut steps: Vec<Step> = vec![
         ("blocks".to_owned(), Box::new(|text| timed(|| copydesk_parser::blocks(text)))),
         ("protected spans".to_owned(), Box::new(|text| timed(|| Protector::default().find(text)))),
         ("language".to_owned(), Box::new(|text| timed(|| detect(text)))),
