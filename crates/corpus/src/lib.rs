@@ -15,6 +15,7 @@ mod boilerplate;
 mod compare;
 mod document;
 mod duplicates;
+mod flight;
 mod inputs;
 mod names;
 mod pages;

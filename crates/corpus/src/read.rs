@@ -3,10 +3,11 @@
 use std::io::{self, Read};
 use std::ops::Range;
 use std::path::Path;
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::sync_channel;
 
 use copydesk_formats::{Batch, Fields, LineReader, Origin, Packing, Reject, RejectKind, WarcReader, WarcRecord, txt};
 
+use crate::flight::{Flight, Outbox};
 use crate::inputs::{Format, Input, Place};
 use crate::pages::{self, MAX_RECORD};
 use crate::part::Part;
@@ -89,6 +90,20 @@ pub(crate) enum Work {
 }
 
 impl Work {
+    /// How many bytes of input it holds, or stands for.
+    pub(crate) fn size(&self, inputs: &[Input]) -> u64 {
+        match self {
+            Self::Lines(_, batch, _) => batch.byte_len(),
+            Self::Files(files) => inputs[files.clone()].iter().map(|input| input.bytes).sum(),
+            Self::Records(_, records, ..) => records.iter().map(WarcRecord::len).sum(),
+            #[cfg(feature = "parquet")]
+            Self::Rows(_, batches, _) => batches.iter().map(|rows| rows.size() as u64).sum(),
+            #[cfg(feature = "parquet")]
+            Self::Broken(..) => 0,
+            Self::Refused(..) | Self::Unreadable(..) => 0,
+        }
+    }
+
     /// Whether that is what became of it: so many documents, blank lines and other records, with so many bytes. What the
     /// reader handed over is counted here and not by the workers, so that nothing is lost between the two.
     pub(crate) fn is_all(&self, done: Share) -> bool {
@@ -151,14 +166,22 @@ impl Work {
 #[must_use]
 pub fn digest(inputs: &[Input], fields: &Fields, until: Position, max_document: u64) -> Option<Digest> {
     let (sender, receiver) = sync_channel(2);
+    let flight = &Flight::new();
     std::thread::scope(|scope| {
-        scope.spawn(move || read(inputs, fields, Position::default(), (None, max_document), &sender));
+        scope.spawn(move || {
+            let outbox = Outbox { sender, flight, inputs };
+            read(inputs, fields, Position::default(), (None, max_document), &outbox);
+        });
+        let _ends = flight.ends();
         let mut at = (Position::default(), Digest::default());
         for work in &receiver {
             if at.0 == until {
                 break;
             }
             at = work.settled(at.1, inputs);
+            let bytes = work.size(inputs);
+            drop(work);
+            flight.land(bytes);
         }
         drop(receiver);
         (at.0 == until).then_some(at.1)
@@ -171,7 +194,7 @@ pub(crate) fn read(
     fields: &Fields,
     start: Position,
     limits: (Option<u64>, u64),
-    sender: &SyncSender<Work>,
+    sender: &Outbox<'_>,
 ) {
     let (limit, max_document) = limits;
     let mut left = limit.unwrap_or(u64::MAX);
@@ -230,7 +253,7 @@ fn open(input: &Input, offset: u64) -> io::Result<Box<dyn Read>> {
     }
 }
 
-fn lines(from: Position, input: &Input, limits: (&mut u64, u64), sender: &SyncSender<Work>) -> bool {
+fn lines(from: Position, input: &Input, limits: (&mut u64, u64), sender: &Outbox<'_>) -> bool {
     let Position { input: index, line, offset } = from;
     let (left, max_document) = limits;
     let mut reader = match open(input, offset) {
@@ -268,7 +291,7 @@ fn lines(from: Position, input: &Input, limits: (&mut u64, u64), sender: &SyncSe
     true
 }
 
-fn records(from: Position, input: &Input, left: &mut u64, sender: &SyncSender<Work>) -> bool {
+fn records(from: Position, input: &Input, left: &mut u64, sender: &Outbox<'_>) -> bool {
     let Position { input: index, line, offset } = from;
     let mut reader = match open(input, offset) {
         Ok(file) => WarcReader::resume(file, MAX_RECORD, line, offset),

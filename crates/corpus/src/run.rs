@@ -9,6 +9,7 @@ use copydesk_pipeline::{Pipeline, Processed, Scratch};
 use rayon::prelude::*;
 
 use crate::document::Desk;
+use crate::flight::{Flight, Outbox};
 use crate::inputs::Input;
 use crate::part::{FileOut, Part, Rejection, TextOut};
 use crate::read::{Digest, Position, Work, content, pieces, read, unreadable};
@@ -178,13 +179,16 @@ pub fn run(
         max_document: options.max_document,
         form: options.form.filter(|_| matches!(options.output, Output::Jsonl(_))),
     };
+    let flight = Flight::new();
     let totals = std::thread::scope(|scope| {
         let (sender, works) = sync_channel(2);
         // While one batch is written the workers have the next.
         let (done, receiver) = sync_channel(1);
-        let (desk, pool) = (&desk, &pool);
+        let (desk, pool, flight) = (&desk, &pool, &flight);
+        let ends = flight.ends();
         scope.spawn(move || {
-            read(inputs, &options.fields, options.start, (options.limit, options.max_document), &sender);
+            let outbox = Outbox { sender, flight, inputs };
+            read(inputs, &options.fields, options.start, (options.limit, options.max_document), &outbox);
         });
         scope.spawn(move || {
             for work in works {
@@ -194,8 +198,10 @@ pub fn run(
                 }
             }
         });
-        // Where the sink fails the closed channels tell both to stop.
-        drain(receiver, inputs, options.digest, sink)
+        // Where the sink fails the closed channels tell both to stop, and nobody waits for what will not land.
+        let drained = drain(receiver, inputs, options.digest, flight, sink);
+        drop(ends);
+        drained
     })?;
     if totals.add_up() {
         return Ok(totals);
@@ -222,6 +228,7 @@ fn drain(
     receiver: Receiver<(Work, io::Result<Vec<Part>>)>,
     inputs: &[Input],
     digest: Option<Digest>,
+    flight: &Flight,
     sink: &mut dyn Sink,
 ) -> Result<Totals, CorpusError> {
     let mut totals = Totals::default();
@@ -262,6 +269,9 @@ fn drain(
             digest = Some(after);
             sink.settled(at, after, &totals).map_err(CorpusError::Write)?;
         }
+        let bytes = work.size(inputs);
+        drop(work);
+        flight.land(bytes);
     }
     Ok(totals)
 }

@@ -6,6 +6,7 @@ use copydesk_formats::{Fields, Line, Origin, PageOrigin, RawLine, Recovered, Rej
 use copydesk_model::Lang;
 use rayon::prelude::*;
 
+use crate::flight::{Flight, Outbox};
 use crate::inputs::{Format, Input};
 use crate::pages::{self, PageRead};
 use crate::panics;
@@ -71,16 +72,22 @@ pub fn survey<S: Survey>(
     let pool = workers(options.jobs)?;
     let (sender, receiver) = sync_channel(2);
     let mut totals = Totals::default();
+    let flight = &Flight::new();
     std::thread::scope(|scope| {
         scope.spawn(move || {
-            read(inputs, &options.fields, Position::default(), (options.limit, options.max_document), &sender);
+            let outbox = Outbox { sender, flight, inputs };
+            read(inputs, &options.fields, Position::default(), (options.limit, options.max_document), &outbox);
         });
+        let _ends = flight.ends();
         for work in &receiver {
             for (seen, part) in pool.install(|| look(&work, inputs, options, survey)) {
                 survey.merge(seen);
                 told(&part.rejections, part.totals.read.bytes + part.totals.blank.bytes);
                 totals = std::mem::take(&mut totals).merge(part.totals);
             }
+            let bytes = work.size(inputs);
+            drop(work);
+            flight.land(bytes);
         }
         drop(receiver);
     });

@@ -7,15 +7,15 @@ pub(crate) use without::*;
 
 #[cfg(not(feature = "parquet"))]
 mod without {
-    use std::sync::mpsc::SyncSender;
 
     use copydesk_formats::{Fields, Reject, RejectKind};
 
+    use crate::flight::Outbox;
     use crate::inputs::Input;
     use crate::read::{Position, Work};
 
     /// There is nothing to read them with. Inputs of such names are refused before; this is for callers that make their own.
-    pub(crate) fn rows(from: Position, _: &Input, _: &Fields, _: &mut u64, sender: &SyncSender<Work>) -> bool {
+    pub(crate) fn rows(from: Position, _: &Input, _: &Fields, _: &mut u64, sender: &Outbox<'_>) -> bool {
         let reason = "this copydesk was built without the feature `parquet`: it reads no such files";
         sender.send(Work::Refused(from.input, Reject::new(RejectKind::Unreadable, reason))).is_ok()
     }
@@ -24,7 +24,6 @@ mod without {
 #[cfg(feature = "parquet")]
 mod with {
     use std::io;
-    use std::sync::mpsc::SyncSender;
 
     use copydesk_formats::{
         Fields, Line, Origin, Reject, RejectKind, document_fields, write_line_record, write_row_record,
@@ -34,6 +33,7 @@ mod with {
     use copydesk_pipeline::{Processed, Provenance, Scratch};
 
     use crate::document::Desk;
+    use crate::flight::Outbox;
     use crate::inputs::{Input, Place};
     use crate::panics;
     use crate::part::Part;
@@ -69,13 +69,7 @@ mod with {
     }
 
     /// Reads the rows of a file in batches.
-    pub(crate) fn rows(
-        from: Position,
-        input: &Input,
-        fields: &Fields,
-        left: &mut u64,
-        sender: &SyncSender<Work>,
-    ) -> bool {
+    pub(crate) fn rows(from: Position, input: &Input, fields: &Fields, left: &mut u64, sender: &Outbox<'_>) -> bool {
         let index = from.input;
         let refused = |reject| sender.send(Work::Refused(index, reject)).is_ok();
         let Place::File(path) = &input.place else {

@@ -40,6 +40,7 @@ fn written(made: &Made, doc: &Document, unit: OffsetUnit) -> Vec<u8> {
         eol: made.eol,
         encoding: None,
         recovered: &[],
+        row: false,
         page: None,
     };
     let mut out = b"before".to_vec();
@@ -156,6 +157,7 @@ fn nothing_is_lost(bytes: &[u8], fields: &Fields) {
         eol: Eol::CrLf,
         encoding: None,
         recovered: &[],
+        row: false,
         page: None,
     };
     let mut out = Vec::new();
@@ -228,7 +230,7 @@ proptest! {
         let mut out = Vec::new();
         let doc = document("T", &[]);
         let run = RunInfo { pipeline: "p", unit: OffsetUnit::Chars };
-        write_line(&mut out, &parsed, &doc, &run, &Origin { file: "f", line: Some(1), bom: false, eol: Eol::None, encoding: None, recovered: &[], page: None }).unwrap();
+        write_line(&mut out, &parsed, &doc, &run, &Origin { file: "f", line: Some(1), bom: false, eol: Eol::None, encoding: None, recovered: &[], row: false, page: None }).unwrap();
         let stored = Stored::parse(out.trim_ascii_end()).unwrap();
         let mut back = Vec::new();
         let fidelity = if had { Fidelity::FormerRecordGone } else { Fidelity::Exact };
@@ -333,7 +335,7 @@ proptest! {
         let parsed = Line::parse(read.text.as_bytes(), &fields).unwrap();
         let doc = document(parsed.text(), &steps);
         let run = RunInfo { pipeline: "laws", unit: OffsetUnit::Chars };
-        let origin = Origin { file: "a", line: Some(1), bom: made.bom, eol: made.eol, encoding: None, recovered: &[], page: None };
+        let origin = Origin { file: "a", line: Some(1), bom: made.bom, eol: made.eol, encoding: None, recovered: &[], row: false, page: None };
         let mut out = Vec::new();
         write_line(&mut out, &parsed, &doc, &run, &origin.recovered(&read)).unwrap();
         out.pop();

@@ -9,8 +9,16 @@ use copydesk_model::{
 };
 
 const RUN: RunInfo<'static> = RunInfo { pipeline: "syndicated-de", unit: OffsetUnit::Chars };
-const ORIGIN: Origin<'static> =
-    Origin { file: "a.jsonl", line: Some(2), bom: false, eol: Eol::Lf, encoding: None, recovered: &[], page: None };
+const ORIGIN: Origin<'static> = Origin {
+    file: "a.jsonl",
+    line: Some(2),
+    bom: false,
+    eol: Eol::Lf,
+    encoding: None,
+    recovered: &[],
+    row: false,
+    page: None,
+};
 
 #[test]
 fn every_reject_has_its_sentence() {
