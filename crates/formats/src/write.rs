@@ -26,16 +26,7 @@ pub fn write_line(
     run: &RunInfo<'_>,
     origin: &Origin<'_>,
 ) -> Result<(), RecordError> {
-    if !line.text().is_empty() && document.source() != line.text() {
-        return Err(RecordError::NotTheLine);
-    }
-    let mut record = Record::new(document, run, origin)?;
-    record.make_id = line.id().is_none();
-    record.text_field = (line.text_path != "text").then_some(line.text_path);
-    record.replaced = !line.cuts.is_empty();
-    if record.replaced {
-        record.recovered = without(line.json, origin.recovered, &line.cuts).into();
-    }
+    let mut record = of_line(line, document, run, origin)?;
     let style = (document.text() != document.source()).then(|| {
         let style = Escapes::detect(line.literal(), document.source());
         record.literal = match style {
@@ -66,6 +57,27 @@ pub fn write_line(
         out.extend_from_slice(&line.json.as_bytes()[line.close..]);
         Ok(())
     })
+}
+
+/// The record of a document that came in a line, but for how its literal is had back.
+fn of_line<'a>(
+    line: &'a Line<'_>,
+    document: &'a Document,
+    run: &'a RunInfo<'a>,
+    origin: &'a Origin<'a>,
+) -> Result<Record<'a>, RecordError> {
+    // A line whose text was taken out has none.
+    if !line.text().is_empty() && document.source() != line.text() {
+        return Err(RecordError::NotTheLine);
+    }
+    let mut record = Record::new(document, run, origin)?;
+    record.make_id = line.id().is_none();
+    record.text_field = (line.text_path != "text").then_some(line.text_path);
+    record.replaced = !line.cuts.is_empty();
+    if record.replaced {
+        record.recovered = without(line.json, origin.recovered, &line.cuts).into();
+    }
+    Ok(record)
 }
 
 /// Appends a document that came from no JSON as a line of its own: `{"id": <file>, "text": …, "copydesk": {…}}`; what a
@@ -128,15 +140,9 @@ pub fn write_line_record(
     run: &RunInfo<'_>,
     origin: &Origin<'_>,
 ) -> Result<(), RecordError> {
-    if document.source() != line.text() {
-        return Err(RecordError::NotTheLine);
-    }
-    let mut record = Record::new(document, run, origin)?;
-    record.make_id = line.id().is_none();
-    record.text_field = (line.text_path != "text").then_some(line.text_path);
-    record.replaced = !line.cuts.is_empty();
+    let mut record = of_line(line, document, run, origin)?;
     // The literal itself goes, so that a text that did not change needs its style as well.
-    record.literal = match Escapes::detect(line.literal(), line.text()) {
+    record.literal = match Escapes::detect(line.literal(), document.source()) {
         Some(style) if style == Escapes::default() => Literal::Known,
         Some(style) => Literal::Style(style.as_str()),
         None => Literal::Kept(line.literal()),
