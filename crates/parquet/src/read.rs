@@ -49,6 +49,15 @@ struct Current {
     size: u64,
     /// Rows are read one by one.
     single: bool,
+    /// The row with which that began.
+    from: u64,
+}
+
+impl Current {
+    /// Whether batches begin again at `next`: where one would, and not with the rows of the one that could not be read.
+    const fn rejoins(&self, next: u64) -> bool {
+        self.single && next > self.from && (next - self.first).is_multiple_of(self.size)
+    }
 }
 
 /// Reads the rows of a file in their order.
@@ -126,7 +135,7 @@ impl Reader {
                     self.current = None;
                     continue;
                 }
-                if current.single && (self.next - current.first).is_multiple_of(current.size) && self.lost.is_none() {
+                if current.rejoins(self.next) && self.lost.is_none() {
                     let (group, first, end) = (current.group, current.first, current.end);
                     self.current = Some(self.begin(group, first, end, false).map_err(|error| error.to_string())?);
                     continue;
@@ -182,7 +191,7 @@ impl Reader {
         let builder = builder.with_projection(mask).with_row_groups(vec![group]);
         let builder = builder.with_batch_size(if single { 1 } else { size as usize });
         let reader = builder.with_offset(usize::try_from(passed).unwrap_or(usize::MAX)).build()?;
-        Ok(Current { reader, group, first, end, size, single })
+        Ok(Current { reader, group, first, end, size, single, from: self.next })
     }
 
     /// The hash of a row group's bytes in the file, as far as they are there.
