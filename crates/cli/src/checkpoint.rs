@@ -82,6 +82,9 @@ pub(crate) struct Checkpoint {
     input: usize,
     line: u64,
     offset: u64,
+    /// How many documents of the limit were taken; a checkpoint of an older copydesk does not say.
+    #[serde(default)]
+    taken: Option<u64>,
     /// The digest of what was read, in hexadecimal digits.
     digest: String,
     /// How long each output is, in bytes.
@@ -99,7 +102,7 @@ impl Checkpoint {
         manifest: Manifest,
     ) -> Self {
         let digest = blake3::Hash::from_bytes(digest.0).to_hex().to_string();
-        Self { task, input: at.input, line: at.line, offset: at.offset, digest, files, manifest }
+        Self { task, input: at.input, line: at.line, offset: at.offset, taken: Some(at.taken), digest, files, manifest }
     }
 
     /// Writes it into `folder` so that it is there whole, whenever the process dies.
@@ -138,6 +141,9 @@ impl Checkpoint {
         let read: Self = serde_json::from_slice(&bytes)
             .map_err(|error| Failure::new(format!("{}: this is no checkpoint: {error}{begin}", path.display())))?;
         match read.task.differs(now) {
+            None if read.taken.is_none() => Err(Failure::new(format!(
+                "the run cannot go on: its checkpoint is of an older copydesk, which did not note all that is needed{begin}"
+            ))),
             None => Ok(Some(read)),
             Some(what) => Err(Failure::new(format!(
                 "the run cannot go on: {what} changed since it was broken off, and its output would be of two kinds{begin}"
@@ -145,8 +151,8 @@ impl Checkpoint {
         }
     }
 
-    pub(crate) const fn position(&self) -> Position {
-        Position { input: self.input, line: self.line, offset: self.offset }
+    pub(crate) fn position(&self) -> Position {
+        Position { input: self.input, line: self.line, offset: self.offset, taken: self.taken.unwrap_or(0) }
     }
 
     pub(crate) fn digest(&self) -> Option<Digest> {

@@ -259,7 +259,8 @@ fn checkpoint(
             )));
         }
         let Some(former) = Checkpoint::read(left.path(), task)? else { return Ok(None) };
-        if digest(inputs, fields, former.position(), args.input.corpus.max_document.0) != former.digest() {
+        let limits = (args.input.corpus.limit, args.input.corpus.max_document.0);
+        if digest(inputs, fields, former.position(), limits) != former.digest() {
             return Err(Failure::new(
                 "the run cannot go on: what it read of its inputs changed since it was broken off\n  = help: begin anew with \
                  --force",

@@ -67,7 +67,6 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
         Some(former) => former.merge(now(totals)),
         None => now(totals),
     };
-    let before = former.as_ref().and_then(|former| former.documents.get("read").copied()).unwrap_or(0);
     if files.folder.as_mut().is_some_and(|folder| folder.left().is_some()) {
         files.keeper = Some(Keeper { task, every: args.checkpoint, since: 0, account: &account });
     }
@@ -97,7 +96,7 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
             None => Output::Jsonl(packing),
         },
         form,
-        limit: args.input.corpus.limit.map(|limit| limit.saturating_sub(before)),
+        limit: args.input.corpus.limit,
         sample: args.input.corpus.sample(),
         recover: args.input.corpus.recover,
         max_document: args.input.corpus.max_document.0,
