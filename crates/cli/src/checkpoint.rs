@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use copydesk_corpus::{Digest, Inputs, Position};
-use copydesk_formats::Manifest;
+use copydesk_formats::{Manifest, ManifestTask};
 use copydesk_pipeline::Pipeline;
 use serde::{Deserialize, Serialize};
 
@@ -58,13 +58,33 @@ impl Task {
             pipeline: blake3::hash(yaml.as_bytes()).to_hex().to_string(),
             packs: pipeline.packs().to_vec(),
             options: options.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
-            inputs: inputs.found.iter().map(|input| format!("{:?} {}", input.format, input.name)).collect(),
+            inputs: inputs.found.iter().map(|input| named(input.format.as_str(), &input.name)).collect(),
         }
     }
 
+    /// The task of a finished run; none if its manifest does not say it.
+    pub(crate) fn of(manifest: &Manifest) -> Option<Self> {
+        let task = manifest.task.as_ref()?;
+        Some(Self {
+            copydesk: manifest.copydesk.clone(),
+            pipeline: manifest.pipeline.blake3.clone(),
+            packs: task.packs.clone(),
+            options: task.options.clone(),
+            inputs: manifest.inputs.iter().map(|input| named(&input.format, &input.file)).collect(),
+        })
+    }
+
+    /// What a manifest says of it beside what it says in any case.
+    pub(crate) fn into_manifest(self, digest: Option<Digest>) -> ManifestTask {
+        let options = self.options.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+        ManifestTask { packs: self.packs, options, digest: digest.map(hexadecimal) }
+    }
+
     /// What of it is not as it was.
-    fn differs(&self, now: &Self) -> Option<String> {
-        let option = || self.options.iter().find(|(name, value)| now.options.get(*name) != Some(value));
+    pub(crate) fn differs(&self, now: &Self) -> Option<String> {
+        // One that was not given may be there with nothing in it, or not at all.
+        let value = |name: &str| self.options.get(name).map_or("", String::as_str);
+        let option = || now.options.iter().find(|(name, now)| value(name) != now.as_str());
         Some(match () {
             () if self.copydesk != now.copydesk => format!("the version of copydesk (it was {})", self.copydesk),
             () if self.pipeline != now.pipeline => "the pipeline".to_owned(),
@@ -73,6 +93,15 @@ impl Task {
             () => format!("the option {}", option()?.0),
         })
     }
+}
+
+/// What a task calls an input.
+fn named(format: &str, name: &str) -> String {
+    format!("{format} {name}")
+}
+
+pub(crate) fn hexadecimal(digest: Digest) -> String {
+    blake3::Hash::from_bytes(digest.0).to_hex().to_string()
 }
 
 /// How far a run is.
@@ -101,7 +130,7 @@ impl Checkpoint {
         files: BTreeMap<String, u64>,
         manifest: Manifest,
     ) -> Self {
-        let digest = blake3::Hash::from_bytes(digest.0).to_hex().to_string();
+        let digest = hexadecimal(digest);
         Self { task, input: at.input, line: at.line, offset: at.offset, taken: Some(at.taken), digest, files, manifest }
     }
 

@@ -176,18 +176,35 @@ impl Work {
 /// the run that came there: how many documents are read, and how many bytes of each. The last batch ends where they say.
 #[must_use]
 pub fn digest(inputs: &[Input], fields: &Fields, until: Position, limits: (Option<u64>, u64)) -> Option<Digest> {
+    let (at, digest) = digested(inputs, fields, Some(until), limits);
+    (at == until).then_some(digest)
+}
+
+/// The digest of all that a run with these limits reads of `inputs`.
+#[must_use]
+pub fn digest_of_all(inputs: &[Input], fields: &Fields, limits: (Option<u64>, u64)) -> Digest {
+    digested(inputs, fields, None, limits).1
+}
+
+/// How far one comes without going beyond a place, and the digest of all before that.
+fn digested(
+    inputs: &[Input],
+    fields: &Fields,
+    until: Option<Position>,
+    limits: (Option<u64>, u64),
+) -> (Position, Digest) {
     let (sender, receiver) = sync_channel(2);
     std::thread::scope(|scope| {
         scope.spawn(move || read(inputs, fields, Position::default(), limits, &sender));
         let mut at = (Position::default(), Digest::default());
         for work in &receiver {
-            if at.0 == until {
+            if until == Some(at.0) {
                 break;
             }
             at = work.settled(at, inputs);
         }
         drop(receiver);
-        (at.0 == until).then_some(at.1)
+        at
     })
 }
 
