@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use copydesk_corpus::{Digest, Inputs, Position};
-use copydesk_formats::Manifest;
+use copydesk_formats::{Manifest, ManifestTask};
 use copydesk_pipeline::Pipeline;
 use serde::{Deserialize, Serialize};
 
@@ -58,13 +58,33 @@ impl Task {
             pipeline: blake3::hash(yaml.as_bytes()).to_hex().to_string(),
             packs: pipeline.packs().to_vec(),
             options: options.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
-            inputs: inputs.found.iter().map(|input| format!("{:?} {}", input.format, input.name)).collect(),
+            inputs: inputs.found.iter().map(|input| named(input.format.as_str(), &input.name)).collect(),
         }
     }
 
+    /// The task of a finished run; none if its manifest does not say it.
+    pub(crate) fn of(manifest: &Manifest) -> Option<Self> {
+        let task = manifest.task.as_ref()?;
+        Some(Self {
+            copydesk: manifest.copydesk.clone(),
+            pipeline: manifest.pipeline.blake3.clone(),
+            packs: task.packs.clone(),
+            options: task.options.clone(),
+            inputs: manifest.inputs.iter().map(|input| named(&input.format, &input.file)).collect(),
+        })
+    }
+
+    /// What a manifest says of it beside what it says in any case.
+    pub(crate) fn into_manifest(self, digest: Option<Digest>) -> ManifestTask {
+        let options = self.options.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+        ManifestTask { packs: self.packs, options, digest: digest.map(hexadecimal) }
+    }
+
     /// What of it is not as it was.
-    fn differs(&self, now: &Self) -> Option<String> {
-        let option = || self.options.iter().find(|(name, value)| now.options.get(*name) != Some(value));
+    pub(crate) fn differs(&self, now: &Self) -> Option<String> {
+        // One that was not given may be there with nothing in it, or not at all.
+        let value = |name: &str| self.options.get(name).map_or("", String::as_str);
+        let option = || now.options.iter().find(|(name, now)| value(name) != now.as_str());
         Some(match () {
             () if self.copydesk != now.copydesk => format!("the version of copydesk (it was {})", self.copydesk),
             () if self.pipeline != now.pipeline => "the pipeline".to_owned(),
@@ -75,6 +95,15 @@ impl Task {
     }
 }
 
+/// What a task calls an input.
+fn named(format: &str, name: &str) -> String {
+    format!("{format} {name}")
+}
+
+pub(crate) fn hexadecimal(digest: Digest) -> String {
+    blake3::Hash::from_bytes(digest.0).to_hex().to_string()
+}
+
 /// How far a run is.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Checkpoint {
@@ -82,6 +111,9 @@ pub(crate) struct Checkpoint {
     input: usize,
     line: u64,
     offset: u64,
+    /// How many documents of the limit were taken; a checkpoint of an older copydesk does not say.
+    #[serde(default)]
+    taken: Option<u64>,
     /// The digest of what was read, in hexadecimal digits.
     digest: String,
     /// How long each output is, in bytes.
@@ -98,8 +130,8 @@ impl Checkpoint {
         files: BTreeMap<String, u64>,
         manifest: Manifest,
     ) -> Self {
-        let digest = blake3::Hash::from_bytes(digest.0).to_hex().to_string();
-        Self { task, input: at.input, line: at.line, offset: at.offset, digest, files, manifest }
+        let digest = hexadecimal(digest);
+        Self { task, input: at.input, line: at.line, offset: at.offset, taken: Some(at.taken), digest, files, manifest }
     }
 
     /// Writes it into `folder` so that it is there whole, whenever the process dies.
@@ -138,6 +170,9 @@ impl Checkpoint {
         let read: Self = serde_json::from_slice(&bytes)
             .map_err(|error| Failure::new(format!("{}: this is no checkpoint: {error}{begin}", path.display())))?;
         match read.task.differs(now) {
+            None if read.taken.is_none() => Err(Failure::new(format!(
+                "the run cannot go on: its checkpoint is of an older copydesk, which did not note all that is needed{begin}"
+            ))),
             None => Ok(Some(read)),
             Some(what) => Err(Failure::new(format!(
                 "the run cannot go on: {what} changed since it was broken off, and its output would be of two kinds{begin}"
@@ -145,8 +180,8 @@ impl Checkpoint {
         }
     }
 
-    pub(crate) const fn position(&self) -> Position {
-        Position { input: self.input, line: self.line, offset: self.offset }
+    pub(crate) fn position(&self) -> Position {
+        Position { input: self.input, line: self.line, offset: self.offset, taken: self.taken.unwrap_or(0) }
     }
 
     pub(crate) fn digest(&self) -> Option<Digest> {

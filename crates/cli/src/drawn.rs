@@ -59,6 +59,13 @@ impl Written {
         })
     }
 
+    /// Every name that [`Written::drawn`] gives.
+    pub(crate) fn all_drawn() -> impl Iterator<Item = String> {
+        let packings = [Packing::Plain, Packing::Gzip, Packing::Zstd];
+        let each = move |form| packings.map(|packing| Self { to: Format::Jsonl, packing, form: Some(form) });
+        Form::ALL.into_iter().flat_map(each).filter_map(Self::drawn)
+    }
+
     /// Where the documents themselves go if `path` is what they are drawn in: beside it.
     pub(crate) fn documents_beside(self, path: &Path) -> PathBuf {
         let (_, plain) = Packing::of(path);

@@ -92,6 +92,8 @@ pub(crate) struct Files<'a> {
     pub(crate) told: Vec<Rejection>,
     pub(crate) progress: Option<ProgressBar>,
     pub(crate) documents_done: u64,
+    /// That of what was read so far, where it is known.
+    pub(crate) digest: Option<Digest>,
 }
 
 impl Files<'_> {
@@ -132,14 +134,12 @@ impl Files<'_> {
             told: Vec::new(),
             progress: None,
             documents_done: 0,
+            digest: None,
         };
         let mut former = None;
         match target {
             Target::Folder(path) => {
                 let stdin = inputs.iter().any(|input| input.place == Place::Stdin);
-                if stdin && args.resume {
-                    return Err(Failure::new("--resume: standard input cannot be read once more"));
-                }
                 let mut folder = if stdin {
                     WholeFolder::create(path, args.force, MANIFEST)?
                 } else {
@@ -259,7 +259,8 @@ fn checkpoint(
             )));
         }
         let Some(former) = Checkpoint::read(left.path(), task)? else { return Ok(None) };
-        if digest(inputs, fields, former.position(), args.input.corpus.max_document.0) != former.digest() {
+        let limits = (args.input.corpus.limit, args.input.corpus.max_document.0);
+        if digest(inputs, fields, former.position(), limits) != former.digest() {
             return Err(Failure::new(
                 "the run cannot go on: what it read of its inputs changed since it was broken off\n  = help: begin anew with \
                  --force",
@@ -321,6 +322,7 @@ impl Sink for Files<'_> {
     }
 
     fn settled(&mut self, at: Position, digest: Digest, totals: &Totals) -> io::Result<()> {
+        self.digest = Some(digest);
         let Some(keeper) = self.keeper.as_ref().filter(|keeper| keeper.since >= keeper.every) else { return Ok(()) };
         let (task, manifest) = (keeper.task.clone(), (keeper.account)(totals));
         let documents = format!("{DOCUMENTS}{}", self.written.packing.ending());

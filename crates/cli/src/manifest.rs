@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use copydesk_corpus::{Format, Inputs, Totals};
+use copydesk_corpus::{Inputs, Totals};
 use copydesk_formats::{MANIFEST_VERSION, Manifest, ManifestInput, ManifestPipeline, ManifestRule};
 use copydesk_model::OffsetUnit;
 use copydesk_pipeline::Pipeline;
@@ -35,21 +35,14 @@ pub(crate) fn manifest(
         offset_unit: unit.as_str().to_owned(),
         output: output.to_owned(),
         drawn: None,
+        task: None,
         inputs: inputs
             .found
             .iter()
             .enumerate()
             .map(|(index, input)| ManifestInput {
                 file: input.name.clone(),
-                format: match input.format {
-                    Format::Jsonl => "jsonl",
-                    Format::Txt => "txt",
-                    Format::Html => "html",
-                    Format::Warc => "warc",
-                    Format::Parquet => "parquet",
-                    Format::Rejects => "rejects",
-                }
-                .to_owned(),
+                format: input.format.as_str().to_owned(),
                 blank: totals.blank_lines.get(&index).cloned().unwrap_or_default(),
             })
             .collect(),

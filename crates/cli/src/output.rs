@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 
 use crate::checkpoint::{CHECKPOINT, NEW};
 use crate::disk;
+use crate::drawn::Written;
 use crate::error::Failure;
 use crate::lasting::{INSIDE, LOCK, Lasting};
+use crate::tables::{NOT_KEPT, PARTS};
 use crate::target::{is_special, parent};
 
 /// The name of the documents' file in a run's folder.
@@ -327,8 +329,11 @@ impl WholeFolder {
 
 /// Takes back what of a run's files was moved up already when it was killed.
 fn move_down(path: &Path, made: &Path) -> io::Result<()> {
-    for name in [DOCUMENTS, DOCUMENTS_GZ, DOCUMENTS_ZST, TEXTS, CHANGES, DROPPED, REJECTS] {
-        let (from, to) = (path.join(name), made.join(name));
+    let lasting = [DOCUMENTS, DOCUMENTS_GZ, DOCUMENTS_ZST, PARTS, NOT_KEPT, TEXTS, CHANGES, DROPPED, REJECTS];
+    // Of every output there is: this run need not have the options of the one that was killed.
+    let names = lasting.into_iter().map(str::to_owned).chain(Written::all_drawn());
+    for name in names {
+        let (from, to) = (path.join(&name), made.join(&name));
         if from.symlink_metadata().is_ok() && to.symlink_metadata().is_err() {
             std::fs::rename(from, to)?;
         }

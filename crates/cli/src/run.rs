@@ -4,13 +4,13 @@ use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use copydesk_corpus::{Digest, Format, Input, Options, Output, Place, Totals, text_names};
-use copydesk_formats::{Manifest, Packing};
+use copydesk_corpus::{Digest, Format, Input, Options, Output, Place, Totals, digest_of_all, text_names};
+use copydesk_formats::{Fields, Manifest, Packing};
 use copydesk_transform::Registry;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::{RequeueArgs, RunArgs};
-use crate::checkpoint::{Checkpoint, Task};
+use crate::checkpoint::{Checkpoint, Task, hexadecimal};
 use crate::drawn::Written;
 use crate::error::{Done, Failure, Outcome};
 use crate::files::{Files, Keeper, told_of};
@@ -40,7 +40,7 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
     };
     let drawn = written.drawn();
     let task = Task::new(&pipeline, &found.yaml, &inputs, args, drawn.as_deref().unwrap_or(&output));
-    if args.resume && is_finished(&target, &found.yaml)? {
+    if args.resume && is_finished(&target, &task, (&inputs.found, &fields), args)? {
         if !args.quiet {
             let _ = writeln!(anstream::stderr(), "{}: the run is finished", args.output.display());
         }
@@ -67,9 +67,8 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
         Some(former) => former.merge(now(totals)),
         None => now(totals),
     };
-    let before = former.as_ref().and_then(|former| former.documents.get("read").copied()).unwrap_or(0);
     if files.folder.as_mut().is_some_and(|folder| folder.left().is_some()) {
-        files.keeper = Some(Keeper { task, every: args.checkpoint, since: 0, account: &account });
+        files.keeper = Some(Keeper { task: task.clone(), every: args.checkpoint, since: 0, account: &account });
     }
     if (to == Format::Txt || form.is_some()) && target == Target::Stdout && !args.quiet {
         let what = form.map_or("texts".to_owned(), |form| format!("lines for {}", form.as_str()));
@@ -97,13 +96,14 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
             None => Output::Jsonl(packing),
         },
         form,
-        limit: args.input.corpus.limit.map(|limit| limit.saturating_sub(before)),
+        limit: args.input.corpus.limit,
         sample: args.input.corpus.sample(),
         recover: args.input.corpus.recover,
         max_document: args.input.corpus.max_document.0,
         start,
         digest: digest.filter(|_| files.keeper.is_some()),
     };
+    files.digest = options.digest;
     let start = Instant::now();
     let done = copydesk_corpus::run(&pipeline, &inputs.found, &options, &mut files);
     let totals = done.map_err(|error| told_of(error.into(), files.kept))?;
@@ -111,7 +111,8 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
     if let Some(bar) = files.progress.take() {
         bar.finish_and_clear();
     }
-    let manifest = account(&totals);
+    let task = matches!(target, Target::Folder(_)).then(|| task.into_manifest(files.digest));
+    let manifest = Manifest { task, ..account(&totals) };
     let told = std::mem::take(&mut files.told);
     files.finish(&manifest)?;
     if !args.quiet {
@@ -127,22 +128,40 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
     Ok(if exceeded { Outcome::Quarantined } else { Outcome::Fine })
 }
 
-/// Whether the run is there already, whole; an error if it is one of another pipeline.
-fn is_finished(target: &Target, yaml: &str) -> Result<bool, Failure> {
+/// Whether the run is there already, whole; an error if it is another one.
+fn is_finished(
+    target: &Target,
+    task: &Task,
+    (inputs, fields): (&[Input], &Fields),
+    args: &RunArgs,
+) -> Result<bool, Failure> {
     let Target::Folder(path) = target else {
         return Err(Failure::new(
             "--resume goes with a run's folder: of a stream nothing says how far it is\n  = help: name a folder with -o",
         ));
     };
+    if inputs.iter().any(|input| input.place == Place::Stdin) {
+        return Err(Failure::new("--resume: standard input cannot be read once more"));
+    }
     let Ok(json) = std::fs::read_to_string(path.join(MANIFEST)) else { return Ok(false) };
     let manifest = Manifest::parse(&json).map_err(|message| Failure::new(format!("{}: {message}", path.display())))?;
-    if manifest.pipeline.blake3 == blake3::hash(yaml.as_bytes()).to_hex().as_str() {
+    let limits = (args.input.corpus.limit, args.input.corpus.max_document.0);
+    // The inputs are read only where all else is as it was.
+    let read = || Some(hexadecimal(digest_of_all(inputs, fields, limits)));
+    let said = match (Task::of(&manifest), &manifest.task) {
+        (Some(former), Some(noted)) => former
+            .differs(task)
+            .or_else(|| (noted.digest != read()).then(|| "what it read of its inputs".to_owned()))
+            .map(|what| format!("is another one: {what} changed since")),
+        _ => Some("is of an older copydesk, which did not note of what it is".to_owned()),
+    };
+    let Some(said) = said else {
         // A run that was killed when it was whole already has left its checkpoint.
         Checkpoint::remove(path).and_then(|()| Lasting::forget(path)).map_err(|error| Failure::file(path, &error))?;
         return Ok(true);
-    }
+    };
     Err(Failure::new(format!(
-        "{}: a run of another pipeline is there, and is finished\n  = help: name another output, or replace this one with --force",
+        "{}: the run there is finished, and {said}\n  = help: name another output, or replace this one with --force",
         path.display()
     )))
 }

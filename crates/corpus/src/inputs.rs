@@ -25,6 +25,19 @@ pub enum Format {
 }
 
 impl Format {
+    /// The name, as in manifests.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Jsonl => "jsonl",
+            Self::Txt => "txt",
+            Self::Html => "html",
+            Self::Warc => "warc",
+            Self::Parquet => "parquet",
+            Self::Rejects => "rejects",
+        }
+    }
+
     /// The format of a file of that name, packed or not; none where its ending is not known.
     #[must_use]
     pub fn of(path: &Path) -> Option<Self> {

@@ -39,7 +39,7 @@ pub use inputs::{Format, Input, InputError, Inputs, Place, inputs};
 pub use names::text_names;
 pub use panics::caught;
 pub use part::{FileOut, Rejection, TextOut};
-pub use read::{Digest, Position, digest};
+pub use read::{Digest, Position, digest, digest_of_all};
 pub use run::{CorpusError, Draw, Options, Output, Sink, run};
 pub use sample::{NOT_SAMPLED, Sampler};
 pub use survey::{Survey, SurveyOptions, survey};

@@ -32,6 +32,9 @@ pub struct Position {
     pub line: u64,
     /// Where that begins, in bytes of the unpacked file; 0 for a row.
     pub offset: u64,
+    /// So many documents of the limit were taken before it. That is not what was read: a sample passes over some of them, and
+    /// an input that cannot be read is none.
+    pub taken: u64,
 }
 
 impl Default for Position {
@@ -44,7 +47,7 @@ impl Position {
     /// The beginning of an input.
     #[must_use]
     pub const fn input(input: usize) -> Self {
-        Self { input, line: 1, offset: 0 }
+        Self { input, line: 1, offset: 0, taken: 0 }
     }
 }
 
@@ -127,19 +130,41 @@ impl Work {
         }
     }
 
+    /// How many documents of the limit it is.
+    fn taken(&self) -> u64 {
+        match self {
+            Self::Lines(_, batch, take) => batch.lines().take(*take).filter(|line| !line.is_blank()).count() as u64,
+            Self::Records(_, records, take, _) => {
+                records.iter().take(*take).filter(|record| pages::passed_over(record).is_none()).count() as u64
+            }
+            Self::Files(files) => files.len() as u64,
+            #[cfg(feature = "parquet")]
+            Self::Rows(_, _, take) => *take,
+            #[cfg(feature = "parquet")]
+            Self::Broken(..) => 0,
+            Self::Refused(..) | Self::Unreadable(..) => 0,
+        }
+    }
+
     /// The place behind it, and the digest of all before that.
-    pub(crate) fn settled(&self, before: Digest, inputs: &[Input]) -> (Position, Digest) {
+    pub(crate) fn settled(&self, before: (Position, Digest), inputs: &[Input]) -> (Position, Digest) {
+        let (at, digest) = self.passed(before.1, inputs);
+        (Position { taken: before.0.taken + self.taken(), ..at }, digest)
+    }
+
+    /// The same without what was taken.
+    fn passed(&self, before: Digest, inputs: &[Input]) -> (Position, Digest) {
+        let at = |input: usize, (line, offset): (u64, u64)| Position { line, offset, ..Position::input(input) };
         match self {
             Self::Lines(input, batch, _) => {
-                let (line, offset) = batch.end();
                 let digest = before.then(batch.bytes());
                 // A line that was too long is known by the hash of the rest of it.
                 let digest = batch.passed_over().map_or(digest, |hash| digest.then(hash));
-                (Position { input: *input, line, offset }, digest)
+                (at(*input, batch.end()), digest)
             }
-            Self::Records(input, records, _, (line, offset)) => {
+            Self::Records(input, records, _, place) => {
                 let hash = |digest: Digest, record: &WarcRecord| digest.then(&record.header).then(&record.body);
-                (Position { input: *input, line: *line, offset: *offset }, records.iter().fold(before, hash))
+                (at(*input, *place), records.iter().fold(before, hash))
             }
             Self::Files(files) => {
                 let hash = |digest: Digest, input: &Input| digest.then(input.name.as_bytes()).then_all(input);
@@ -149,12 +174,12 @@ impl Work {
             Self::Rows(input, batches, _) => {
                 let line = batches.last().map_or(1, |last| last.first() + last.len() as u64);
                 let digest = batches.iter().fold(before, |digest, rows| digest.then(&rows.mark()));
-                (Position { input: *input, line, offset: 0 }, digest)
+                (at(*input, (line, 0)), digest)
             }
             #[cfg(feature = "parquet")]
             Self::Broken(input, broken) => {
                 let line = broken.first + broken.rows;
-                (Position { input: *input, line, offset: 0 }, before.then(broken.reason.as_bytes()))
+                (at(*input, (line, 0)), before.then(broken.reason.as_bytes()))
             }
             Self::Refused(input, reject) => (Position::input(input + 1), before.then(reject.reason.as_bytes())),
             Self::Unreadable(input, ..) => (Position::input(input + 1), before.then(b"unreadable")),
@@ -162,33 +187,52 @@ impl Work {
     }
 }
 
-/// The digest of all that stands before a place of `inputs`; none where there is no such place any more.
+/// The digest of all that stands before a place of `inputs`; none where there is no such place any more. `limits` are those of
+/// the run that came there: how many documents are read, and how many bytes of each. The last batch ends where they say.
 #[must_use]
-pub fn digest(inputs: &[Input], fields: &Fields, until: Position, max_document: u64) -> Option<Digest> {
+pub fn digest(inputs: &[Input], fields: &Fields, until: Position, limits: (Option<u64>, u64)) -> Option<Digest> {
+    let (at, digest) = digested(inputs, fields, Some(until), limits);
+    (at == until).then_some(digest)
+}
+
+/// The digest of all that a run with these limits reads of `inputs`.
+#[must_use]
+pub fn digest_of_all(inputs: &[Input], fields: &Fields, limits: (Option<u64>, u64)) -> Digest {
+    digested(inputs, fields, None, limits).1
+}
+
+/// How far one comes without going beyond a place, and the digest of all before that.
+fn digested(
+    inputs: &[Input],
+    fields: &Fields,
+    until: Option<Position>,
+    limits: (Option<u64>, u64),
+) -> (Position, Digest) {
     let (sender, receiver) = sync_channel(2);
     let flight = &Flight::new();
     std::thread::scope(|scope| {
         scope.spawn(move || {
             let outbox = Outbox { sender, flight, inputs };
-            read(inputs, fields, Position::default(), (None, max_document), &outbox);
+            read(inputs, fields, Position::default(), limits, &outbox);
         });
         let _ends = flight.ends();
         let mut at = (Position::default(), Digest::default());
         for work in &receiver {
-            if at.0 == until {
+            if until == Some(at.0) {
                 break;
             }
-            at = work.settled(at.1, inputs);
+            at = work.settled(at, inputs);
             let bytes = work.size(inputs);
             drop(work);
             flight.land(bytes);
         }
         drop(receiver);
-        (at.0 == until).then_some(at.1)
+        at
     })
 }
 
-/// Reads ahead of the workers; stops when they do. `limits` are how many documents are read, and how many bytes of each.
+/// Reads ahead of the workers; stops when they do. `limits` are how many documents are read, those before `start` as well, and
+/// how many bytes of each.
 pub(crate) fn read(
     inputs: &[Input],
     fields: &Fields,
@@ -197,7 +241,7 @@ pub(crate) fn read(
     sender: &Outbox<'_>,
 ) {
     let (limit, max_document) = limits;
-    let mut left = limit.unwrap_or(u64::MAX);
+    let mut left = limit.map_or(u64::MAX, |limit| limit.saturating_sub(start.taken));
     let mut index = start.input;
     while index < inputs.len() && left > 0 {
         let input = &inputs[index];
@@ -254,7 +298,7 @@ fn open(input: &Input, offset: u64) -> io::Result<Box<dyn Read>> {
 }
 
 fn lines(from: Position, input: &Input, limits: (&mut u64, u64), sender: &Outbox<'_>) -> bool {
-    let Position { input: index, line, offset } = from;
+    let Position { input: index, line, offset, .. } = from;
     let (left, max_document) = limits;
     let mut reader = match open(input, offset) {
         Ok(reader) => {
@@ -292,7 +336,7 @@ fn lines(from: Position, input: &Input, limits: (&mut u64, u64), sender: &Outbox
 }
 
 fn records(from: Position, input: &Input, left: &mut u64, sender: &Outbox<'_>) -> bool {
-    let Position { input: index, line, offset } = from;
+    let Position { input: index, line, offset, .. } = from;
     let mut reader = match open(input, offset) {
         Ok(file) => WarcReader::resume(file, MAX_RECORD, line, offset),
         Err(error) => return sender.send(Work::Unreadable(index, offset, error.to_string())).is_ok(),

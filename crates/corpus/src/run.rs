@@ -51,7 +51,7 @@ pub struct Options<'a> {
     pub output: Output<'a>,
     /// What kept documents are drawn in beside their lines; only with [`Output::Jsonl`].
     pub form: Option<Form>,
-    /// Only so many documents.
+    /// Only so many documents, those before `start` as well.
     pub limit: Option<u64>,
     /// Only so many of a hundred; others are passed over.
     pub sample: Option<Sampler>,
@@ -199,7 +199,7 @@ pub fn run(
             }
         });
         // Where the sink fails the closed channels tell both to stop, and nobody waits for what will not land.
-        let drained = drain(receiver, inputs, options.digest, flight, sink);
+        let drained = drain(receiver, inputs, options.digest.map(|digest| (options.start, digest)), flight, sink);
         drop(ends);
         drained
     })?;
@@ -227,12 +227,12 @@ pub(crate) fn workers(jobs: usize) -> Result<rayon::ThreadPool, CorpusError> {
 fn drain(
     receiver: Receiver<(Work, io::Result<Vec<Part>>)>,
     inputs: &[Input],
-    digest: Option<Digest>,
+    before: Option<(Position, Digest)>,
     flight: &Flight,
     sink: &mut dyn Sink,
 ) -> Result<Totals, CorpusError> {
     let mut totals = Totals::default();
-    let mut digest = digest;
+    let mut before = before;
     for (work, parts) in receiver {
         let mut done = Share::default();
         for part in parts.map_err(CorpusError::Write)? {
@@ -264,10 +264,9 @@ fn drain(
         if !work.is_all(done) {
             return Err(lost(&totals));
         }
-        if let Some(before) = digest {
-            let (at, after) = work.settled(before, inputs);
-            digest = Some(after);
-            sink.settled(at, after, &totals).map_err(CorpusError::Write)?;
+        if let Some(before) = &mut before {
+            *before = work.settled(*before, inputs);
+            sink.settled(before.0, before.1, &totals).map_err(CorpusError::Write)?;
         }
         let bytes = work.size(inputs);
         drop(work);

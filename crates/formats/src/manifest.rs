@@ -23,6 +23,9 @@ pub struct Manifest {
     /// The file or folder beside it that they are drawn in for other tools, if they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drawn: Option<String>,
+    /// What else its bytes depend on, by which `--resume` knows the run; none in a manifest of an older copydesk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<ManifestTask>,
     /// What was read, in its order.
     pub inputs: Vec<ManifestInput>,
     /// Files in the folders and patterns that were not read, as their endings name no format.
@@ -66,6 +69,20 @@ pub struct ManifestPipeline {
     pub blake3: String,
     /// Its steps, in order.
     pub steps: Vec<String>,
+}
+
+/// What the bytes of a run depend on beside its version, its pipeline and the names of its inputs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManifestTask {
+    /// The hashes of the packs that its pipeline reads.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub packs: Vec<String>,
+    /// Every option that shows in the output, by its name; one that is not there was not given.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub options: BTreeMap<String, String>,
+    /// The digest of all that was read, in hexadecimal digits; none of standard input, which cannot be read once more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
 }
 
 /// What was read.
