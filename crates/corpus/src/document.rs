@@ -72,7 +72,7 @@ impl Desk<'_> {
             return;
         }
         let (origin, size) = (Origin::line(&input.name, raw), raw.raw_len());
-        if is_left_out(self.sample, raw.bytes, size, part) {
+        if is_left_out(self.sample, (raw.bytes, raw.len()), size, part) {
             return;
         }
         if raw.len() > self.max_document {
@@ -187,7 +187,7 @@ impl Desk<'_> {
     /// A file that is one text or page.
     pub(crate) fn file(&self, input: &Input, (bytes, size): (&[u8], u64), part: &mut Part, scratch: &mut Scratch) {
         let file = &input.name;
-        if is_left_out(self.sample, bytes, size, part) {
+        if is_left_out(self.sample, (bytes, size), size, part) {
             return;
         }
         if size > self.max_document {
@@ -216,7 +216,7 @@ impl Desk<'_> {
             part.totals.pass(what, record.len());
             return;
         }
-        if is_left_out(self.sample, &record.body, record.len(), part) {
+        if is_left_out(self.sample, (&record.body, record.length), record.len(), part) {
             return;
         }
         let done = pages::record(record).and_then(|read| self.article(file, &read, record.len(), part, scratch));

@@ -195,7 +195,7 @@ mod with {
             let origin = Origin::row(file, rows.first() + row as u64);
             let text = view.text(row);
             let bytes = text.unwrap_or_default().as_bytes();
-            if is_left_out(options.sample, bytes, bytes.len() as u64, part) {
+            if is_left_out(options.sample, (bytes, bytes.len() as u64), bytes.len() as u64, part) {
                 continue;
             }
             let site = view.site(row);
@@ -232,7 +232,7 @@ mod with {
                 let origin = Origin::row(file, rows.first() + row as u64);
                 let bytes = view.text(row).unwrap_or_default().as_bytes();
                 let size = bytes.len() as u64;
-                if is_left_out(self.sample, bytes, size, part) {
+                if is_left_out(self.sample, (bytes, size), size, part) {
                     continue;
                 }
                 let kept = part.totals.kept.count;

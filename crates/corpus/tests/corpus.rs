@@ -251,6 +251,27 @@ fn a_sample_is_the_same_whatever_the_workers_and_lies_in_a_larger_one() {
 }
 
 #[test]
+fn a_sample_takes_the_same_documents_however_long_one_may_be() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    // They begin alike, and differ behind what is held of those that are too long.
+    for more in 0..32 {
+        let name = folder.path().join(format!("{more:02}.txt"));
+        std::fs::write(name, vec![0xFF; (64 << 10) + 1 + more]).expect("the folder can be written");
+    }
+    let inputs = inputs(&[folder.path().to_string_lossy().into_owned()], None).expect("there are inputs").found;
+    let taken = |max_document: u64| {
+        let mut memory = Memory::default();
+        let options = options(2, Output::Jsonl(Packing::Plain));
+        let options = Options { sample: Some(Sampler::percent(50.0)), max_document, ..options };
+        run(&pipeline(), &inputs, &options, &mut memory).expect("memory takes everything");
+        memory.rejections.into_iter().map(|rejection| rejection.place).collect::<Vec<_>>()
+    };
+    let (held, passed_over) = (taken(u64::MAX), taken(64 << 10));
+    assert_eq!(held, passed_over);
+    assert!((4..28).contains(&held.len()), "{held:?}");
+}
+
+#[test]
 fn a_file_that_cannot_be_read_is_one_quarantined_document() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let mut inputs = corpus(folder.path(), 10);
