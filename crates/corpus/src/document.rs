@@ -307,6 +307,23 @@ impl Desk<'_> {
         size: u64,
         part: &mut Part,
     ) -> Result<(), Reject> {
+        #[cfg(feature = "parquet")]
+        if matches!(self.output, Output::Parquet(_)) && *processed.document.verdict() == Verdict::Keep {
+            return self.column(processed, line, origin, size, part);
+        }
+        part.whole(|part| self.put(processed, line, origin, part))?;
+        part.count(processed, size);
+        Ok(())
+    }
+
+    /// Writes a document and draws it; what of it was written when that fails is the caller's to take back.
+    fn put(
+        &self,
+        processed: &Processed,
+        line: Option<&Line<'_>>,
+        origin: &Origin<'_>,
+        part: &mut Part,
+    ) -> Result<(), Reject> {
         let doc = &processed.document;
         let kept = *doc.verdict() == Verdict::Keep;
         let start = part.out.len();
@@ -322,19 +339,15 @@ impl Desk<'_> {
                     part.texts.push(TextOut { name, text: doc.text().to_owned(), record });
                 })
             }
-            #[cfg(feature = "parquet")]
-            Output::Parquet(_) if kept => return self.column(processed, line, origin, size, part),
             _ => self.record(if kept { &mut part.out } else { &mut part.dropped }, line, doc, origin),
         };
         written.map_err(|error| Reject::new(RejectKind::NotReversible, error.to_string()))?;
         if let Some(form) = self.form.filter(|_| kept)
             && let Err(error) = part.draw(form, start)
         {
-            part.out.truncate(start);
             let reason = format!("it cannot be drawn as {}: {error}", form.as_str());
             return Err(Reject::new(RejectKind::NotReversible, reason));
         }
-        part.count(processed, size);
         Ok(())
     }
 

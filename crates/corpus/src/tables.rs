@@ -36,7 +36,7 @@ mod with {
     use crate::document::Desk;
     use crate::inputs::{Input, Place};
     use crate::panics;
-    use crate::part::Part;
+    use crate::part::{Part, unwritten};
     use crate::read::{BATCH, Position, Work};
     use crate::run::{Output, Sink};
     use crate::sample::is_left_out;
@@ -321,7 +321,8 @@ mod with {
         write: impl FnOnce(&mut Vec<u8>) -> Result<(), copydesk_formats::RecordError>,
     ) -> Result<String, Reject> {
         let mut record = Vec::new();
-        let done = write(&mut record).map_err(|error| error.to_string());
+        let done = panics::caught(|| write(&mut record)).map_err(|message| unwritten(&message))?;
+        let done = done.map_err(|error| error.to_string());
         done.and_then(|()| String::from_utf8(record).map_err(|error| error.to_string()))
             .map_err(|error| Reject::new(RejectKind::NotReversible, error))
     }

@@ -17,7 +17,7 @@ use copydesk_corpus::{
 };
 use copydesk_formats::{Fields, Origin, Packing};
 use copydesk_model::{Document, Findings, Lang, OffsetUnit};
-use copydesk_pipeline::Pipeline;
+use copydesk_pipeline::{Pipeline, Processed};
 use copydesk_transform::{Applicability, BuildError, Example, NoPack, Plugin, Propose, Rule, Setup, Span, Transform};
 use copydesk_transforms::Builtin;
 
@@ -199,6 +199,25 @@ fn every_document_is_accounted_for() {
     assert!(totals.report.drops.keys().any(|rule| rule.as_str() == "pipeline/empty"));
     assert!(memory.rejections.iter().any(|rejection| rejection.reason.contains("the trap sprang")));
     assert!(memory.rejections.iter().any(|rejection| rejection.place == "c.txt"));
+}
+
+#[test]
+fn a_document_whose_writing_panics_is_quarantined_and_leaves_no_half_of_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let lines = ["eins", "zwei TORN", "drei"].map(|text| format!("{{\"text\": \"{text}\"}}\n"));
+    std::fs::write(folder.path().join("a.jsonl"), lines.concat()).expect("the folder can be written");
+    let inputs = inputs(&[folder.path().to_string_lossy().into_owned()], None).expect("there are inputs").found;
+    let draw = |processed: &Processed, _: &Origin<'_>, out: &mut Vec<u8>| {
+        for word in processed.document.text().split(' ') {
+            assert!(word != "TORN", "the drawing tore");
+            out.extend_from_slice(word.as_bytes());
+        }
+    };
+    let (totals, memory) = go(&inputs, 2, Output::Drawn(&draw), None);
+    assert_eq!(memory.documents, b"einsdrei");
+    assert_eq!((totals.kept.count, totals.quarantined.count), (2, 1));
+    assert_eq!(totals.reasons.get("panic"), Some(&1));
+    assert!(memory.rejections[0].reason.contains("the drawing tore"), "{:?}", memory.rejections);
 }
 
 #[test]
