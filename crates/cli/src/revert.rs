@@ -8,7 +8,7 @@ use copydesk_corpus::{Format, Input, Place};
 use copydesk_formats::{Fidelity, Packing};
 
 use crate::args::{RevertArgs, VerifyArgs};
-use crate::disk::settle_below;
+use crate::disk::{settle_below, settle_text};
 use crate::error::{Done, Failure, Outcome};
 use crate::original::{Kind, Original, Run, Unread};
 use crate::output::{DOCUMENTS, Whole, WholeFolder};
@@ -76,9 +76,7 @@ impl Originals {
             Self::Folder { folder, name, file, files } => {
                 if *name != original.file || file.is_none() {
                     original.file.clone_into(name);
-                    if let Some(mut file) = file.take() {
-                        file.flush()?;
-                    }
+                    close(file.take())?;
                     let below = inside(&original.file);
                     let owner = files.entry(below.clone()).or_insert_with(|| original.file.clone());
                     if *owner != original.file {
@@ -108,15 +106,19 @@ impl Originals {
             Self::Stdout(mut out) => Ok(out.flush()?),
             Self::File(file) => file.finish(),
             Self::Folder { folder, file, .. } => {
-                if let Some(mut file) = file {
-                    file.flush()?;
-                }
+                close(file)?;
                 let made = folder.inside("");
                 settle_below(&made).map_err(|error| Failure::file(&made, &error))?;
                 folder.finish().map(drop)
             }
         }
     }
+}
+
+fn close(file: Option<BufWriter<std::fs::File>>) -> Result<(), Failure> {
+    let Some(mut file) = file else { return Ok(()) };
+    file.flush()?;
+    Ok(settle_text(file.get_ref())?)
 }
 
 /// A path below the output's folder, whatever the name says. What was packed comes back unpacked: other bytes unpack to the
