@@ -26,7 +26,7 @@ struct Tally {
     bytes: u64,
     /// Documents whose text is exact, and whose line was written anew by something else since.
     rewritten: u64,
-    /// Files of which nothing could be read.
+    /// Files, or rows of some, that could not be read.
     unreadable: u64,
     /// Documents of which the run kept the beginning alone.
     long: u64,
@@ -42,15 +42,23 @@ impl Tally {
                 self.quarantined += 1;
                 self.long += 1;
             }
+            Kind::Unreadable => {
+                self.quarantined += 1;
+                self.unreadable += 1;
+            }
             Kind::Blank => self.blank += 1,
         }
         self.bytes += original.bytes.len() as u64;
         self.rewritten += u64::from(original.fidelity == Fidelity::Rewritten);
-        self.unreadable += u64::from(original.kind == Kind::Quarantined && original.bytes.is_empty());
     }
 
     fn documents(&self) -> u64 {
         self.kept + self.dropped + self.quarantined
+    }
+
+    /// Those that the run has.
+    fn given(&self) -> u64 {
+        self.documents() - self.long - self.unreadable
     }
 }
 
@@ -164,13 +172,16 @@ pub(crate) fn revert(args: &RevertArgs) -> Done {
     let mut tally = Tally::default();
     while let Some(original) = run.next()? {
         tally.add(&original);
-        originals.write(&original)?;
+        // What is not there makes no file of its name.
+        if original.is_there() {
+            originals.write(&original)?;
+        }
     }
     complete(&run, &tally)?;
     originals.finish()?;
     let mut err = anstream::stderr().lock();
     // Where standard error is closed there is nobody to tell, and the originals are there all the same.
-    let _ = writeln!(err, "{} documents given back, {} bytes", number(tally.documents()), number(tally.bytes));
+    let _ = writeln!(err, "{} documents given back, {} bytes", number(tally.given()), number(tally.bytes));
     let _ = warn(&mut err, &run, &tally);
     // What is given back is not all that came in.
     Ok(if tally.long > 0 { Outcome::Quarantined } else { Outcome::Fine })
@@ -235,7 +246,7 @@ fn warn(err: &mut impl Write, run: &Run, tally: &Tally) -> io::Result<()> {
     if tally.unreadable > 0 {
         writeln!(
             err,
-            "warning: {} inputs could not be read by the run, so they are not in it",
+            "warning: {} inputs, or rows of some, could not be read by the run, so they are not in it",
             number(tally.unreadable)
         )?;
     }
