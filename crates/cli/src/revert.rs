@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use copydesk_corpus::{Format, Input, Place};
-use copydesk_formats::{Fidelity, Packing};
+use copydesk_corpus::{Format, Input, NOT_SAMPLED, Place};
+use copydesk_formats::{Fidelity, Manifest, Packing};
 
 use crate::args::{RevertArgs, VerifyArgs};
 use crate::disk::{settle_below, settle_text};
@@ -220,14 +220,29 @@ fn complete(run: &Run, tally: &Tally) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What a run did not take it does not have.
+pub(crate) fn warn_of_sample(err: &mut impl Write, manifest: Option<&Manifest>) -> io::Result<()> {
+    let left_out = manifest.and_then(|manifest| manifest.passed_over.get(NOT_SAMPLED)).copied().unwrap_or(0);
+    if left_out == 0 {
+        return Ok(());
+    }
+    writeln!(
+        err,
+        "warning: {} documents were not in the run's sample (--sample): they stand in its inputs alone",
+        number(left_out)
+    )
+}
+
 fn warn(err: &mut impl Write, run: &Run, tally: &Tally) -> io::Result<()> {
     if run.gaps > 0 {
         writeln!(
             err,
-            "warning: {} lines of the inputs are not in this stream: they were dropped, quarantined or lost (a run's folder keeps all)",
+            "warning: {} lines of the inputs are not in this stream: they were dropped, quarantined, not in the run's sample, or lost \
+             (a run's folder keeps what was dropped or quarantined)",
             number(run.gaps)
         )?;
     }
+    warn_of_sample(err, run.manifest.as_ref())?;
     if tally.rewritten > 0 {
         writeln!(
             err,

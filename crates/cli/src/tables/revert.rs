@@ -14,7 +14,7 @@ use crate::args::RevertArgs;
 use crate::disk::{settle_below, settle_text};
 use crate::error::{Done, Failure, Outcome};
 use crate::output::{MANIFEST, Whole, WholeFolder};
-use crate::revert::{inside, refuse_input};
+use crate::revert::{inside, refuse_input, warn_of_sample};
 use crate::summary::number;
 use crate::target::Target;
 
@@ -243,9 +243,11 @@ pub(crate) fn revert(args: &RevertArgs) -> Done {
     if manifest.is_none() {
         let _ = writeln!(
             err,
-            "warning: rows that were dropped or quarantined are not in this file (a run's folder keeps all)"
+            "warning: rows that were dropped, quarantined or not in the run's sample are not in this file (a run's folder keeps those \
+             that were dropped or quarantined)"
         );
     }
+    let _ = warn_of_sample(&mut err, manifest.as_ref());
     if lost > 0 {
         let _ = writeln!(
             err,

@@ -99,6 +99,10 @@ fn a_crawl_is_its_pages_and_adds_up() {
         assert_eq!(manifest["quarantine"], serde_json::json!({ "bad-transfer": 1, "no-article": 1 }));
         let passed = manifest["passed_over"].as_object().expect("an object").values();
         assert_eq!(passed.filter_map(serde_json::Value::as_u64).sum::<u64>(), 5);
+        assert_eq!(manifest["documents"]["passed"], 5);
+        // Behind each record stand two line ends that are none of it.
+        let bytes = |part: &str| manifest["bytes"][part].as_u64().expect("a number");
+        assert_eq!(bytes("read") + bytes("passed"), (plain.len() - 4 * records.len()) as u64);
         let documents = std::fs::read_to_string(format!("{out}/documents.jsonl")).expect("it is there");
         assert!(documents.contains("Zoë Tennant"), "the server says which bytes these are");
         let last = json(documents.lines().last().expect("a line"));
