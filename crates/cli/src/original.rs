@@ -31,7 +31,7 @@ pub(crate) struct Original {
 impl Original {
     /// Whether the run has it, so that it can be given back.
     pub(crate) const fn is_there(&self) -> bool {
-        !matches!(self.kind, Kind::Beginning | Kind::Unreadable)
+        !matches!(self.kind, Kind::Beginning | Kind::LargePage | Kind::Unreadable)
     }
 }
 
@@ -42,6 +42,8 @@ pub(crate) enum Kind {
     Quarantined,
     /// The same of a document that was too long: the run has its beginning alone, and nothing is given back.
     Beginning,
+    /// The same of a page that is larger than any that is read.
+    LargePage,
     /// What the run could not read, and has nothing of: a file, the rest of one, or rows.
     Unreadable,
     /// A line with nothing in it.
@@ -331,6 +333,7 @@ fn read(line: &[u8], holds: &Holds) -> Result<Original, String> {
         let rejected = Rejected::parse(line).map_err(|error| format!("this is no quarantined document: {error}"))?;
         let unreadable = rejected.raw.is_empty() && rejected.kind == RejectKind::Unreadable.as_str();
         let kind = match rejected.length {
+            Some(_) if rejected.kind == RejectKind::PageTooLarge.as_str() => Kind::LargePage,
             Some(_) => Kind::Beginning,
             None if unreadable => Kind::Unreadable,
             None => Kind::Quarantined,

@@ -30,6 +30,8 @@ struct Tally {
     unreadable: u64,
     /// Documents of which the run kept the beginning alone.
     long: u64,
+    /// The same of pages that are larger than any that is read.
+    large: u64,
 }
 
 impl Tally {
@@ -41,6 +43,10 @@ impl Tally {
             Kind::Beginning => {
                 self.quarantined += 1;
                 self.long += 1;
+            }
+            Kind::LargePage => {
+                self.quarantined += 1;
+                self.large += 1;
             }
             Kind::Unreadable => {
                 self.quarantined += 1;
@@ -58,7 +64,7 @@ impl Tally {
 
     /// Those that the run has.
     fn given(&self) -> u64 {
-        self.documents() - self.long - self.unreadable
+        self.documents() - self.long - self.large - self.unreadable
     }
 }
 
@@ -184,7 +190,7 @@ pub(crate) fn revert(args: &RevertArgs) -> Done {
     let _ = writeln!(err, "{} documents given back, {} bytes", number(tally.given()), number(tally.bytes));
     let _ = warn(&mut err, &run, &tally);
     // What is given back is not all that came in.
-    Ok(if tally.long > 0 { Outcome::Quarantined } else { Outcome::Fine })
+    Ok(if tally.long + tally.large > 0 { Outcome::Quarantined } else { Outcome::Fine })
 }
 
 /// The records must not be replaced by what is made of them.
@@ -256,6 +262,13 @@ fn warn(err: &mut impl Write, run: &Run, tally: &Tally) -> io::Result<()> {
             "warning: {} documents were longer than the run took (--max-document): it has their beginnings alone, and they stand \
              in its inputs",
             number(tally.long)
+        )?;
+    }
+    if tally.large > 0 {
+        writeln!(
+            err,
+            "warning: {} pages were larger than any that is read: the run has their beginnings alone, and they stand in its inputs",
+            number(tally.large)
         )?;
     }
     if tally.unreadable > 0 {

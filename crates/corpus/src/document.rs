@@ -136,12 +136,21 @@ impl Desk<'_> {
         };
         let origin = rejected.origin();
         if let Some(length) = rejected.length {
-            let reason = format!(
-                "the run kept only the beginning of this document of {length} bytes: take it from {} itself, where it \
-                 begins at byte {} (of the unpacked file), with a larger --max-document",
-                rejected.file, rejected.offset
-            );
-            let reject = Reject::new(RejectKind::TooLong, reason);
+            let (file, offset) = (&rejected.file, rejected.offset);
+            // No option reads a page that is larger than any may be.
+            let reject = if rejected.kind == RejectKind::PageTooLarge.as_str() {
+                let reason = format!(
+                    "this page of {length} bytes is larger than any that is read, and the run kept only its beginning: it stands in \
+                     {file} from byte {offset} on (of the unpacked file)"
+                );
+                Reject::new(RejectKind::PageTooLarge, reason)
+            } else {
+                let reason = format!(
+                    "the run kept only the beginning of this document of {length} bytes: take it from {file} itself, where it \
+                     begins at byte {offset} (of the unpacked file), with a larger --max-document"
+                );
+                Reject::new(RejectKind::TooLong, reason)
+            };
             part.reject_beginning(&origin, rejected.offset, &reject, (&rejected.raw, length), size);
             return;
         }
@@ -217,6 +226,13 @@ impl Desk<'_> {
             return;
         }
         if is_left_out(self.sample, (&record.body, record.length), record.len(), part) {
+            return;
+        }
+        if pages::is_too_long(record, self.max_document) {
+            let unread = PageOrigin::default();
+            let origin = Origin::page(file, Some(record.number), &unread);
+            let document = (&*record.bytes(), record.len(), self.max_document);
+            part.too_long(&origin, record.offset, document, record.len());
             return;
         }
         let done = pages::record(record).and_then(|read| self.article(file, &read, record.len(), part, scratch));

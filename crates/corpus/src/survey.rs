@@ -134,6 +134,13 @@ fn look<S: Survey>(work: &Work, inputs: &[Input], options: &SurveyOptions, surve
                     part.totals.pass(what, record.len());
                 } else if !is_left_out(options.sample, (&record.body, record.length), record.len(), &mut part) {
                     let at = (inputs[*index].name.as_str(), Some((record.number, record.offset)));
+                    if pages::is_too_long(record, options.max_document) {
+                        let unread = PageOrigin::default();
+                        let origin = Origin::page(at.0, Some(record.number), &unread);
+                        let document = (&*record.bytes(), record.len(), options.max_document);
+                        part.too_long(&origin, record.offset, document, record.len());
+                        return (seen, part);
+                    }
                     page(survey, at, pages::record(record), &record.bytes(), &mut (&mut seen, &mut part));
                 }
                 (seen, part)
