@@ -1,6 +1,7 @@
 //! What documents are drawn in for other tools: where it goes, beside the documents themselves.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use copydesk_corpus::{FileOut, Format};
@@ -137,7 +138,12 @@ impl Drawing {
                 std::fs::create_dir_all(&folder).map_err(|error| Failure::file(&folder, &error))?;
                 if form == Some(Form::Brat) {
                     let path = folder.join(CONF);
-                    std::fs::write(&path, annotation_conf(labels)).map_err(|error| Failure::file(&path, &error))?;
+                    let conf = annotation_conf(labels);
+                    let written = File::create(&path).and_then(|mut file| {
+                        file.write_all(conf.as_bytes())?;
+                        disk::settle_text(&file)
+                    });
+                    written.map_err(|error| Failure::file(&path, &error))?;
                 }
                 disk::settle_below(&folder).map_err(|error| Failure::file(&folder, &error))
             }

@@ -22,6 +22,7 @@ pub(crate) fn manifest(
         ("dropped", totals.dropped),
         ("quarantined", totals.quarantined),
         ("blank", totals.blank),
+        ("passed", totals.passed),
     ];
     let report = &totals.report;
     Manifest {

@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use copydesk_corpus::{Format, text_name};
-use copydesk_formats::{Batch, Fidelity, LineReader, Manifest, Packing, Rejected, Stored, StoredError};
+use copydesk_formats::{Batch, Fidelity, LineReader, Manifest, Packing, RejectKind, Rejected, Stored, StoredError};
 
 use crate::error::Failure;
 use crate::output::{CHANGES, DOCUMENTS, DOCUMENTS_GZ, DOCUMENTS_ZST, DROPPED, MANIFEST, REJECTS, TEXTS};
@@ -28,6 +28,13 @@ pub(crate) struct Original {
     pub(crate) kind: Kind,
 }
 
+impl Original {
+    /// Whether the run has it, so that it can be given back.
+    pub(crate) const fn is_there(&self) -> bool {
+        !matches!(self.kind, Kind::Beginning | Kind::LargePage | Kind::Unreadable)
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Kept,
@@ -35,6 +42,10 @@ pub(crate) enum Kind {
     Quarantined,
     /// The same of a document that was too long: the run has its beginning alone, and nothing is given back.
     Beginning,
+    /// The same of a page that is larger than any that is read.
+    LargePage,
+    /// What the run could not read, and has nothing of: a file, the rest of one, or rows.
+    Unreadable,
     /// A line with nothing in it.
     Blank,
 }
@@ -320,7 +331,13 @@ fn read(line: &[u8], holds: &Holds) -> Result<Original, String> {
     let mut bytes = Vec::new();
     let Holds::Records(texts) = holds else {
         let rejected = Rejected::parse(line).map_err(|error| format!("this is no quarantined document: {error}"))?;
-        let kind = if rejected.length.is_some() { Kind::Beginning } else { Kind::Quarantined };
+        let unreadable = rejected.raw.is_empty() && rejected.kind == RejectKind::Unreadable.as_str();
+        let kind = match rejected.length {
+            Some(_) if rejected.kind == RejectKind::PageTooLarge.as_str() => Kind::LargePage,
+            Some(_) => Kind::Beginning,
+            None if unreadable => Kind::Unreadable,
+            None => Kind::Quarantined,
+        };
         if kind == Kind::Quarantined {
             rejected.write_raw(&mut bytes);
         }

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use copydesk_corpus::{Format, Input, Place};
-use copydesk_formats::{Fidelity, Packing};
+use copydesk_corpus::{Format, Input, NOT_SAMPLED, Place};
+use copydesk_formats::{Fidelity, Manifest, Packing};
 
 use crate::args::{RevertArgs, VerifyArgs};
-use crate::disk::settle_below;
+use crate::disk::{settle_below, settle_text};
 use crate::error::{Done, Failure, Outcome};
 use crate::original::{Kind, Original, Run, Unread};
 use crate::output::{DOCUMENTS, Whole, WholeFolder};
@@ -26,10 +26,12 @@ struct Tally {
     bytes: u64,
     /// Documents whose text is exact, and whose line was written anew by something else since.
     rewritten: u64,
-    /// Files of which nothing could be read.
+    /// Files, or rows of some, that could not be read.
     unreadable: u64,
     /// Documents of which the run kept the beginning alone.
     long: u64,
+    /// The same of pages that are larger than any that is read.
+    large: u64,
 }
 
 impl Tally {
@@ -42,15 +44,27 @@ impl Tally {
                 self.quarantined += 1;
                 self.long += 1;
             }
+            Kind::LargePage => {
+                self.quarantined += 1;
+                self.large += 1;
+            }
+            Kind::Unreadable => {
+                self.quarantined += 1;
+                self.unreadable += 1;
+            }
             Kind::Blank => self.blank += 1,
         }
         self.bytes += original.bytes.len() as u64;
         self.rewritten += u64::from(original.fidelity == Fidelity::Rewritten);
-        self.unreadable += u64::from(original.kind == Kind::Quarantined && original.bytes.is_empty());
     }
 
     fn documents(&self) -> u64 {
         self.kept + self.dropped + self.quarantined
+    }
+
+    /// Those that the run has.
+    fn given(&self) -> u64 {
+        self.documents() - self.long - self.large - self.unreadable
     }
 }
 
@@ -76,9 +90,7 @@ impl Originals {
             Self::Folder { folder, name, file, files } => {
                 if *name != original.file || file.is_none() {
                     original.file.clone_into(name);
-                    if let Some(mut file) = file.take() {
-                        file.flush()?;
-                    }
+                    close(file.take())?;
                     let below = inside(&original.file);
                     let owner = files.entry(below.clone()).or_insert_with(|| original.file.clone());
                     if *owner != original.file {
@@ -108,15 +120,19 @@ impl Originals {
             Self::Stdout(mut out) => Ok(out.flush()?),
             Self::File(file) => file.finish(),
             Self::Folder { folder, file, .. } => {
-                if let Some(mut file) = file {
-                    file.flush()?;
-                }
+                close(file)?;
                 let made = folder.inside("");
                 settle_below(&made).map_err(|error| Failure::file(&made, &error))?;
                 folder.finish().map(drop)
             }
         }
     }
+}
+
+fn close(file: Option<BufWriter<std::fs::File>>) -> Result<(), Failure> {
+    let Some(mut file) = file else { return Ok(()) };
+    file.flush()?;
+    Ok(settle_text(file.get_ref())?)
 }
 
 /// A path below the output's folder, whatever the name says. What was packed comes back unpacked: other bytes unpack to the
@@ -162,16 +178,19 @@ pub(crate) fn revert(args: &RevertArgs) -> Done {
     let mut tally = Tally::default();
     while let Some(original) = run.next()? {
         tally.add(&original);
-        originals.write(&original)?;
+        // What is not there makes no file of its name.
+        if original.is_there() {
+            originals.write(&original)?;
+        }
     }
     complete(&run, &tally)?;
     originals.finish()?;
     let mut err = anstream::stderr().lock();
     // Where standard error is closed there is nobody to tell, and the originals are there all the same.
-    let _ = writeln!(err, "{} documents given back, {} bytes", number(tally.documents()), number(tally.bytes));
+    let _ = writeln!(err, "{} documents given back, {} bytes", number(tally.given()), number(tally.bytes));
     let _ = warn(&mut err, &run, &tally);
     // What is given back is not all that came in.
-    Ok(if tally.long > 0 { Outcome::Quarantined } else { Outcome::Fine })
+    Ok(if tally.long + tally.large > 0 { Outcome::Quarantined } else { Outcome::Fine })
 }
 
 /// The records must not be replaced by what is made of them.
@@ -207,14 +226,29 @@ fn complete(run: &Run, tally: &Tally) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What a run did not take it does not have.
+pub(crate) fn warn_of_sample(err: &mut impl Write, manifest: Option<&Manifest>) -> io::Result<()> {
+    let left_out = manifest.and_then(|manifest| manifest.passed_over.get(NOT_SAMPLED)).copied().unwrap_or(0);
+    if left_out == 0 {
+        return Ok(());
+    }
+    writeln!(
+        err,
+        "warning: {} documents were not in the run's sample (--sample): they stand in its inputs alone",
+        number(left_out)
+    )
+}
+
 fn warn(err: &mut impl Write, run: &Run, tally: &Tally) -> io::Result<()> {
     if run.gaps > 0 {
         writeln!(
             err,
-            "warning: {} lines of the inputs are not in this stream: they were dropped, quarantined or lost (a run's folder keeps all)",
+            "warning: {} lines of the inputs are not in this stream: they were dropped, quarantined, not in the run's sample, or lost \
+             (a run's folder keeps what was dropped or quarantined)",
             number(run.gaps)
         )?;
     }
+    warn_of_sample(err, run.manifest.as_ref())?;
     if tally.rewritten > 0 {
         writeln!(
             err,
@@ -230,10 +264,17 @@ fn warn(err: &mut impl Write, run: &Run, tally: &Tally) -> io::Result<()> {
             number(tally.long)
         )?;
     }
+    if tally.large > 0 {
+        writeln!(
+            err,
+            "warning: {} pages were larger than any that is read: the run has their beginnings alone, and they stand in its inputs",
+            number(tally.large)
+        )?;
+    }
     if tally.unreadable > 0 {
         writeln!(
             err,
-            "warning: {} inputs could not be read by the run, so they are not in it",
+            "warning: {} inputs, or rows of some, could not be read by the run, so they are not in it",
             number(tally.unreadable)
         )?;
     }

@@ -70,11 +70,17 @@ pub(crate) fn run<R: Registry>(registry: R, args: &RunArgs) -> Done {
     if files.folder.as_mut().is_some_and(|folder| folder.left().is_some()) {
         files.keeper = Some(Keeper { task: task.clone(), every: args.checkpoint, since: 0, account: &account });
     }
-    if (to == Format::Txt || form.is_some()) && target == Target::Stdout && !args.quiet {
+    let straight = match &target {
+        Target::Stdout => Some("standard output".to_owned()),
+        // Nothing can be put beside a device or a pipe.
+        Target::Stream(path, _) if is_special(path) => Some(path.display().to_string()),
+        Target::Stream(..) | Target::Folder(_) => None,
+    };
+    if let Some(place) = straight.filter(|_| (to == Format::Txt || form.is_some()) && !args.quiet) {
         let what = form.map_or("texts".to_owned(), |form| format!("lines for {}", form.as_str()));
         let _ = writeln!(
             anstream::stderr(),
-            "warning: only {what} go to standard output; the records of their changes are not kept (-o FOLDER keeps both)"
+            "warning: only {what} go to {place}; the records of their changes are not kept (-o FOLDER keeps both)"
         );
     }
     if !args.quiet && io::stderr().is_terminal() {

@@ -72,7 +72,7 @@ impl Desk<'_> {
             return;
         }
         let (origin, size) = (Origin::line(&input.name, raw), raw.raw_len());
-        if is_left_out(self.sample, raw.bytes, size, part) {
+        if is_left_out(self.sample, (raw.bytes, raw.len()), size, part) {
             return;
         }
         if raw.len() > self.max_document {
@@ -136,12 +136,21 @@ impl Desk<'_> {
         };
         let origin = rejected.origin();
         if let Some(length) = rejected.length {
-            let reason = format!(
-                "the run kept only the beginning of this document of {length} bytes: take it from {} itself, where it \
-                 begins at byte {} (of the unpacked file), with a larger --max-document",
-                rejected.file, rejected.offset
-            );
-            let reject = Reject::new(RejectKind::TooLong, reason);
+            let (file, offset) = (&rejected.file, rejected.offset);
+            // No option reads a page that is larger than any may be.
+            let reject = if rejected.kind == RejectKind::PageTooLarge.as_str() {
+                let reason = format!(
+                    "this page of {length} bytes is larger than any that is read, and the run kept only its beginning: it stands in \
+                     {file} from byte {offset} on (of the unpacked file)"
+                );
+                Reject::new(RejectKind::PageTooLarge, reason)
+            } else {
+                let reason = format!(
+                    "the run kept only the beginning of this document of {length} bytes: take it from {file} itself, where it \
+                     begins at byte {offset} (of the unpacked file), with a larger --max-document"
+                );
+                Reject::new(RejectKind::TooLong, reason)
+            };
             part.reject_beginning(&origin, rejected.offset, &reject, (&rejected.raw, length), size);
             return;
         }
@@ -187,7 +196,7 @@ impl Desk<'_> {
     /// A file that is one text or page.
     pub(crate) fn file(&self, input: &Input, (bytes, size): (&[u8], u64), part: &mut Part, scratch: &mut Scratch) {
         let file = &input.name;
-        if is_left_out(self.sample, bytes, size, part) {
+        if is_left_out(self.sample, (bytes, size), size, part) {
             return;
         }
         if size > self.max_document {
@@ -216,7 +225,14 @@ impl Desk<'_> {
             part.totals.pass(what, record.len());
             return;
         }
-        if is_left_out(self.sample, &record.body, record.len(), part) {
+        if is_left_out(self.sample, (&record.body, record.length), record.len(), part) {
+            return;
+        }
+        if pages::is_too_long(record, self.max_document) {
+            let unread = PageOrigin::default();
+            let origin = Origin::page(file, Some(record.number), &unread);
+            let document = (&*record.bytes(), record.len(), self.max_document);
+            part.too_long(&origin, record.offset, document, record.len());
             return;
         }
         let done = pages::record(record).and_then(|read| self.article(file, &read, record.len(), part, scratch));
@@ -307,6 +323,23 @@ impl Desk<'_> {
         size: u64,
         part: &mut Part,
     ) -> Result<(), Reject> {
+        #[cfg(feature = "parquet")]
+        if matches!(self.output, Output::Parquet(_)) && *processed.document.verdict() == Verdict::Keep {
+            return self.column(processed, line, origin, size, part);
+        }
+        part.whole(|part| self.put(processed, line, origin, part))?;
+        part.count(processed, size);
+        Ok(())
+    }
+
+    /// Writes a document and draws it; what of it was written when that fails is the caller's to take back.
+    fn put(
+        &self,
+        processed: &Processed,
+        line: Option<&Line<'_>>,
+        origin: &Origin<'_>,
+        part: &mut Part,
+    ) -> Result<(), Reject> {
         let doc = &processed.document;
         let kept = *doc.verdict() == Verdict::Keep;
         let start = part.out.len();
@@ -322,19 +355,15 @@ impl Desk<'_> {
                     part.texts.push(TextOut { name, text: doc.text().to_owned(), record });
                 })
             }
-            #[cfg(feature = "parquet")]
-            Output::Parquet(_) if kept => return self.column(processed, line, origin, size, part),
             _ => self.record(if kept { &mut part.out } else { &mut part.dropped }, line, doc, origin),
         };
         written.map_err(|error| Reject::new(RejectKind::NotReversible, error.to_string()))?;
         if let Some(form) = self.form.filter(|_| kept)
             && let Err(error) = part.draw(form, start)
         {
-            part.out.truncate(start);
             let reason = format!("it cannot be drawn as {}: {error}", form.as_str());
             return Err(Reject::new(RejectKind::NotReversible, reason));
         }
-        part.count(processed, size);
         Ok(())
     }
 

@@ -56,6 +56,12 @@ pub(crate) fn passed_over(record: &WarcRecord) -> Option<&'static str> {
     }
 }
 
+/// Whether a record that could be read is longer than a document may be. One that is longer than any page may be is no matter of
+/// that: [`record`] says so.
+pub(crate) const fn is_too_long(record: &WarcRecord, max_document: u64) -> bool {
+    !record.is_cut() && record.len() > max_document
+}
+
 /// The article of a file that is a page.
 pub(crate) fn file(bytes: &[u8]) -> Result<PageRead, Reject> {
     read(bytes, None, None, None)

@@ -2,12 +2,13 @@
 
 use std::io;
 
-use copydesk_formats::{Drawn, Form, Origin, Reject, Stored, StoredError, write_beginning, write_reject};
+use copydesk_formats::{Drawn, Form, Origin, Reject, RejectKind, Stored, StoredError, write_beginning, write_reject};
 
 use copydesk_model::Verdict;
 use copydesk_pipeline::Processed;
 
 use crate::document::drawn_name;
+use crate::panics;
 use crate::run::Output;
 use crate::totals::Totals;
 
@@ -60,6 +61,11 @@ pub(crate) struct Part {
     pub(crate) totals: Totals,
 }
 
+/// Why a document cannot go out whose record or drawing panicked.
+pub(crate) fn unwritten(message: &str) -> Reject {
+    Reject::new(RejectKind::Panic, format!("writing it panicked, which is a bug: {message}"))
+}
+
 impl Part {
     /// The same with its lines packed, where the output is, or put into columns.
     pub(crate) fn pack(mut self, output: Output<'_>) -> io::Result<Self> {
@@ -73,6 +79,23 @@ impl Part {
             self.tables.close(layout).map_err(io::Error::other)?;
         }
         Ok(self)
+    }
+
+    /// Lets `put` add a document to what goes out, whole or not at all.
+    ///
+    /// # Errors
+    /// That of `put`, or its panic; then all is as it was before.
+    pub(crate) fn whole(&mut self, put: impl FnOnce(&mut Self) -> Result<(), Reject>) -> Result<(), Reject> {
+        let before = (self.out.len(), self.dropped.len(), self.drawn.len(), self.texts.len(), self.files.len());
+        let done = panics::caught(|| put(&mut *self)).unwrap_or_else(|message| Err(unwritten(&message)));
+        if done.is_err() {
+            self.out.truncate(before.0);
+            self.dropped.truncate(before.1);
+            self.drawn.truncate(before.2);
+            self.texts.truncate(before.3);
+            self.files.truncate(before.4);
+        }
+        done
     }
 
     /// Draws the document whose line begins at `start`, from its record: what is drawn is what the record says.

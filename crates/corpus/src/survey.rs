@@ -111,7 +111,7 @@ fn look<S: Survey>(work: &Work, inputs: &[Input], options: &SurveyOptions, surve
             .map(|input| {
                 let (mut seen, mut part): (S::Part, Part) = Default::default();
                 match content(input, options.max_document) {
-                    Ok((bytes, length)) if is_left_out(options.sample, &bytes, length, &mut part) => {}
+                    Ok((bytes, length)) if is_left_out(options.sample, (&bytes, length), length, &mut part) => {}
                     Ok((bytes, length)) if length > options.max_document => {
                         let document = (&*bytes, length, options.max_document);
                         part.too_long(&Origin::file(&input.name, false), 0, document, length);
@@ -139,8 +139,15 @@ fn look<S: Survey>(work: &Work, inputs: &[Input], options: &SurveyOptions, surve
                 let (mut seen, mut part): (S::Part, Part) = Default::default();
                 if let Some(what) = pages::passed_over(record) {
                     part.totals.pass(what, record.len());
-                } else if !is_left_out(options.sample, &record.body, record.len(), &mut part) {
+                } else if !is_left_out(options.sample, (&record.body, record.length), record.len(), &mut part) {
                     let at = (inputs[*index].name.as_str(), Some((record.number, record.offset)));
+                    if pages::is_too_long(record, options.max_document) {
+                        let unread = PageOrigin::default();
+                        let origin = Origin::page(at.0, Some(record.number), &unread);
+                        let document = (&*record.bytes(), record.len(), options.max_document);
+                        part.too_long(&origin, record.offset, document, record.len());
+                        return (seen, part);
+                    }
                     page(survey, at, pages::record(record), &record.bytes(), &mut (&mut seen, &mut part));
                 }
                 (seen, part)
@@ -183,7 +190,7 @@ fn line<S: Survey>(
         part.totals.blank.add(raw.raw_len());
         return;
     }
-    if is_left_out(options.sample, raw.bytes, raw.raw_len(), part) {
+    if is_left_out(options.sample, (raw.bytes, raw.len()), raw.raw_len(), part) {
         return;
     }
     let origin = Origin::line(&input.name, raw);

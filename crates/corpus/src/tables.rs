@@ -36,7 +36,7 @@ mod with {
     use crate::flight::Outbox;
     use crate::inputs::{Input, Place};
     use crate::panics;
-    use crate::part::Part;
+    use crate::part::{Part, unwritten};
     use crate::read::{BATCH, Position, Work};
     use crate::run::{Output, Sink};
     use crate::sample::is_left_out;
@@ -189,7 +189,7 @@ mod with {
             let origin = Origin::row(file, rows.first() + row as u64);
             let text = view.text(row);
             let bytes = text.unwrap_or_default().as_bytes();
-            if is_left_out(options.sample, bytes, bytes.len() as u64, part) {
+            if is_left_out(options.sample, (bytes, bytes.len() as u64), bytes.len() as u64, part) {
                 continue;
             }
             let site = view.site(row);
@@ -226,7 +226,7 @@ mod with {
                 let origin = Origin::row(file, rows.first() + row as u64);
                 let bytes = view.text(row).unwrap_or_default().as_bytes();
                 let size = bytes.len() as u64;
-                if is_left_out(self.sample, bytes, size, part) {
+                if is_left_out(self.sample, (bytes, size), size, part) {
                     continue;
                 }
                 let kept = part.totals.kept.count;
@@ -315,7 +315,8 @@ mod with {
         write: impl FnOnce(&mut Vec<u8>) -> Result<(), copydesk_formats::RecordError>,
     ) -> Result<String, Reject> {
         let mut record = Vec::new();
-        let done = write(&mut record).map_err(|error| error.to_string());
+        let done = panics::caught(|| write(&mut record)).map_err(|message| unwritten(&message))?;
+        let done = done.map_err(|error| error.to_string());
         done.and_then(|()| String::from_utf8(record).map_err(|error| error.to_string()))
             .map_err(|error| Reject::new(RejectKind::NotReversible, error))
     }

@@ -17,7 +17,7 @@ use copydesk_corpus::{
 };
 use copydesk_formats::{Fields, Origin, Packing};
 use copydesk_model::{Document, Findings, Lang, OffsetUnit};
-use copydesk_pipeline::Pipeline;
+use copydesk_pipeline::{Pipeline, Processed};
 use copydesk_transform::{Applicability, BuildError, Example, NoPack, Plugin, Propose, Rule, Setup, Span, Transform};
 use copydesk_transforms::Builtin;
 
@@ -202,6 +202,25 @@ fn every_document_is_accounted_for() {
 }
 
 #[test]
+fn a_document_whose_writing_panics_is_quarantined_and_leaves_no_half_of_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let lines = ["eins", "zwei TORN", "drei"].map(|text| format!("{{\"text\": \"{text}\"}}\n"));
+    std::fs::write(folder.path().join("a.jsonl"), lines.concat()).expect("the folder can be written");
+    let inputs = inputs(&[folder.path().to_string_lossy().into_owned()], None).expect("there are inputs").found;
+    let draw = |processed: &Processed, _: &Origin<'_>, out: &mut Vec<u8>| {
+        for word in processed.document.text().split(' ') {
+            assert!(word != "TORN", "the drawing tore");
+            out.extend_from_slice(word.as_bytes());
+        }
+    };
+    let (totals, memory) = go(&inputs, 2, Output::Drawn(&draw), None);
+    assert_eq!(memory.documents, b"einsdrei");
+    assert_eq!((totals.kept.count, totals.quarantined.count), (2, 1));
+    assert_eq!(totals.reasons.get("panic"), Some(&1));
+    assert!(memory.rejections[0].reason.contains("the drawing tore"), "{:?}", memory.rejections);
+}
+
+#[test]
 fn texts_go_out_as_files_of_their_own() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let inputs = corpus(folder.path(), 3);
@@ -248,6 +267,27 @@ fn a_sample_is_the_same_whatever_the_workers_and_lies_in_a_larger_one() {
     assert!(tenth.iter().all(|line| third.contains(line)), "a larger sample has what a smaller one has");
     assert_eq!(sampled(0.0, 2).0.read.count, 0);
     assert_eq!(sampled(100.0, 2).0.passed.count, 0);
+}
+
+#[test]
+fn a_sample_takes_the_same_documents_however_long_one_may_be() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    // They begin alike, and differ behind what is held of those that are too long.
+    for more in 0..32 {
+        let name = folder.path().join(format!("{more:02}.txt"));
+        std::fs::write(name, vec![0xFF; (64 << 10) + 1 + more]).expect("the folder can be written");
+    }
+    let inputs = inputs(&[folder.path().to_string_lossy().into_owned()], None).expect("there are inputs").found;
+    let taken = |max_document: u64| {
+        let mut memory = Memory::default();
+        let options = options(2, Output::Jsonl(Packing::Plain));
+        let options = Options { sample: Some(Sampler::percent(50.0)), max_document, ..options };
+        run(&pipeline(), &inputs, &options, &mut memory).expect("memory takes everything");
+        memory.rejections.into_iter().map(|rejection| rejection.place).collect::<Vec<_>>()
+    };
+    let (held, passed_over) = (taken(u64::MAX), taken(64 << 10));
+    assert_eq!(held, passed_over);
+    assert!((4..28).contains(&held.len()), "{held:?}");
 }
 
 #[test]

@@ -37,12 +37,13 @@ pub struct Manifest {
     /// Documents of which some bytes were no UTF-8 and were read as Windows-1252, as `--recover` asks.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub recovered: u64,
-    /// Records of WARC files that hold no page, by what they are: they are no documents.
+    /// Records of WARC files that hold no page, by what they are, and documents that are not in the sample: they are none of the run's.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub passed_over: BTreeMap<String, u64>,
-    /// Documents: `read` is `kept`, `dropped` and `quarantined` together; `blank` lines are none.
+    /// Documents: `read` is `kept`, `dropped` and `quarantined` together; `blank` lines are none, and what is `passed` over is none of
+    /// the run's.
     pub documents: BTreeMap<String, u64>,
-    /// The same in bytes of the inputs.
+    /// The same in bytes of the inputs: what came in is `read`, `blank` and `passed` together.
     pub bytes: BTreeMap<String, u64>,
     /// Bytes of text that went in and out.
     pub text_bytes: BTreeMap<String, u64>,

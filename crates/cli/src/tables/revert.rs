@@ -11,9 +11,10 @@ use copydesk_parquet::{Layout, RowsOut, StoredReader, StoredRows, Writer};
 use super::read::{next, open, source};
 use super::{NOT_KEPT, PARTS, parts};
 use crate::args::RevertArgs;
+use crate::disk::{settle_below, settle_text};
 use crate::error::{Done, Failure, Outcome};
 use crate::output::{MANIFEST, Whole, WholeFolder};
-use crate::revert::{inside, refuse_input};
+use crate::revert::{inside, refuse_input, warn_of_sample};
 use crate::summary::number;
 use crate::target::Target;
 
@@ -156,6 +157,8 @@ impl Originals {
             To::One(writer) => writer.finish()?.finish(),
             To::Folder { folder, current, .. } => {
                 close(current)?;
+                let made = folder.inside("");
+                settle_below(&made).map_err(|error| Failure::file(&made, &error))?;
                 folder.finish().map(drop)
             }
         }
@@ -164,7 +167,9 @@ impl Originals {
 
 fn close(current: Option<(String, Writer<BufWriter<File>>)>) -> Result<(), Failure> {
     let Some((_, writer)) = current else { return Ok(()) };
-    Ok(writer.finish()?.flush()?)
+    let mut file = writer.finish()?;
+    file.flush()?;
+    Ok(settle_text(file.get_ref())?)
 }
 
 /// `copydesk revert` of a run whose documents are rows of Parquet files.
@@ -238,9 +243,11 @@ pub(crate) fn revert(args: &RevertArgs) -> Done {
     if manifest.is_none() {
         let _ = writeln!(
             err,
-            "warning: rows that were dropped or quarantined are not in this file (a run's folder keeps all)"
+            "warning: rows that were dropped, quarantined or not in the run's sample are not in this file (a run's folder keeps those \
+             that were dropped or quarantined)"
         );
     }
+    let _ = warn_of_sample(&mut err, manifest.as_ref());
     if lost > 0 {
         let _ = writeln!(
             err,

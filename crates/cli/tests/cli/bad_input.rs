@@ -34,7 +34,7 @@ fn count(value: &Value) -> u64 {
 fn all_bytes(made: &tempfile::TempDir, manifest: &Value) -> bool {
     let bytes = &manifest["bytes"];
     let came: usize = tree(Path::new(&at(made, "in"))).iter().map(|(_, bytes)| bytes.len()).sum();
-    count(&bytes["read"]) + count(&bytes["blank"]) == came as u64
+    count(&bytes["read"]) + count(&bytes["blank"]) + count(&bytes["passed"]) == came as u64
 }
 
 fn comes_back(made: &tempfile::TempDir) -> bool {
@@ -228,7 +228,9 @@ fn a_document_over_the_limit_is_passed_over_and_told() {
     let revert = copydesk(&["revert", &out, "-o", &back]);
     assert_eq!(code(&revert), 3);
     assert!(text(&revert.stderr).contains("2 documents were longer"), "{}", text(&revert.stderr));
-    assert_eq!(std::fs::read_to_string(format!("{back}/a.jsonl")).expect("it is there"), GOOD.repeat(2));
+    assert!(text(&revert.stderr).starts_with("2 documents given back"), "{}", text(&revert.stderr));
+    let given: Vec<_> = tree(Path::new(&back));
+    assert_eq!(given, [("a.jsonl".into(), GOOD.repeat(2).into_bytes())], "b.txt is not there, and not an empty file");
     let requeue = copydesk(&["requeue", &format!("{out}/rejects.jsonl"), "-o", &at(&made, "again")]);
     assert_eq!(code(&requeue), 3);
     let rejects = std::fs::read_to_string(at(&made, "again/rejects.jsonl")).expect("it is there");
@@ -278,6 +280,12 @@ fn what_cannot_be_read_is_told_and_the_rest_goes_on() {
         let (code, manifest) = run(&made, &["-q"]);
         assert_eq!((code, manifest["quarantine"].to_string().as_str()), (3, "{\"unreadable\":2}"));
         assert_eq!(count(&manifest["documents"]["kept"]), 2, "a folder of a file's name is a folder");
+        let (out, back) = (at(&made, "out"), at(&made, "back"));
+        let revert = copydesk(&["revert", &out, "-o", &back]);
+        assert!(text(&revert.stderr).starts_with("2 documents given back"), "{}", text(&revert.stderr));
+        assert!(text(&revert.stderr).contains("warning: 2 inputs, or rows"), "{}", text(&revert.stderr));
+        let names: Vec<_> = tree(Path::new(&back)).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["b.jsonl", "d.jsonl/deep.txt"].map(Path::new), "no file is made of what could not be read");
     }
     let empty = folder(&[("d.jsonl/readme.md", b"x")]);
     let told = copydesk(&["run", "repair", &at(&empty, "d.jsonl"), "-o", &at(&empty, "out")]);

@@ -86,6 +86,12 @@ fn devices_are_written_to_and_links_are_kept() {
     let run = copydesk(&["run", "repair", &input, "-o", "/dev/null", "--rejects", "/dev/null", "-q"]);
     assert_eq!(code(&run), 0, "{}", text(&run.stderr));
     assert!(!Path::new("/dev/null").is_file(), "the device is still one");
+    // Nothing can be put beside a device, so that it is told what it does not have.
+    for (to, what) in [("prodigy", "lines for prodigy"), ("doccano", "lines for doccano"), ("txt", "texts")] {
+        let run = copydesk(&["run", "repair", &input, "-o", "/dev/null", "--to", to]);
+        let warning = format!("warning: only {what} go to /dev/null; the records of their changes are not kept");
+        assert!(code(&run) == 0 && text(&run.stderr).contains(&warning), "{}", text(&run.stderr));
+    }
     for output in [&link, &gone] {
         let run = copydesk(&["run", "repair", &input, "-o", output]);
         assert!(code(&run) == 2 && text(&run.stderr).contains("exists already"), "{}", text(&run.stderr));

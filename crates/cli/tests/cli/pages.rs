@@ -99,6 +99,10 @@ fn a_crawl_is_its_pages_and_adds_up() {
         assert_eq!(manifest["quarantine"], serde_json::json!({ "bad-transfer": 1, "no-article": 1 }));
         let passed = manifest["passed_over"].as_object().expect("an object").values();
         assert_eq!(passed.filter_map(serde_json::Value::as_u64).sum::<u64>(), 5);
+        assert_eq!(manifest["documents"]["passed"], 5);
+        // Behind each record stand two line ends that are none of it.
+        let bytes = |part: &str| manifest["bytes"][part].as_u64().expect("a number");
+        assert_eq!(bytes("read") + bytes("passed"), (plain.len() - 4 * records.len()) as u64);
         let documents = std::fs::read_to_string(format!("{out}/documents.jsonl")).expect("it is there");
         assert!(documents.contains("Zoë Tennant"), "the server says which bytes these are");
         let last = json(documents.lines().last().expect("a line"));
@@ -119,6 +123,42 @@ fn a_crawl_is_its_pages_and_adds_up() {
     assert_eq!(outputs[0], outputs[1], "packed or not, with one worker or eight");
     let limited = copydesk(&["run", "repair", &at(&made, "a.warc"), "-o", "-", "--limit", "2", "-q"]);
     assert_eq!(text(&limited.stdout).lines().count(), 2, "records that hold no page do not count");
+}
+
+#[test]
+fn a_record_over_a_limit_is_told_which_one() {
+    let html = "200 OK\r\nContent-Type: text/html";
+    let vast = format!("<p>{}", " ".repeat(17 << 20));
+    let records = [
+        response("https://gazette.example/1", html, LIVE.as_bytes()),
+        response("https://gazette.example/2", html, vast.as_bytes()),
+    ];
+    let first = (records[0].len() - 4).to_string();
+    let made = folder(&[("in.warc", &records.concat())]);
+    let input = at(&made, "in.warc");
+    for (limit, kept) in [(first.as_str(), 1), ("1kB", 0)] {
+        let [out, back, again] = ["out", "back", "again"].map(|name| at(&made, &format!("{name}{limit}")));
+        let run = copydesk(&["run", "repair", &input, "-o", &out, "-q", "--max-document", limit]);
+        assert_eq!(code(&run), 3, "{}", text(&run.stderr));
+        let manifest = json(&std::fs::read_to_string(format!("{out}/manifest.json")).expect("it is there"));
+        assert_eq!((&manifest["documents"]["kept"], &manifest["documents"]["read"]), (&kept.into(), &2.into()));
+        assert_eq!(manifest["quarantine"]["too-long"].as_u64().unwrap_or(0), 1 - kept, "{manifest}");
+        let revert = copydesk(&["revert", &out, "-o", &back]);
+        let said = text(&revert.stderr);
+        assert_eq!(code(&revert), 3, "{said}");
+        assert!(said.starts_with(&format!("{kept} documents given back")), "{said}");
+        assert!(said.contains("warning: 1 pages were larger than any that is read"), "{said}");
+        assert_eq!(said.contains("--max-document"), kept == 0, "{said}");
+        let requeue = copydesk(&["requeue", &format!("{out}/rejects.jsonl"), "-o", &again, "-q"]);
+        assert_eq!(code(&requeue), 3, "{}", text(&requeue.stderr));
+        let rejects = std::fs::read_to_string(format!("{again}/rejects.jsonl")).expect("it is there");
+        assert_eq!(rejects.matches("with a larger --max-document").count() as u64, 1 - kept, "{rejects}");
+        assert_eq!(rejects.matches("\"kind\":\"page-too-large\"").count(), 1, "{rejects}");
+        let check = copydesk(&["check", "repair", &input, "--max-document", limit]);
+        assert_eq!(text(&check.stderr).contains("--max-document"), kept == 0, "{}", text(&check.stderr));
+        let diff = copydesk(&["diff", "repair", "quotes", &input, "--max-document", limit]);
+        assert_eq!(text(&diff.stderr).contains("--max-document"), kept == 0, "{}", text(&diff.stderr));
+    }
 }
 
 #[test]

@@ -75,6 +75,35 @@ fn missing_records_are_an_error_of_a_folder_and_a_warning_of_a_stream() {
 }
 
 #[test]
+fn what_is_not_in_a_sample_is_in_the_account_and_told_on_the_way_back() {
+    let lines: String = (1..=200).map(|n| format!("{{\"text\": \"Der US -Gesandte kam am {n}. Tag.\"}}\n\n")).collect();
+    let files = folder(&[("in.jsonl", lines.as_bytes())]);
+    let (input, out, back, columns) =
+        (at(&files, "in.jsonl"), at(&files, "out"), at(&files, "back"), at(&files, "columns.parquet"));
+    assert_eq!(code(&copydesk(&["run", "repair", &input, "-o", &out, "-q", "--sample", "50%"])), 0);
+    let manifest = std::fs::read_to_string(files.path().join("out/manifest.json")).expect("it is there");
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).expect("it is JSON");
+    let count = |sums: &str, part: &str| manifest[sums][part].as_u64().expect("a number");
+    let all =
+        |sums: &str| ["kept", "dropped", "quarantined", "blank", "passed"].map(|part| count(sums, part)).iter().sum();
+    assert_eq!((400_u64, lines.len() as u64), (all("documents"), all("bytes")));
+    let passed = count("documents", "passed");
+    assert!((60..140).contains(&passed), "{manifest}");
+    let told = format!("warning: {passed} documents were not in the run's sample");
+    let revert = copydesk(&["revert", &out, "-o", &back]);
+    assert!(code(&revert) == 0 && text(&revert.stderr).contains(&told), "{}", text(&revert.stderr));
+    let stream = copydesk(&["revert", &format!("{out}/documents.jsonl"), "-o", "-"]);
+    assert!(text(&stream.stderr).contains("not in the run's sample, or lost"), "{}", text(&stream.stderr));
+    // Rows as well.
+    assert_eq!(code(&copydesk(&["run", "repair", &input, "-o", &columns, "-q"])), 0);
+    let (out, back) = (at(&files, "rows"), at(&files, "rows-back"));
+    let sampled = ["--to", "parquet", "--replace", "-q", "--sample", "50%"];
+    assert_eq!(code(&copydesk(&[&["run", "repair", &columns, "-o", &out], &sampled[..]].concat())), 0);
+    let revert = copydesk(&["revert", &out, "-o", &back]);
+    assert!(code(&revert) == 0 && text(&revert.stderr).contains("not in the run's sample"), "{}", text(&revert.stderr));
+}
+
+#[test]
 fn verify_ends_where_a_file_cannot_be_read() {
     let files = folder(&[("in.jsonl", b"{\"text\": \"gut\"}\n")]);
     let out = at(&files, "out");
