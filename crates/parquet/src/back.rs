@@ -38,6 +38,7 @@ pub(crate) struct InputColumns<'a> {
     eol: &'a StringArray,
     encoding: &'a StringArray,
     replaced: &'a BooleanArray,
+    recovered: &'a StringArray,
     page: &'a StringArray,
 }
 
@@ -80,6 +81,7 @@ impl<'a> InputColumns<'a> {
             eol: texts(input, "eol")?,
             encoding: texts(input, "encoding")?,
             replaced: flags(input, "replaced")?,
+            recovered: texts(input, "recovered")?,
             page: texts(input, "page")?,
         })
     }
@@ -99,6 +101,7 @@ impl<'a> InputColumns<'a> {
             eol: some(self.eol, row).map(Into::into),
             encoding: some(self.encoding, row).map(Into::into),
             replaced: self.replaced.value(row),
+            recovered: some(self.recovered, row).map(raw).transpose()?,
             page: some(self.page, row).map(raw).transpose()?,
         })
     }

@@ -13,7 +13,9 @@ use serde_json::value::RawValue;
 type Str<'a> = Cow<'a, str>;
 
 /// A record of version 1, member for member as in JSON. What has no fixed shape there is a piece of JSON in its column too.
+/// A member that has no column is refused: nothing of a record is left out.
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Record<'a> {
     pub(crate) version: i32,
     #[serde(borrow)]
@@ -38,6 +40,7 @@ pub(crate) struct Record<'a> {
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Input<'a> {
     #[serde(borrow)]
     pub(crate) file: Str<'a>,
@@ -53,6 +56,8 @@ pub(crate) struct Input<'a> {
     pub(crate) encoding: Option<Str<'a>>,
     #[serde(default, skip_serializing_if = "is_false")]
     pub(crate) replaced: bool,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub(crate) recovered: Option<&'a RawValue>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) page: Option<&'a RawValue>,
 }
@@ -64,6 +69,7 @@ const fn is_false(what: &bool) -> bool {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Block<'a> {
     #[serde(borrow)]
     pub(crate) kind: Str<'a>,
@@ -74,6 +80,7 @@ pub(crate) struct Block<'a> {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Annotation<'a> {
     #[serde(borrow)]
     pub(crate) label: Str<'a>,
@@ -87,6 +94,7 @@ pub(crate) struct Annotation<'a> {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Change<'a> {
     pub(crate) step: i32,
     #[serde(borrow)]
@@ -99,6 +107,7 @@ pub(crate) struct Change<'a> {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Suggestion<'a> {
     pub(crate) step: i32,
     #[serde(borrow)]
@@ -192,7 +201,8 @@ builders!(Suggestions {
 });
 builders!(Inputs {
     file: StringBuilder, line: Vec<Option<i64>>, row: Vec<Option<i64>>, bom: Vec<bool>, eol: StringBuilder,
-    encoding: StringBuilder, replaced: Vec<bool>, page: StringBuilder,
+    encoding: StringBuilder, replaced: Vec<bool>, recovered: StringBuilder,
+    page: StringBuilder,
 });
 builders!(Heads {
     version: Vec<i32>, pipeline: StringBuilder, verdict: StringBuilder, offset_unit: StringBuilder, source_blake3: StringBuilder,
@@ -233,6 +243,7 @@ impl RecordBuilder {
         input.eol.append_option(record.input.eol.as_deref());
         input.encoding.append_option(record.input.encoding.as_deref());
         input.replaced.push(record.input.replaced);
+        input.recovered.append_option(record.input.recovered.map(RawValue::get));
         input.page.append_option(record.input.page.map(RawValue::get));
         self.push_lists(&record);
         Ok(())
@@ -301,6 +312,7 @@ impl RecordBuilder {
         from.maybe("eol", input.eol);
         from.maybe("encoding", input.encoding);
         from.put("replaced", false, Arc::new(BooleanArray::from(input.replaced)));
+        from.maybe("recovered", input.recovered);
         from.maybe("page", input.page);
         all.put("input", false, Arc::new(from.finish()?));
         all.maybe("text_field", head.text_field);

@@ -47,6 +47,17 @@ fn columns(made: &tempfile::TempDir, count: usize) -> String {
 }
 
 #[test]
+fn recovered_bytes_come_back() {
+    let bytes = b"{\"text\": \"Der US -Gesandte kam durch die Stra\xdfe, \xc3\xa4ngstlich.\"}\n{\"x\": \"\xe4\", \"text\": \"Gut.\"}\n";
+    let made = folder(&[("in.jsonl", bytes)]);
+    let [input, out, back] = ["in.jsonl", "out", "back"].map(|name| at(&made, name));
+    run(&["run", "repair", &input, "-o", &out, "--to", "parquet", "--recover", "-q"], 0);
+    run(&["verify", &out], 0);
+    run(&["revert", &out, "-o", &back], 0);
+    assert_eq!(std::fs::read(format!("{back}/in.jsonl")).expect("it is there"), bytes);
+}
+
+#[test]
 fn lines_come_back_byte_for_byte() {
     let made = folder(&[("in.jsonl", &lines(30)), ("in.txt", "Der US -Gesandte kam.\r\n".as_bytes())]);
     let [input, article, out, back] = ["in.jsonl", "in.txt", "out", "back"].map(|name| at(&made, name));
