@@ -74,13 +74,17 @@ fn with_files(files: &[(&str, &[u8])], work: impl FnOnce(&Path)) {
     });
 }
 
-fn through(pipeline: &Pipeline, found: &[Input], jobs: usize) -> (Memory, Totals) {
+fn through(pipeline: &Pipeline, found: &[Input], jobs: usize, recover: bool) -> (Memory, Totals) {
     let options = Options {
         jobs,
         unit: OffsetUnit::Chars,
         fields: Fields::default(),
         output: Output::Jsonl(Packing::Plain),
+        form: None,
         limit: None,
+        sample: None,
+        recover,
+        max_document: 1 << 30,
         start: Position::default(),
         digest: None,
     };
@@ -100,6 +104,8 @@ pub fn packed(data: &[u8]) {
     let format = ["jsonl", "txt", "html", "warc"][how % 4];
     let packing = [Packing::Plain, Packing::Gzip, Packing::Zstd][how / 4 % 3];
     let honest = how / 12 % 2 == 0;
+    // Bytes that are no UTF-8 are refused, or read as Windows-1252: they come back either way.
+    let recover = how / 24 % 2 == 1;
     let mut file = bytes.to_vec();
     if honest {
         // In pieces, as our own output is.
@@ -119,7 +125,7 @@ pub fn packed(data: &[u8]) {
     with_files(&[(&name, &file)], |folder| {
         let found = inputs(&[folder.join(&name).display().to_string()], None).expect("it is there").found;
         PIPELINES.with(|pipelines| {
-            let (memory, totals) = through(&pipelines[0], &found, 1);
+            let (memory, totals) = through(&pipelines[0], &found, 1, recover);
             if whole && format == "jsonl" {
                 assert_eq!((totals.read.bytes + totals.blank.bytes) as usize, content.len());
                 assert_eq!(memory.progress as usize, content.len());
@@ -186,7 +192,7 @@ pub fn pipelines(data: &[u8]) {
         let found = inputs(&[folder.display().to_string()], None).expect("there is one").found;
         PIPELINES.with(|pipelines| {
             let pipeline = &pipelines[usize::from(*which) % pipelines.len()];
-            let (memory, totals) = through(pipeline, &found, 2);
+            let (memory, totals) = through(pipeline, &found, 2, false);
             assert_eq!((totals.read.count as usize, totals.quarantined.count), (files.len(), 0));
             for out in [&memory.documents, &memory.dropped] {
                 for line in out.split_inclusive(|byte| *byte == b'\n') {
@@ -200,7 +206,7 @@ pub fn pipelines(data: &[u8]) {
                     assert_eq!(&bytes, content);
                 }
             }
-            assert_eq!(through(pipeline, &found, 1), (memory, totals));
+            assert_eq!(through(pipeline, &found, 1, false), (memory, totals));
         });
     });
 }

@@ -1,5 +1,7 @@
 //! The way back: from edits of any kind, and from records that no run wrote.
 
+use std::sync::Arc;
+
 use arbitrary::Arbitrary;
 use copydesk_formats::{Eol, Fidelity, Fields, Line, Origin, RunInfo, Stored, write_changes, write_line};
 use copydesk_model::{
@@ -11,6 +13,16 @@ use serde_json::json;
 use crate::texts::well_parted;
 
 const RULE: RuleId = RuleId::new("fuzz/edit");
+
+/// Spans that are protected whatever stands in them.
+#[derive(Debug)]
+struct Held(Vec<Span<Text>>);
+
+impl Protect for Held {
+    fn find(&self, _: &str) -> Vec<Span<Text>> {
+        self.0.clone()
+    }
+}
 
 /// What a document goes through.
 #[derive(Debug, Arbitrary)]
@@ -48,7 +60,16 @@ pub fn revert(input: Input<'_>) {
     let fields = Fields::default();
     let line = Line::parse(json.as_bytes(), &fields).expect("it has a text");
     let run = RunInfo { pipeline: "fuzz", unit };
-    let origin = Origin { file: "a", line: Some(1), bom: false, eol: Eol::Lf, encoding: None, page: None };
+    let origin = Origin {
+        file: "a",
+        line: Some(1),
+        bom: false,
+        eol: Eol::Lf,
+        encoding: None,
+        recovered: &[],
+        row: false,
+        page: None,
+    };
     let mut out = Vec::new();
     write_line(&mut out, &line, &doc, &run, &origin).expect("its changes lead back");
     let stored = Stored::parse(out.trim_ascii_end()).expect("it can be read");
@@ -123,7 +144,7 @@ fn gone_through(input: &Input<'_>) -> Document {
     held.retain(|span| !span.is_empty());
     held.sort();
     held.dedup_by(|next, last| next.start() < last.end());
-    doc.set_protected(held);
+    doc.protect(Arc::new(Held(held)));
     let mut findings = Findings::default();
     for (number, step) in input.steps.iter().enumerate() {
         for &(at, len, insert, how) in &step.edits {

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use copydesk_fixtures::{ASKED, keeps_its_laws};
-use copydesk_model::{Applicability, Block, Lang, OffsetUnit, UnitIndex};
+use copydesk_model::{Applicability, Block, Lang, OffsetUnit, Protect as _, UnitIndex};
 use copydesk_pipeline::build_step;
 use copydesk_transform::protect::Protector;
 use copydesk_transform::{Registry as _, Transform};
