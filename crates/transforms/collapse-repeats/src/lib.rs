@@ -54,7 +54,9 @@ impl Transform for Repeats {
 
     fn run(&self, doc: &Document, out: &mut Findings) {
         find(doc.text(), doc.language(), out);
-        settle::retain(doc.text(), out, |text, out| find(text, doc.language(), out));
+        if !out.edits.is_empty() {
+            settle::settle(doc, out, |text, out| find(text, doc.language(), out));
+        }
     }
 }
 

@@ -240,41 +240,43 @@ impl Transform for Dashes {
         &self.rules
     }
 
+    // What is behind a hyphen may end where the next one becomes a dash: `kam- aber-die Stadt`.
+    fn uncovers(&self) -> bool {
+        true
+    }
+
     fn run(&self, doc: &Document, out: &mut Findings) {
         if doc.language() != Lang::DE {
             return;
         }
         let text = doc.text();
         let bytes = text.as_bytes();
-        let mut written = 0; // what ends here is a dash already
-        let mut closed = None; // and so is what begins here
+        let mut written = 0; // where the last dash ends: the word before the next one begins behind it
+        let mut closes = None; // the hyphen that ends an insertion
         for at in memchr::memchr_iter(b'-', bytes) {
             let before = at.checked_sub(1).map_or(b'\n', |index| bytes[index]);
             let after = bytes.get(at + 1).copied().unwrap_or(b'\n');
             let letter = |byte: u8| byte.is_ascii_alphabetic() || byte >= 0x80;
-            let found = match (before, after) {
-                (b' ', next) if letter(next) => half(text, at - 1, at + 1).then_some((&HALF, at - 1, at + 1)),
-                (last, b' ') if letter(last) => half(text, at, at + 2).then_some((&HALF, at, at + 2)),
-                (last, next) if letter(last) && next.is_ascii_lowercase() => {
-                    let rule = if glued(text, at) { Some(&GLUED) } else { self.counted(text, at) };
-                    rule.map(|rule| (rule, at, at + 1))
-                }
-                _ => None,
+            let (start, end) = match (before, after) {
+                (b' ', next) if letter(next) => (at - 1, at + 1),
+                (last, b' ') if letter(last) => (at, at + 2),
+                (last, next) if letter(last) && next.is_ascii_lowercase() => (at, at + 1),
+                _ => continue,
             };
-            if let Some((rule, start, end)) = found
-                && start >= written
-                && closed != Some(start)
+            let Some(left) = text.get(written..start) else { continue };
+            let rule = if end - start == 1 {
+                if glued(left, &text[end..]) { Some(&GLUED) } else { self.counted(left, &text[end..]) }
+            } else {
+                (closes == Some(at) || half(left, &text[end..], before == b' ')).then_some(&HALF)
+            };
+            if let Some(rule) = rule
                 && !doc.is_protected(Span::at(start, end))
             {
                 out.replace(rule, Span::at(start, end), " – ");
                 written = end;
                 // `-wenn alles klappt- kommt`: the insertion ends with a hyphen of the other kind.
-                if before == b' '
-                    && let Some(close) = closing(text, at + 1)
-                    && !doc.is_protected(Span::at(close, close + 2))
-                {
-                    out.replace(rule, Span::at(close, close + 2), " – ");
-                    closed = Some(close);
+                if before == b' ' {
+                    closes = closing(text, end);
                 }
             }
         }
@@ -283,12 +285,11 @@ impl Transform for Dashes {
 
 impl Dashes {
     /// The rule for two words that the corpus has often, and never as one.
-    fn counted(&self, text: &str, at: usize) -> Option<&'static Rule> {
+    fn counted(&self, left: &str, right: &str) -> Option<&'static Rule> {
         let counts = self.counts.as_ref()?;
-        let token = token_before(&text[..at]);
-        let head = trim_opening(token);
-        let tail = word_at(&text[at + 1..]);
-        let behind = &text[at + 1 + tail.len()..];
+        let head = trim_opening(token_before(left));
+        let tail = word_at(right);
+        let behind = &right[tail.len()..];
         let plain = is_word(head) && head.chars().count() >= 4 && tail.chars().count() >= 3;
         // Adjectives are made into pairs, and nouns with participles: `deutsch-polnisch`, `Linux-basiert`.
         let pair = ["isch", "ische", "ischen", "ischer", "isches", "iert", "ierte", "ierten", "lich", "weit"];
@@ -297,8 +298,7 @@ impl Dashes {
         }
         // A word that one document in two hundred has is a word that everybody uses.
         let common = u64::from(counts.of(tail)) * 200 >= counts.documents && counts.of(tail) >= 5;
-        let alone = counts.of_either(&text[at - head.len()..at + 1 + tail.len()]) == 0
-            && counts.of_either(&[head, tail].concat()) == 0;
+        let alone = counts.of_either(&[head, "-", tail].concat()) == 0 && counts.of_either(&[head, tail].concat()) == 0;
         (common && alone && counts.of_either(head) >= 3).then_some(&COUNTED)
     }
 }
@@ -309,15 +309,16 @@ fn is_word(token: &str) -> bool {
     core.chars().count() >= 3 && core.chars().all(char::is_alphabetic)
 }
 
-fn glued(text: &str, at: usize) -> bool {
-    let word = word_at(&text[at + 1..]);
-    let behind = text[at + 1 + word.len()..].chars().next();
-    let token = token_before(&text[..at]);
+/// Whether the hyphen between `left` and `right` glues a function word to the word before it.
+fn glued(left: &str, right: &str) -> bool {
+    let word = word_at(right);
+    let behind = right[word.len()..].chars().next();
+    let token = token_before(left);
     if !matches!(behind, Some(' ' | ',' | ':')) || !is_word(token) {
         return false;
     }
     let small = token.starts_with(char::is_lowercase) && token.len() >= 4;
-    let and = word == "und" && text[at + 1..].starts_with("und zwar ");
+    let and = word == "und" && right.starts_with("und zwar ");
     CLAUSE.contains(&word) || ADVERBS.contains(&word) || small && PHRASE.contains(&word) || and
 }
 
@@ -335,11 +336,11 @@ fn closing(text: &str, start: usize) -> Option<usize> {
     (hyphens.next().is_none() && plain && is_word(token_before(&clause[..at]))).then_some(start + at)
 }
 
-/// Whether the hyphen between `end` (of the word before) and `start` (of the word behind) is half a dash.
-fn half(text: &str, end: usize, start: usize) -> bool {
-    let token = token_before(&text[..end]);
-    let word = word_at(&text[start..]);
-    let behind = &text[start + word.len()..];
+/// Whether the hyphen between `left` and `right` is half a dash; its blank stands `before` it or behind it.
+fn half(left: &str, right: &str, before: bool) -> bool {
+    let token = token_before(left);
+    let word = word_at(right);
+    let behind = &right[word.len()..];
     if !is_word(token) || !behind.starts_with([' ', ',']) {
         return false;
     }
@@ -347,10 +348,7 @@ fn half(text: &str, end: usize, start: usize) -> bool {
     let capitalised = letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase);
     let small = word.to_lowercase();
     // `Sonntag -oder vielleicht Montag` begins an insertion; `Obst -oder Gemüse` is a suspended hyphen gone astray.
-    let or = end + 1 < start
-        && text[end..].starts_with(" -")
-        && word == "oder"
-        && behind[1..].starts_with(char::is_lowercase);
+    let or = before && word == "oder" && behind[1..].starts_with(char::is_lowercase);
     // `Bundes- der Landes- und der Kommunalpolitik`: another suspended hyphen follows.
     let reach = &behind[..behind.floor_char_boundary(80)];
     let clause = reach.split(['.', '!', '?', ';', '\n']).next().unwrap_or_default();
@@ -359,8 +357,7 @@ fn half(text: &str, end: usize, start: usize) -> bool {
         return false;
     }
     // A command's flags look the same; a dash does not follow a small word of a command line.
-    let flag = text[end..].starts_with(" -") && token.len() <= 3;
-    let before = text[end..].starts_with(" -");
+    let flag = before && token.len() <= 3;
     let known = CLAUSE.contains(&small.as_str()) || ADVERBS.contains(&small.as_str());
     let phrase = before && PHRASE.contains(&word);
     !flag && (known && (capitalised || word == small) || phrase || or)

@@ -2,6 +2,8 @@
 //! (Robyn Speer, <https://github.com/rspeer/python-ftfy>): a line that looks bad is turned back into bytes with one
 //! character set after the other until these are UTF-8; failing that, the sequences in it that look like UTF-8 are.
 
+use std::ops::Range;
+
 use crate::charset::{
     CHARSETS_BY_CHAR, CONTINUES, CONTINUES_ONLY, CP437, CP850, CURRENCY, FIRST_OF_2, FIRST_OF_3, FIRST_OF_4, MACROMAN,
     SETS, SLOPPY, windows,
@@ -225,21 +227,27 @@ fn embedded(pieces: &mut Vec<Piece>) -> bool {
     let mut changed = false;
     let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut at = 0;
+    // Of a long run: where it ends, and what it was found to be as a whole.
+    let mut long = (0, Damage::default());
     while at < pieces.len() {
-        let (mut end, first, oem) = run(pieces, at, out.last());
+        let (mut end, first, oem) = run(pieces, at, out.last(), RUN);
         if end == at {
             out.push(pieces[at]);
             at += 1;
             continue;
         }
-        // `DrÃ¥ber` may be a place or come from a Macintosh, and `MÄ£ÄM` is playful: what stands around a currency sign settles
-        // nothing.
-        let signs = || pieces[at..end].iter().any(|piece| CHARSETS_BY_CHAR.class(piece.c) & CURRENCY != 0);
-        let clear = oem || !signs();
-        let known = clear && (at..end).any(|at| bad_at(pieces, at));
+        let Damage { known, bad: damaged } = if end - at < RUN {
+            Damage::of(pieces, at..end, oem)
+        } else {
+            if at >= long.0 {
+                let (end, _, oem) = run(pieces, at, out.last(), usize::MAX);
+                long = (end, Damage::of(pieces, at..end, oem));
+            }
+            long.1
+        };
         let mut part = pieces[at..end].to_vec();
-        if part.len() < pieces.len() && (known || bad(&part)) {
-            let mut fixed = layered(&mut part, known, out.last());
+        if part.len() < pieces.len() && damaged {
+            let mut fixed = layered(&mut part, damaged, out.last());
             // `gemÃ¤ß und`: what comes last may only look like a sequence.
             if !fixed && end > first {
                 end = first;
@@ -253,6 +261,26 @@ fn embedded(pieces: &mut Vec<Piece>) -> bool {
     }
     *pieces = out;
     changed
+}
+
+/// What a run of sequences that look like UTF-8 is found to be.
+#[derive(Debug, Clone, Copy, Default)]
+struct Damage {
+    /// It is bad where it stands.
+    known: bool,
+    /// It is, or looks bad by itself.
+    bad: bool,
+}
+
+impl Damage {
+    fn of(pieces: &[Piece], run: Range<usize>, oem: bool) -> Self {
+        // `DrÃ¥ber` may be a place or come from a Macintosh, and `MÄ£ÄM` is playful: what stands around a currency sign settles
+        // nothing.
+        let signs = || pieces[run.clone()].iter().any(|piece| CHARSETS_BY_CHAR.class(piece.c) & CURRENCY != 0);
+        let clear = oem || !signs();
+        let known = clear && run.clone().any(|at| bad_at(pieces, at));
+        Self { known, bad: known || bad(&pieces[run]) }
+    }
 }
 
 /// Repairs a part of a line that stands behind `before`; whether it did.
@@ -273,13 +301,13 @@ fn mixes_scripts(before: char, c: char) -> bool {
     before.is_ascii_alphabetic() && matches!(c, '\u{530}'..='\u{8ff}')
 }
 
-/// How many characters a run has at most: what goes on behind it is a run of its own. A run that is of several character sets is
-/// tried again behind its first sequence, so its length counts twice.
+/// How many characters of a run are repaired at once, about: all of two or three layers. What is of several character sets is tried
+/// again behind its first sequence, so its length counts twice.
 const RUN: usize = 24;
 
-/// Where the run of sequences that look like UTF-8 ends which begins at `from`, behind `before`, where its first one ends, and
-/// whether one of them went through the character set of a Macintosh or of DOS.
-fn run(pieces: &[Piece], from: usize, before: Option<&Piece>) -> (usize, usize, bool) {
+/// Where the run of sequences that look like UTF-8 ends which begins at `from`, behind `before`, or where it has `most` characters;
+/// where its first one ends, and whether one of them went through the character set of a Macintosh or of DOS.
+fn run(pieces: &[Piece], from: usize, before: Option<&Piece>, most: usize) -> (usize, usize, bool) {
     let sets = &*CHARSETS_BY_CHAR;
     let class = |at: usize| pieces.get(at).map_or(0, |piece| sets.class(piece.c));
     if pieces[from].c.is_ascii() {
@@ -289,7 +317,7 @@ fn run(pieces: &[Piece], from: usize, before: Option<&Piece>) -> (usize, usize, 
     let free = before.is_none_or(|before| sets.class(before.c) & CONTINUES_ONLY == 0);
     let follows = |at: usize, count: usize| (1..=count).all(|ahead| class(at + ahead) & CONTINUES != 0);
     let (mut at, mut first_end, mut oem) = (from, from, false);
-    while at < pieces.len() && at - from < RUN {
+    while at < pieces.len() && at - from < most {
         let first = class(at);
         let length = match first {
             _ if free && first & FIRST_OF_2 != 0 && follows(at, 1) => 2,

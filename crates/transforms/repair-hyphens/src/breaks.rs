@@ -131,7 +131,8 @@ pub(crate) fn line_break(
     let kept = || Some(with(&rules::LINE_BREAK_COMPOUND, at + 1, ""));
     let small = tail.chars().all(char::is_lowercase);
     if tail.chars().next().is_some_and(char::is_uppercase) {
-        return (names(token, head, lang, spaced, &right[gap..]) && !crate::is_suspended(&right[gap..]))
+        let prose = spaced && !is_list(&right[gap..]);
+        return (names(token, head, lang, prose, &right[gap..]) && !crate::is_suspended(&right[gap..]))
             .then(kept)
             .flatten();
     }
@@ -173,12 +174,22 @@ pub(crate) fn line_break(
     (!part && !open).then_some(join).flatten()
 }
 
+/// Whether a list goes on at the line that `right` begins with: lines of one word with a hyphen each, and behind them a line of
+/// one word or none. `Sommer-`, `Winter-`, `Mode` below each other are no compound, whatever leads to them.
+fn is_list(right: &str) -> bool {
+    let reach = &right[..right.floor_char_boundary(400)];
+    let mut links = reach.split('\n').map(str::trim);
+    let Some(first) = links.next() else { return false };
+    let link = |line: &str| line.ends_with('-') && !line.contains(' ');
+    link(first) && links.find(|line| !link(line)).is_none_or(|line| !line.contains(' '))
+}
+
 fn char_len(text: &str) -> usize {
     text.chars().next().map_or(0, char::len_utf8)
 }
 
 /// Whether `head` and the capitalised word that `right` begins with make a compound over the end of a line; `spaced` says whether
-/// the line has a blank.
+/// the line has a blank and is no list.
 fn names(token: &str, head: &str, lang: Lang, spaced: bool, right: &str) -> bool {
     let tail = word_at(right);
     let acronym = head.chars().all(|c| c.is_uppercase() || c.is_ascii_digit());

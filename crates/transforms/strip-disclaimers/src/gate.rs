@@ -47,11 +47,16 @@ impl Word {
         let closed = (self.open.0 || !goes_on(start.checked_sub(1))) && (self.open.1 || !goes_on(Some(end)));
         closed
             && (text.get(start..end))
-                .is_some_and(|found| found.iter().zip(&*self.bytes).all(|(byte, masked)| byte | 0x20 == *masked))
+                .is_some_and(|found| found.iter().zip(&*self.bytes).all(|(byte, masked)| alike(*byte, *masked)))
     }
 }
 
-/// Strings by the masked bytes of their least usual stretch of one length.
+/// Whether a byte is what was masked, or both are of letters outside ASCII, which rules compare in full.
+const fn alike(byte: u8, masked: u8) -> bool {
+    byte | 0x20 == masked || byte & masked >= 0x80
+}
+
+/// Strings by the masked bytes of the place where they are looked for, of one length; see [`stop`].
 type Grams = ByKey<Vec<Word>>;
 
 type ByKey<T> = HashMap<u64, T, BuildHasherDefault<Spread>>;
@@ -147,8 +152,15 @@ const fn begins(byte: u8) -> bool {
     (byte > b' ') & (byte.wrapping_sub(0x80) >= 0x40)
 }
 
+/// Whether a masked byte begins a letter that its capital may differ from by more than the masked bit: œ, š, Cyrillic. 0xE2 and 0xE3
+/// are Latin-1, or signs.
+const fn is_other(byte: u8) -> bool {
+    byte >= 0xe0 && byte & 0xfe != 0xe2
+}
+
 /// Where in a masked word a place begins at which the gate stops in any text: the beginning of a word, a sign, a character beyond
-/// ASCII. Of several the one with the least usual bytes; none where the word may only begin within another.
+/// ASCII. Of several one whose letters are all of ASCII or Latin-1, and so told from their capitals by the masked bit alone, then the
+/// one with the least usual bytes; none where the word may only begin within another.
 fn stop(word: &[u8], open_start: bool) -> Option<usize> {
     let stops = |at: &usize| {
         let goes_on = at.checked_sub(1).map_or(open_start, |before| is_alphanumeric(word[before]));
@@ -157,7 +169,9 @@ fn stop(word: &[u8], open_start: bool) -> Option<usize> {
     let last = word.len().checked_sub(SHORT)?;
     (0..=last).filter(stops).min_by_key(|&at| {
         let rest = &word[at..];
-        (rest.len() < LONG, score(rest, SHORT), score(rest, LONG))
+        let width = if rest.len() < LONG { SHORT } else { LONG };
+        let other = rest.iter().take(width).any(|byte| is_other(*byte));
+        (other, rest.len() < LONG, score(rest, SHORT), score(rest, LONG))
     })
 }
 
@@ -216,8 +230,8 @@ impl Gate {
     pub(crate) fn add(&mut self, handle: &Handle, way: Way) {
         match handle {
             Handle::Inside(text, open) => {
-                // Letters outside ASCII differ from their capitals by the masked bit as well, where they are of Latin-1;
-                // the few others stand behind a gram of the word's ASCII letters or are found in small letters only.
+                // Letters outside ASCII differ from their capitals by the masked bit as well, where they are of Latin-1.
+                // A word of which every place begins with one of the others is found as it is written only.
                 let word: Vec<u8> = text.bytes().map(|byte| byte | 0x20).collect();
                 let at = stop(&word, open.0).unwrap_or_else(|| self.pair(&word));
                 let (grams, table, width) = if word.len() - at >= LONG {

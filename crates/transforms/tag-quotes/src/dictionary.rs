@@ -17,6 +17,9 @@ const LOWEST: [[u64; 2]; KEY + 1] = {
     masks
 };
 
+/// How many sizes of a table are tried, each twice the one before.
+const SIZES: u32 = 4;
+
 /// A key that no word has: its bytes are no UTF-8.
 const NOTHING: u128 = u128::MAX;
 
@@ -26,8 +29,9 @@ const NOTHING: u128 = u128::MAX;
 /// lexicons begin with them.
 #[derive(Debug)]
 pub(crate) struct Dictionary<V> {
-    /// All words, in the order in which they came.
+    /// All words, in the order in which they came, until they are ready to be looked up.
     words: Words<V>,
+    /// Where each is among them.
     numbers: HashMap<Box<[u8]>, usize, BuildHasherDefault<WordHasher>>,
     /// What the words whose hash begins alike are moved by.
     moves: Box<[u16]>,
@@ -37,6 +41,8 @@ pub(crate) struct Dictionary<V> {
     indices: Box<[u32]>,
     /// Key and value of the short words; the first is that of words that are not known.
     slots: Vec<(u128, V)>,
+    /// Short words that found no place, since two hashes are the same; nearly always none.
+    crowded: Vec<(u128, V)>,
     /// Longer words by their first bytes.
     long: HashMap<u128, Words<V>, BuildHasherDefault<WordHasher>>,
 }
@@ -52,6 +58,7 @@ impl<V: Copy + Default> Default for Dictionary<V> {
             tags: Box::new([0]),
             indices: Box::new([0]),
             slots: vec![(NOTHING, V::default())],
+            crowded: Vec::new(),
             long: HashMap::default(),
         }
     }
@@ -73,25 +80,26 @@ impl<V: Copy + Default> Dictionary<V> {
         self.words.iter_mut().map(|(_, value)| value)
     }
 
-    /// Makes what was collected ready to be looked up; false where no table can hold it.
-    pub(crate) fn finish(&mut self) -> bool {
-        self.long.clear();
-        self.slots.truncate(1);
-        for (word, value) in &self.words {
-            let key = key(word, 0, word.len());
+    /// Makes what was collected ready to be looked up, once.
+    pub(crate) fn finish(&mut self) {
+        self.numbers = HashMap::default();
+        for (word, value) in std::mem::take(&mut self.words) {
+            let key = key(&word, 0, word.len());
             if word.len() <= KEY {
-                self.slots.push((key, *value));
+                self.slots.push((key, value));
             } else {
-                self.long.entry(key).or_default().push((word.clone(), *value));
+                self.long.entry(key).or_default().push((word, value));
             }
         }
         let least = (self.slots.len() + self.slots.len() / 4).next_power_of_two();
-        (0..6).any(|doubled| self.place(least << doubled))
+        if !(0..SIZES).any(|doubled| self.place(least << doubled, false)) {
+            self.place(least, true);
+        }
     }
 
     /// Gives every short word a place of its own among `size` ones: those that share a move are placed together, the
-    /// largest groups first.
-    fn place(&mut self, size: usize) -> bool {
+    /// largest groups first. A group that has no place is put aside if it may `crowd`; else the size is wrong.
+    fn place(&mut self, size: usize, crowd: bool) -> bool {
         let mut groups = vec![Vec::new(); (size / 4).max(1)];
         self.moves = vec![0; groups.len()].into();
         self.tags = vec![0; size].into();
@@ -113,7 +121,13 @@ impl<V: Copy + Default> Dictionary<V> {
                     free
                 })
             });
-            let Some(by) = fits else { return false };
+            let Some(by) = fits else {
+                if !crowd {
+                    return false;
+                }
+                self.crowded.extend(words.iter().map(|&(_, index)| self.slots[index as usize]));
+                continue;
+            };
             self.moves[group] = by;
             for &(hash, index) in words {
                 let spot = spot(hash, by, size);
@@ -153,7 +167,12 @@ impl<V: Copy + Default> Dictionary<V> {
         let spot = spot(hash, self.moves[self.group(hash)], self.tags.len());
         let likely = usize::from(self.tags[spot] == tag(hash)) * self.indices[spot] as usize;
         let sure = usize::from(self.slots[likely].0 == key) * likely;
-        self.slots[sure].1
+        if sure == 0 && !self.crowded.is_empty() { self.aside(key) } else { self.slots[sure].1 }
+    }
+
+    #[cold]
+    fn aside(&self, key: u128) -> V {
+        self.crowded.iter().find(|(known, _)| *known == key).map(|(_, value)| *value).unwrap_or_default()
     }
 
     fn longer(&self, key: u128, word: &[u8]) -> V {

@@ -305,18 +305,16 @@ impl Table {
     }
 
     /// Makes ready what is looked up for every word, when the last lexicon was added.
-    pub(crate) fn finish(&mut self) -> Result<(), BuildError> {
-        self.endings = Endings::new(&self.listed);
+    pub(crate) fn finish(&mut self) {
+        self.endings = Endings::new(&std::mem::take(&mut self.listed));
         self.entries.values_mut().for_each(|entry| entry.cues = cues::of(entry));
         if self.german() {
             for &(word, cue) in cues::GERMAN {
                 self.entries.entry(word).cues |= cue;
             }
         }
-        if !self.entries.finish() || !self.spellings.finish() {
-            return Err(BuildError::field("lexicons", "the lexicons hold too many words"));
-        }
-        Ok(())
+        self.entries.finish();
+        self.spellings.finish();
     }
 
     /// What is known of a word as it stands, or of its lower-case form where `upper` says that it has a capital.

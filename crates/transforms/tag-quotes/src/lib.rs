@@ -116,7 +116,7 @@ impl Plugin for TagQuotes {
                     .help("there are frames for `de`, `en` and `fr`; `all` is for every one of them"));
             }
         }
-        tables.iter_mut().try_for_each(Table::finish)?;
+        tables.iter_mut().for_each(Table::finish);
         Ok(Box::new(Tagger::new(&params, tables)))
     }
 }

@@ -9,6 +9,9 @@ use crate::word_bits::WordBits;
 /// What the bytes of dashes, quotation marks and their like begin with.
 const GENERAL_PUNCTUATION: [u8; 2] = [0xE2, 0x80];
 
+/// Up to how many bytes of initials one more may follow: nobody has more, and none is read again from each of its full stops.
+const INITIALS: usize = 32;
+
 /// A text that is split into tokens.
 #[derive(Clone, Copy)]
 pub(crate) struct Source<'a> {
@@ -144,7 +147,11 @@ impl Source<'_> {
                 '.' | ',' | ':' => {
                     // `3,5`, `15:36`
                     after.is_ascii_digit() && text[..end].ends_with(|c: char| c.is_ascii_digit())
-                        || join == '.' && initials(&text[at..end]) && after.is_uppercase() && chars.next() == Some('.')
+                        || join == '.'
+                            && end - at <= INITIALS
+                            && initials(&text[at..end])
+                            && after.is_uppercase()
+                            && chars.next() == Some('.')
                         || join == '.' && domain(&text[end + 1..limit])
                 }
                 // `US -Präsident`: the blank is a slip
