@@ -184,7 +184,7 @@ impl Run {
     /// The manifest's next blank line, if it stands before that input and line.
     fn blank_before(&mut self, key: Option<(usize, u64)>) -> Option<Original> {
         // Texts that were lines go back as texts: there is no file in which a blank line would stand.
-        let manifest = self.manifest.as_ref().filter(|manifest| manifest.output.starts_with(DOCUMENTS))?;
+        let manifest = self.manifest.as_ref().filter(|manifest| manifest.output != TEXTS)?;
         loop {
             let at = &mut self.blank;
             let input = manifest.inputs.get(at.input)?;
