@@ -44,7 +44,9 @@ pub use export::{Drawn, Form, annotation_conf};
 pub use fields::{Fields, FieldsError, RECORD};
 pub use jsonl::Line;
 pub use lines::{Batch, Eol, LineReader, RawLine};
-pub use manifest::{BlankLines, MANIFEST_VERSION, Manifest, ManifestInput, ManifestPipeline, ManifestRule, ManifestTask};
+pub use manifest::{
+    BlankLines, MANIFEST_VERSION, Manifest, ManifestInput, ManifestPipeline, ManifestRule, ManifestTask,
+};
 pub use origin::Origin;
 pub use packing::Packing;
 pub use page::PageOrigin;
