@@ -4,6 +4,8 @@
 #[allow(dead_code)]
 #[path = "../src/boilerplate/copies.rs"]
 mod copies;
+#[path = "corpus/places.rs"]
+mod places;
 #[allow(dead_code)]
 #[path = "../src/boilerplate/sieve.rs"]
 mod sieve;
