@@ -28,13 +28,6 @@ pub(crate) struct Original {
     pub(crate) kind: Kind,
 }
 
-impl Original {
-    /// Whether the run has it, so that it can be given back.
-    pub(crate) const fn is_there(&self) -> bool {
-        !matches!(self.kind, Kind::Beginning | Kind::LargePage | Kind::Unreadable)
-    }
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Kept,
