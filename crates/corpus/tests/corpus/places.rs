@@ -1,7 +1,6 @@
 //! From every place of which a run tells its sink it can go on, and then does what it would have done.
 
 use std::io;
-use std::path::Path;
 
 use copydesk_corpus::{
     Digest, Input, Options, Output, Position, Rejection, Sampler, Sink, TextOut, Totals, digest, digest_of_all, inputs,
@@ -55,47 +54,9 @@ fn lines(count: usize) -> Vec<u8> {
     (0..count).map(line).collect::<String>().into_bytes()
 }
 
-#[cfg(feature = "parquet")]
-fn table(path: &Path, lines: &Path) {
-    use copydesk_parquet::{Chunk, Layout, Writer};
-
-    struct Rows(Writer<std::fs::File>);
-
-    impl Sink for Rows {
-        fn documents(&mut self, _: &[u8]) -> io::Result<()> {
-            Ok(())
-        }
-
-        fn text(&mut self, _: &TextOut) -> io::Result<()> {
-            Ok(())
-        }
-
-        fn rows(&mut self, kept: Option<Chunk>, _: Option<Chunk>) -> io::Result<()> {
-            kept.map_or(Ok(()), |chunk| self.0.write(chunk))
-        }
-
-        fn dropped(&mut self, _: &[u8]) -> io::Result<()> {
-            Ok(())
-        }
-
-        fn rejected(&mut self, _: &[u8], _: &[Rejection]) -> io::Result<()> {
-            Ok(())
-        }
-
-        fn progress(&mut self, _: u64, _: u64) {}
-    }
-
-    let layout = Layout::documents();
-    let file = std::fs::File::create(path).expect("it can be made");
-    let mut rows = Rows(Writer::new(file, &layout).expect("it can be written"));
-    let lines = inputs(&[lines.to_string_lossy().into_owned()], None).expect("it is there").found;
-    run(&pipeline(), &lines, &options(2, Output::Parquet(&layout)), &mut rows).expect("rows come out");
-    rows.0.finish().expect("it can be written");
-}
-
 /// Goes through all places of a run with this limit.
-fn goes_on(found: &[Input], limit: Option<u64>, replaced: bool) {
-    let fields = Fields::default().replace(replaced);
+fn goes_on(found: &[Input], limit: Option<u64>) {
+    let fields = Fields::default();
     let (limits, pipeline) = ((limit, u64::MAX), pipeline());
     let from = |start, digest| {
         let options = Options {
@@ -139,14 +100,6 @@ fn a_run_goes_on_from_every_place_to_the_same_bytes() {
     write("c.jsonl", &lines(1_600));
     let found = inputs(&[made.path().to_string_lossy().into_owned()], None).expect("there are inputs").found;
     for limit in [Some(1_080), Some(2_000), Some(2_300), None] {
-        goes_on(&found, limit, false);
-    }
-    #[cfg(feature = "parquet")]
-    {
-        table(&at("d.parquet"), &at("c.jsonl"));
-        let found = inputs(&[at("d.parquet").to_string_lossy().into_owned()], None).expect("it is there").found;
-        for limit in [Some(100), Some(900), None] {
-            goes_on(&found, limit, true);
-        }
+        goes_on(&found, limit);
     }
 }
