@@ -6,7 +6,7 @@ use arbitrary::Arbitrary;
 use copydesk_formats::{Eol, Fidelity, Fields, Line, Origin, RunInfo, Stored, write_changes, write_line};
 use copydesk_model::{
     Annotation, Applicability, Bar, Block, BlockKind, Change, Document, Edit, Findings, Label, Lang, OffsetUnit,
-    RuleId, Source, Span, Text, Value, revert as take_back,
+    Protect, RuleId, Source, Span, Text, Value, revert as take_back,
 };
 use serde_json::json;
 

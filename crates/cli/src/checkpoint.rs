@@ -20,6 +20,10 @@ pub(crate) const CHECKPOINT: &str = "checkpoint.json";
 /// The next one, until it is whole.
 pub(crate) const NEW: &str = "checkpoint.new";
 
+/// The names of the small files that a run wrote so far, each with a zero byte behind it: what else is there when it goes on was
+/// written behind its checkpoint.
+pub(crate) const NAMES: &str = "checkpoint.names";
+
 /// What must be the same for a run to go on: everything that its bytes depend on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Task {
@@ -146,7 +150,7 @@ impl Checkpoint {
 
     /// Takes away what is left of checkpoints in `folder`, which is whole.
     pub(crate) fn remove(folder: &Path) -> std::io::Result<()> {
-        for name in [NEW, CHECKPOINT] {
+        for name in [NEW, NAMES, CHECKPOINT] {
             match std::fs::remove_file(folder.join(name)) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
                 _ => {}

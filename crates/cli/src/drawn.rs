@@ -112,10 +112,10 @@ impl Drawing {
         }
     }
 
-    /// Writes a file; a run that goes on may write it once more (`again`).
-    pub(crate) fn file(&self, file: &FileOut, again: bool) -> io::Result<()> {
+    /// Writes a file.
+    pub(crate) fn file(&self, file: &FileOut) -> io::Result<()> {
         match self {
-            Self::Files(folder) => write_text(folder, &file.name, &file.bytes, again),
+            Self::Files(folder) => write_text(folder, &file.name, &file.bytes),
             Self::Nowhere | Self::Lines(_) => Ok(()),
         }
     }

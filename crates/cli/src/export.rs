@@ -160,7 +160,7 @@ impl Exported {
             }
             Drawn::Files(files) => {
                 for (ending, bytes) in files {
-                    self.drawing.file(&FileOut { name: format!("{name}{ending}"), bytes }, false)?;
+                    self.drawing.file(&FileOut { name: format!("{name}{ending}"), bytes })?;
                 }
             }
         }

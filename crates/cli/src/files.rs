@@ -10,11 +10,11 @@ use copydesk_formats::{Fields, Manifest};
 use indicatif::ProgressBar;
 
 use crate::args::RunArgs;
-use crate::checkpoint::{CHECKPOINT, Checkpoint, Task};
+use crate::checkpoint::{CHECKPOINT, Checkpoint, NAMES, Task};
 use crate::disk;
 use crate::drawn::{Drawing, Written};
 use crate::error::Failure;
-use crate::lasting::Lasting;
+use crate::lasting::{Lasting, keep_named};
 use crate::output::{CHANGES, DOCUMENTS, DROPPED, MANIFEST, REJECTS, TEXTS, Whole, WholeFolder, write_text};
 use crate::tables::{Layout, Tables};
 use crate::target::{Target, is_special, refuse_packed};
@@ -70,8 +70,8 @@ pub(crate) struct Keeper<'a> {
 pub(crate) struct Files<'a> {
     pub(crate) folder: Option<WholeFolder>,
     pub(crate) keeper: Option<Keeper<'a>>,
-    /// Whether a run goes on that was broken off, so that a text may be there already.
-    pub(crate) again: bool,
+    /// Where the names of texts and drawn files are noted that were written, where the run may go on later.
+    pub(crate) names: Out,
     /// Whether there is a checkpoint from which another one may go on.
     pub(crate) kept: bool,
     pub(crate) written: Written,
@@ -119,7 +119,7 @@ impl Files<'_> {
         let mut files = Self {
             folder: None,
             keeper: None,
-            again: false,
+            names: Out::Nowhere,
             kept: false,
             written,
             empty: true,
@@ -169,9 +169,20 @@ impl Files<'_> {
                         Drawing::Files(folder.inside(&name))
                     };
                 }
+                let small = match &files.drawing {
+                    Drawing::Files(drawn) => Some(drawn),
+                    _ => files.texts.as_ref(),
+                };
+                if let Some(small) = small.filter(|_| !stdin) {
+                    files.names = file(NAMES)?;
+                    if former.is_some() {
+                        let names = std::fs::read(folder.inside(NAMES));
+                        let kept = names.and_then(|names| keep_named(small, &names));
+                        kept.map_err(|error| Failure::file(small, &error))?;
+                    }
+                }
                 files.dropped = file(DROPPED)?;
                 files.rejects = file(REJECTS)?;
-                files.again = former.is_some();
                 files.kept = former.is_some();
                 files.empty = former.as_ref().is_none_or(|former| {
                     former.files.get(&format!("{DOCUMENTS}{}", packing.ending())).is_none_or(|length| *length == 0)
@@ -199,6 +210,12 @@ impl Files<'_> {
         Ok((files, former))
     }
 
+    /// Notes that a small file is written.
+    fn note(&mut self, name: &str) -> io::Result<()> {
+        self.names.write_all(name.as_bytes())?;
+        self.names.write_all(b"\0")
+    }
+
     pub(crate) fn finish(self, manifest: &Manifest) -> Result<(), Failure> {
         let kept = self.kept;
         self.finished(manifest).map_err(|failure| told_of(failure, kept))
@@ -217,7 +234,7 @@ impl Files<'_> {
         let labels = manifest.annotations.keys().map(|name| name.split('/').next().unwrap_or(name));
         self.drawing.finish(self.written.form, labels)?;
         self.tables.map_or(Ok(()), Tables::finish)?;
-        for out in [self.documents, self.changes, self.dropped, self.rejects] {
+        for out in [self.documents, self.changes, self.dropped, self.rejects, self.names] {
             out.finish()?;
         }
         if let Some(texts) = self.texts.as_deref().filter(|texts| texts.exists()) {
@@ -289,7 +306,10 @@ impl Sink for Files<'_> {
 
     fn text(&mut self, text: &TextOut) -> io::Result<()> {
         match &self.texts {
-            Some(folder) => write_text(folder, &text.name, text.text.as_bytes(), self.again)?,
+            Some(folder) => {
+                write_text(folder, &text.name, text.text.as_bytes())?;
+                self.note(&text.name)?;
+            }
             None => {
                 self.documents.write_all(text.text.as_bytes())?;
                 if !text.text.ends_with('\n') {
@@ -306,7 +326,8 @@ impl Sink for Files<'_> {
     }
 
     fn file(&mut self, file: &FileOut) -> io::Result<()> {
-        self.drawing.file(file, self.again)
+        self.drawing.file(file)?;
+        self.note(&file.name)
     }
 
     fn dropped(&mut self, lines: &[u8]) -> io::Result<()> {
@@ -335,6 +356,7 @@ impl Sink for Files<'_> {
             (CHANGES, &mut self.changes),
             (DROPPED, &mut self.dropped),
             (REJECTS, &mut self.rejects),
+            (NAMES, &mut self.names),
         ] {
             lengths.insert(name.to_owned(), out.settle()?);
         }

@@ -1,6 +1,8 @@
 //! A run's folder while it is made, under a name by which a run that was broken off is found again.
 
+use std::collections::HashSet;
 use std::fs::{File, OpenOptions, TryLockError};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::error::Failure;
@@ -84,6 +86,40 @@ impl Lasting {
         self.lock = None;
         std::fs::remove_file(self.path.join(LOCK))
     }
+}
+
+/// Takes away the files below `folder` that are not among `names`, which end in a zero byte each: a run that goes on makes them
+/// once more, and finds out all the same where two documents would have one file.
+///
+/// # Errors
+/// If one of those with a name is missing; then all stay.
+pub(crate) fn keep_named(folder: &Path, names: &[u8]) -> io::Result<()> {
+    let names: HashSet<&[u8]> = names.split(|byte| *byte == 0).filter(|name| !name.is_empty()).collect();
+    let (mut found, mut others) = (0, Vec::new());
+    let mut folders = Vec::new();
+    if folder.exists() {
+        folders.push((folder.to_owned(), String::new()));
+    }
+    while let Some((folder, before)) = folders.pop() {
+        for entry in std::fs::read_dir(folder)? {
+            let entry = entry?;
+            let name = format!("{before}{}", entry.file_name().to_string_lossy());
+            if entry.file_type()?.is_dir() {
+                folders.push((entry.path(), name + "/"));
+            } else if names.contains(name.as_bytes()) {
+                found += 1;
+            } else {
+                others.push(entry.path());
+            }
+        }
+    }
+    if found < names.len() {
+        let missing = names.len() - found;
+        return Err(io::Error::other(format!(
+            "{missing} files are missing that were there when the run was broken off; begin anew with --force"
+        )));
+    }
+    others.iter().try_for_each(std::fs::remove_file)
 }
 
 impl Drop for Lasting {

@@ -28,13 +28,6 @@ pub(crate) struct Original {
     pub(crate) kind: Kind,
 }
 
-impl Original {
-    /// Whether the run has it, so that it can be given back.
-    pub(crate) const fn is_there(&self) -> bool {
-        !matches!(self.kind, Kind::Beginning | Kind::LargePage | Kind::Unreadable)
-    }
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Kept,
@@ -184,7 +177,7 @@ impl Run {
     /// The manifest's next blank line, if it stands before that input and line.
     fn blank_before(&mut self, key: Option<(usize, u64)>) -> Option<Original> {
         // Texts that were lines go back as texts: there is no file in which a blank line would stand.
-        let manifest = self.manifest.as_ref().filter(|manifest| manifest.output.starts_with(DOCUMENTS))?;
+        let manifest = self.manifest.as_ref().filter(|manifest| manifest.output != TEXTS)?;
         loop {
             let at = &mut self.blank;
             let input = manifest.inputs.get(at.input)?;

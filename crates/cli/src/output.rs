@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Seek as _, Write};
 use std::path::{Path, PathBuf};
 
-use crate::checkpoint::{CHECKPOINT, NEW};
+use crate::checkpoint::{CHECKPOINT, NAMES, NEW};
 use crate::disk;
 use crate::drawn::Written;
 use crate::error::Failure;
@@ -299,7 +299,7 @@ impl WholeFolder {
         let mut up = || -> io::Result<()> {
             let entries = std::fs::read_dir(self.made.path())?.map(|entry| entry.map(|entry| entry.file_name()));
             let mut names = entries.collect::<io::Result<Vec<_>>>()?;
-            names.retain(|name| ![LOCK, CHECKPOINT, NEW].iter().any(|stays| name == stays));
+            names.retain(|name| ![LOCK, CHECKPOINT, NEW, NAMES].iter().any(|stays| name == stays));
             names.sort_by_key(|name| name == MANIFEST);
             for name in names {
                 let (from, to) = (self.made.path().join(&name), self.path.join(&name));
@@ -364,15 +364,13 @@ fn existing(path: &Path, force: bool) -> Result<PathBuf, Failure> {
 }
 
 /// Writes a text below `folder`, with the folders on the way; never over another one.
-/// A run that goes on may write a text once more (`again`).
-pub(crate) fn write_text(folder: &Path, name: &str, text: &[u8], again: bool) -> io::Result<()> {
+pub(crate) fn write_text(folder: &Path, name: &str, text: &[u8]) -> io::Result<()> {
     let path = folder.join(name);
     let write = || -> io::Result<()> {
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent)?;
         }
-        let mut file = OpenOptions::new();
-        let mut file = file.write(true).create_new(!again).create(again).truncate(again).open(&path)?;
+        let mut file = OpenOptions::new().write(true).create_new(true).open(&path)?;
         file.write_all(text)?;
         disk::settle_text(&file)
     };

@@ -179,7 +179,7 @@ pub(crate) fn revert(args: &RevertArgs) -> Done {
     while let Some(original) = run.next()? {
         tally.add(&original);
         // What is not there makes no file of its name.
-        if original.is_there() {
+        if !matches!(original.kind, Kind::Beginning | Kind::LargePage | Kind::Unreadable) {
             originals.write(&original)?;
         }
     }

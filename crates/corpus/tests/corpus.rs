@@ -4,6 +4,8 @@
 #[allow(dead_code)]
 #[path = "../src/boilerplate/copies.rs"]
 mod copies;
+#[path = "corpus/places.rs"]
+mod places;
 #[allow(dead_code)]
 #[path = "../src/boilerplate/sieve.rs"]
 mod sieve;
@@ -275,7 +277,8 @@ fn a_sample_takes_the_same_documents_however_long_one_may_be() {
     // They begin alike, and differ behind what is held of those that are too long.
     for more in 0..32 {
         let name = folder.path().join(format!("{more:02}.txt"));
-        std::fs::write(name, vec![0xFF; (64 << 10) + 1 + more]).expect("the folder can be written");
+        let text = [b"F\xc3\xbcr UTF-8 ist \xe4 kein Zeichen".as_slice(), &vec![b' '; (64 << 10) + more]].concat();
+        std::fs::write(name, text).expect("the folder can be written");
     }
     let inputs = inputs(&[folder.path().to_string_lossy().into_owned()], None).expect("there are inputs").found;
     let taken = |max_document: u64| {

@@ -229,8 +229,12 @@ fn a_document_over_the_limit_is_passed_over_and_told() {
     assert_eq!(code(&revert), 3);
     assert!(text(&revert.stderr).contains("2 documents were longer"), "{}", text(&revert.stderr));
     assert!(text(&revert.stderr).starts_with("2 documents given back"), "{}", text(&revert.stderr));
-    let given: Vec<_> = tree(Path::new(&back));
-    assert_eq!(given, [("a.jsonl".into(), GOOD.repeat(2).into_bytes())], "b.txt is not there, and not an empty file");
+    let given = tree(Path::new(&back));
+    assert_eq!(
+        given,
+        [(Path::new("a.jsonl").to_owned(), GOOD.repeat(2).into_bytes())],
+        "b.txt is not there, and not an empty file"
+    );
     let requeue = copydesk(&["requeue", &format!("{out}/rejects.jsonl"), "-o", &at(&made, "again")]);
     assert_eq!(code(&requeue), 3);
     let rejects = std::fs::read_to_string(at(&made, "again/rejects.jsonl")).expect("it is there");

@@ -111,6 +111,121 @@ fn a_run_that_was_killed_while_its_files_moved_up_goes_on() {
     assert_eq!(code(&copydesk(&arguments)), 3);
     std::fs::create_dir(format!("{broken}/.copydesk.partial")).expect("it can be made");
     std::fs::write(format!("{broken}/checkpoint.json"), "{}").expect("it can be written");
+    std::fs::write(format!("{broken}/checkpoint.names"), "").expect("it can be written");
     assert_eq!(code(&copydesk(&arguments)), 0);
     assert!(tree(Path::new(&whole)) == tree(Path::new(&broken)), "the bytes differ");
+}
+
+#[test]
+fn every_output_of_a_killed_run_moves_back() {
+    let article = "Der US -Gesandte kam. \"Es ist zu früh\", sagte der Gesandte Paul Roe.";
+    let line = format!("{{\"id\": \"a\", \"text\": {article:?}}}\n{{\"text\": \"  \"}}\n");
+    let made = folder(&[("in.jsonl", line.as_bytes())]);
+    let forms = ["txt", "jsonl.gz", "brat", "tei", "prodigy", "doccano"];
+    for to in forms.into_iter().chain(cfg!(feature = "parquet").then_some("parquet")) {
+        let (input, whole, broken) = (at(&made, "in.jsonl"), at(&made, "whole"), at(&made, "broken"));
+        let into = |out: &str, more: &[&str]| {
+            let run = copydesk(&[&["run", "quotes", &input, "-o", out, "--to", to, "-q"], more].concat());
+            assert_eq!(code(&run), 0, "--to {to}: {}", text(&run.stderr));
+        };
+        into(&whole, &[]);
+        let all = tree(Path::new(&whole));
+        // All but the manifest has moved up.
+        for (name, bytes) in &all {
+            let inside = if name == Path::new("manifest.json") { ".copydesk.partial" } else { "" };
+            let path = Path::new(&broken).join(inside).join(name);
+            std::fs::create_dir_all(path.parent().expect("it has one")).expect("it can be made");
+            std::fs::write(path, bytes).expect("it can be written");
+        }
+        into(&broken, &["--resume"]);
+        assert!(all == tree(Path::new(&broken)), "--to {to}: the bytes differ");
+        for folder in [whole, broken] {
+            std::fs::remove_dir_all(folder).expect("it is there");
+        }
+    }
+}
+
+#[test]
+fn a_finished_run_is_known_by_all_that_its_bytes_depend_on() {
+    let line = |word: &str| format!("{{\"text\": \"Der US -Gesandte kam {word}.\"}}\n");
+    let lines = line("heute") + &line("gestern") + &line("nie");
+    let made = folder(&[("in.jsonl", lines.as_bytes())]);
+    let (input, out) = (at(&made, "in.jsonl"), at(&made, "out"));
+    let run = |more: &[&str]| copydesk(&[&["run", "repair", &input, "-o", &out, "--resume"], more].concat());
+    let same = ["--limit", "2", "--sample", "90%"];
+    let is_finished = |wanted: &str, more: &[&str]| {
+        let before = tree(Path::new(&out));
+        let run = run(more);
+        let said = text(&run.stderr);
+        assert_eq!(code(&run), if wanted.is_empty() { 0 } else { 2 }, "{more:?} says {said}");
+        assert!(said.contains(if wanted.is_empty() { "the run is finished" } else { wanted }), "{more:?} says {said}");
+        assert!(before == tree(Path::new(&out)), "{more:?} changes what is finished");
+    };
+    assert_eq!(code(&run(&same)), 0);
+    is_finished("", &same);
+    for (option, value) in [("--limit", "1"), ("--sample", "1%"), ("--to", "txt"), ("--offsets", "bytes")] {
+        let other: Vec<&str> = match same.iter().position(|given| *given == option) {
+            Some(at) => {
+                same.iter().enumerate().map(|(index, given)| if index == at + 1 { value } else { given }).collect()
+            }
+            None => [&same[..], &[option, value]].concat(),
+        };
+        is_finished(&format!("the option {option} changed"), &other);
+    }
+    is_finished("the option --limit changed", &same[2..]);
+    is_finished("the list of inputs changed", &[&same[..], &[&input]].concat());
+    std::fs::write(&input, lines.replace("heute", "jetzt")).expect("it can be written");
+    is_finished("what it read of its inputs changed", &same);
+    std::fs::write(&input, &lines).expect("it can be written");
+    is_finished("", &same);
+    // As an older copydesk left it.
+    let manifest = format!("{out}/manifest.json");
+    let read = std::fs::read_to_string(&manifest).expect("it is there");
+    let mut json: serde_json::Value = serde_json::from_str(&read).expect("it is JSON");
+    json.as_object_mut().expect("it is an object").remove("task").expect("it says the task");
+    std::fs::write(&manifest, json.to_string()).expect("it can be written");
+    is_finished("older copydesk", &same);
+}
+
+#[test]
+fn two_documents_never_share_a_file_also_where_a_run_goes_on() {
+    let reject = |line: usize| {
+        let raw = format!("{{\"text\": \"Er blieb {line} Tage.\", \"pad\": \"{}\"}}", "x".repeat(9_000));
+        let reject = serde_json::json!({
+            "file": "in.jsonl", "line": line, "offset": 0, "kind": "malformed-json", "reason": "It was.", "raw": raw
+        });
+        format!("{reject}\n")
+    };
+    let lines: String = (1..=1_000).map(reject).collect();
+    let made = folder(&[("rejects.jsonl", (lines.clone() + &reject(1)).as_bytes())]);
+    let (input, out, whole) = (at(&made, "rejects.jsonl"), at(&made, "out"), at(&made, "whole"));
+    for (to, name) in [("txt", "texts/in.jsonl.1.txt"), ("brat", "brat/in.jsonl.1.ann")] {
+        let run = |out: &str, more: &[&str], wanted: i32| {
+            let arguments =
+                ["run", "repair", &input, "--from", "rejects", "--to", to, "-o", out, "-q", "--checkpoint", "1"];
+            let run = copydesk(&[&arguments[..], more].concat());
+            assert_eq!(code(&run), wanted, "{}", text(&run.stderr));
+            text(&run.stderr).to_owned()
+        };
+        let clash = "two documents would go to the text file";
+        std::fs::write(&input, lines.clone() + &reject(1)).expect("it can be written");
+        let said = run(&out, &[], 2);
+        assert!(said.contains(clash) && said.contains("--resume goes on"), "{said}");
+        let again = run(&out, &["--resume"], 2);
+        assert!(again.contains(clash), "{again}");
+        // One that was whole at the checkpoint is missed.
+        let (text, aside) = (at(&made, &format!(".out.partial/{name}")), at(&made, "aside"));
+        std::fs::rename(&text, &aside).expect("it is there");
+        let missed = run(&out, &["--resume"], 2);
+        assert!(missed.contains("missing"), "{missed}");
+        std::fs::rename(&aside, &text).expect("it is there");
+        // What was read up to the checkpoint stays as it was.
+        std::fs::write(&input, lines.clone() + &reject(1_001)).expect("it can be written");
+        run(&out, &["--resume"], 0);
+        run(&whole, &[], 0);
+        assert!(tree(Path::new(&whole)) == tree(Path::new(&out)), "--to {to}: the bytes differ");
+        for folder in [&whole, &out] {
+            std::fs::remove_dir_all(folder).expect("it is there");
+        }
+    }
 }

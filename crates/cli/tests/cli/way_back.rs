@@ -84,8 +84,9 @@ fn what_is_not_in_a_sample_is_in_the_account_and_told_on_the_way_back() {
     let manifest = std::fs::read_to_string(files.path().join("out/manifest.json")).expect("it is there");
     let manifest: serde_json::Value = serde_json::from_str(&manifest).expect("it is JSON");
     let count = |sums: &str, part: &str| manifest[sums][part].as_u64().expect("a number");
-    let all =
-        |sums: &str| ["kept", "dropped", "quarantined", "blank", "passed"].map(|part| count(sums, part)).iter().sum();
+    let all = |sums: &str| {
+        ["kept", "dropped", "quarantined", "blank", "passed"].map(|part| count(sums, part)).iter().sum::<u64>()
+    };
     assert_eq!((400_u64, lines.len() as u64), (all("documents"), all("bytes")));
     let passed = count("documents", "passed");
     assert!((60..140).contains(&passed), "{manifest}");
