@@ -156,13 +156,15 @@ impl Layout {
             Holds::SetAside => columns.push(Arc::new(Field::new(RECORD, DataType::Struct(place_fields()), false))),
             Holds::Originals => {}
         }
-        let said = Schema::new(columns);
         let mut pairs = metadata.clone();
         if holds != Holds::Originals {
             let label = Label { version: 1, holds, text: text_path.to_owned() };
             // Strings and numbers into memory: there is nothing that could fail.
             pairs.push(KeyValue::new(RECORD.to_owned(), serde_json::to_string(&label).ok()));
         }
+        // Readers of Arrow take what a file says of itself from there alone.
+        let told = pairs.iter().filter_map(|pair| pair.value.clone().map(|value| (pair.key.clone(), value)));
+        let said = Schema::new_with_metadata(columns, told.collect::<std::collections::HashMap<_, _>>());
         pairs.push(KeyValue::new(ARROW_SCHEMA_META_KEY.to_owned(), encode_arrow_schema(&said)));
         let names: Vec<String> = text_path.split('.').map(str::to_owned).collect();
         let properties = WriterProperties::builder()

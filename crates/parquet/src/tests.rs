@@ -11,8 +11,8 @@ use arrow_array::{
 };
 use arrow_schema::{DataType, Field, Fields as Columns, Schema};
 use copydesk_formats::{Fields, RejectKind};
-use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::{ArrowWriter, parquet_to_arrow_schema};
 use parquet::basic::Compression;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
@@ -159,6 +159,13 @@ fn columns_keep_their_types_values_and_metadata() {
         assert_eq!(written.column(column), wanted.column(column), "{}", schema.field(column).name());
     }
     assert!(pairs.iter().any(|pair| pair.key == "huggingface" && pair.value.as_deref() == Some("{}")));
+    // Other readers of Arrow look for it in Arrow's own description alone.
+    let told: Vec<KeyValue> =
+        pairs.into_iter().filter(|pair| pair.key == parquet::arrow::ARROW_SCHEMA_META_KEY).collect();
+    let file = std::fs::File::open(&out).expect("it is there");
+    let columns = ParquetRecordBatchReaderBuilder::try_new(file).expect("it is Parquet");
+    let schema = parquet_to_arrow_schema(columns.parquet_schema(), Some(&told)).expect("it is a schema");
+    assert_eq!(schema.metadata().get("huggingface").map(String::as_str), Some("{}"));
     let (set_aside, _) = read(&aside);
     assert_eq!((written.num_rows(), set_aside.num_rows()), (560, 140));
     let mut stored = StoredReader::open(&out).expect("we wrote it");
