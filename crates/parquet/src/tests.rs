@@ -185,6 +185,22 @@ fn columns_keep_their_types_values_and_metadata() {
 }
 
 #[test]
+fn a_row_is_a_line_of_json() {
+    let made = folder();
+    let path = made.path().join("in");
+    write(&path, &table(4), 4);
+    let rows =
+        Reader::open(&path, &fields()).expect("it opens").next_rows().expect("it reads").expect("there are some");
+    let mut line = Vec::new();
+    rows.json().expect("JSON has all of these types").write(0, &mut line);
+    assert_eq!(
+        std::str::from_utf8(&line).expect("UTF-8"),
+        "{\"id\": \"a0\", \"number\": null, \"body\": {\"text\":\"Der US -Gesandte kam am 0. Tag. \",\"lang\":\"de\"}, \
+         \"share\": null, \"seen\": \"a0\", \"kind\": \"x\", \"bytes\": \"00ff00\", \"when\": \"1970-01-01T00:00:00Z\"}"
+    );
+}
+
+#[test]
 fn a_record_is_the_same_after_its_column() {
     let mut builder = RecordBuilder::default();
     builder.push(RECORD).expect("it is one");
