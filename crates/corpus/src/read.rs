@@ -11,6 +11,7 @@ use crate::flight::{Flight, Outbox};
 use crate::inputs::{Format, Input, Place};
 use crate::pages::{self, MAX_RECORD};
 use crate::part::Part;
+use crate::place::{Digest, Position};
 use crate::tables;
 use crate::totals::Share;
 
@@ -22,55 +23,6 @@ const LIVE_BATCH: usize = 64 << 10;
 
 /// What one worker takes at a time.
 const PIECE: usize = 128 << 10;
-
-/// A place between two documents of a corpus.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Position {
-    /// Which input, counted from 0.
-    pub input: usize,
-    /// The line, record or row of it that comes next, from 1.
-    pub line: u64,
-    /// Where that begins, in bytes of the unpacked file; 0 for a row.
-    pub offset: u64,
-    /// So many documents of the limit were taken before it. That is not what was read: a sample passes over some of them, and
-    /// an input that cannot be read is none.
-    pub taken: u64,
-}
-
-impl Default for Position {
-    fn default() -> Self {
-        Self::input(0)
-    }
-}
-
-impl Position {
-    /// The beginning of an input.
-    #[must_use]
-    pub const fn input(input: usize) -> Self {
-        Self { input, line: 1, offset: 0, taken: 0 }
-    }
-}
-
-/// What was read so far, in 32 bytes: each batch and each text is hashed with the digest of all before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Digest(pub [u8; 32]);
-
-impl Digest {
-    fn then(self, bytes: &[u8]) -> Self {
-        let mut hasher = blake3::Hasher::new_keyed(&self.0);
-        hasher.update(bytes);
-        Self(*hasher.finalize().as_bytes())
-    }
-
-    /// All of a file, unpacked; one that cannot be read is empty.
-    fn then_all(self, input: &Input) -> Self {
-        let mut hasher = blake3::Hasher::new_keyed(&self.0);
-        match open(input, 0).and_then(|file| hasher.update_reader(file).map(drop)) {
-            Ok(()) => Self(*hasher.finalize().as_bytes()),
-            Err(_) => self.then(b""),
-        }
-    }
-}
 
 /// What the reader hands to the workers.
 pub(crate) enum Work {
@@ -290,7 +242,7 @@ fn group(inputs: &[Input], left: u64) -> usize {
 }
 
 /// An input's bytes from `offset` on, unpacked.
-fn open(input: &Input, offset: u64) -> io::Result<Box<dyn Read>> {
+pub(crate) fn open(input: &Input, offset: u64) -> io::Result<Box<dyn Read>> {
     match &input.place {
         Place::Stdin => Ok(Box::new(io::stdin().lock())),
         Place::File(path) => Packing::of(path).0.open_at(path, offset).map(|file| file as Box<dyn Read>),

@@ -12,7 +12,8 @@ use crate::document::Desk;
 use crate::flight::{Flight, Outbox};
 use crate::inputs::Input;
 use crate::part::{FileOut, Part, Rejection, TextOut};
-use crate::read::{Digest, Position, Work, content, pieces, read, unreadable};
+use crate::place::{Digest, Position};
+use crate::read::{Work, content, pieces, read, unreadable};
 use crate::sample::Sampler;
 #[cfg(feature = "parquet")]
 use crate::tables;

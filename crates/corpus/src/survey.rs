@@ -11,7 +11,8 @@ use crate::inputs::{Format, Input};
 use crate::pages::{self, PageRead};
 use crate::panics;
 use crate::part::{Part, Rejection};
-use crate::read::{Position, Work, content, pieces, read, unreadable};
+use crate::place::Position;
+use crate::read::{Work, content, pieces, read, unreadable};
 use crate::run::{CorpusError, workers};
 use crate::sample::{Sampler, is_left_out};
 #[cfg(feature = "parquet")]

@@ -12,7 +12,8 @@ mod without {
 
     use crate::flight::Outbox;
     use crate::inputs::Input;
-    use crate::read::{Position, Work};
+    use crate::place::Position;
+    use crate::read::Work;
 
     /// There is nothing to read them with. Inputs of such names are refused before; this is for callers that make their own.
     pub(crate) fn rows(from: Position, _: &Input, _: &Fields, _: &mut u64, sender: &Outbox<'_>) -> bool {
@@ -37,7 +38,8 @@ mod with {
     use crate::inputs::{Input, Place};
     use crate::panics;
     use crate::part::{Part, unwritten};
-    use crate::read::{BATCH, Position, Work};
+    use crate::place::Position;
+    use crate::read::{BATCH, Work};
     use crate::run::{Output, Sink};
     use crate::sample::is_left_out;
     use crate::survey::{SurveyOptions, settle};

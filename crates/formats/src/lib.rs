@@ -33,6 +33,7 @@ mod rejoin;
 mod scan;
 mod site;
 mod stored;
+mod stored_error;
 mod stored_quote;
 mod stored_record;
 pub mod txt;

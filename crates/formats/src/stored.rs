@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use copydesk_model::{Change, MAX_BYTES, RevertError, RuleId, Source, Span, UnitIndex, undo};
+use copydesk_model::{Change, MAX_BYTES, RuleId, Source, Span, UnitIndex, undo};
 
 use crate::encoding::encode;
 use crate::escape::{DecodeError, Escapes, decode};
@@ -11,66 +11,12 @@ use crate::fields::{FieldPath, RECORD};
 use crate::jsonl::{malformed, text_literal};
 use crate::lines::BOM;
 use crate::recover::{Stretch, give_back};
-use crate::reject::Reject;
 use crate::scan::{members, range};
+pub use crate::stored_error::StoredError;
+pub(crate) use crate::stored_error::bad;
 use crate::stored_record::{StoredChange, StoredRecord};
 use crate::txt::invalid_utf8;
 use crate::write::SPLICE;
-
-/// Why a line of our own output cannot be read or taken back.
-#[derive(Debug, thiserror::Error)]
-pub enum StoredError {
-    /// The line is no JSON object, or its text cannot be found in it.
-    #[error("{0}")]
-    Line(#[from] Reject),
-    /// It has no record.
-    #[error(
-        "the line has no `copydesk` field: copydesk did not write it, or the field was taken out since; there is no way back without it"
-    )]
-    NoRecord,
-    /// It has two.
-    #[error("the line has two `copydesk` fields: copydesk writes one; take the line from the run's own output")]
-    TwoRecords,
-    /// The record is of a later version.
-    #[error("the record is of version {version}, and this copydesk reads up to version {newest}: use a newer copydesk", newest = crate::RECORD_VERSION)]
-    Newer {
-        /// Its version.
-        version: u64,
-    },
-    /// The record lacks something, or something in it is of the wrong type.
-    #[error("the `copydesk` field is no record that copydesk wrote: {what}; take the line from the run's own output")]
-    BadRecord {
-        /// What is wrong.
-        what: String,
-    },
-    /// An offset points outside its text or into a character.
-    #[error(
-        "change {index} ({rule}) stands at {unit} {at}, which is no place in the text: text and changes are not of one run, or the text was edited since"
-    )]
-    NoPlace {
-        /// Which change, counted from 0.
-        index: usize,
-        /// Its rule.
-        rule: String,
-        /// What offsets count.
-        unit: &'static str,
-        /// Where it should stand.
-        at: u64,
-    },
-    /// The text does not hold what the changes put there.
-    #[error("{0}")]
-    Mismatch(#[from] RevertError),
-    /// What comes out is not what went in.
-    #[error(
-        "the text that comes back has the hash {got}, and the record says {wanted}: the text was edited since; take the line from the run's own output"
-    )]
-    Hash {
-        /// The hash of what comes back.
-        got: String,
-        /// The hash in the record.
-        wanted: String,
-    },
-}
 
 /// A document of our own output.
 #[derive(Debug)]
@@ -372,10 +318,6 @@ impl<'a> Stored<'a> {
         style.write(source, &mut restored);
         Ok((Some(restored), style.makes(literal, &self.text)))
     }
-}
-
-pub(crate) fn bad(what: String) -> StoredError {
-    StoredError::BadRecord { what }
 }
 
 /// A record's member with one comma, where something wrote the line anew.
