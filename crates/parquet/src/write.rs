@@ -15,7 +15,7 @@ use crate::build::Chunk;
 use crate::layout::Layout;
 
 /// A row group ends with the chunk that brings it to so many bytes in memory,
-const GROUP_BYTES: usize = 32 << 20;
+const GROUP_BYTES: usize = 16 << 20;
 
 /// or to so many rows.
 const GROUP_ROWS: usize = 100_000;
