@@ -360,6 +360,7 @@ pub(crate) fn read_record(line: &[u8]) -> Result<Original, String> {
 }
 
 /// A document whose text lies in a column beside its record.
+#[cfg(feature = "parquet")]
 pub(crate) fn of_text(line: &[u8], text: &str) -> Result<Original, String> {
     back(&Stored::with_text(line, text).map_err(|error| error.to_string())?)
 }

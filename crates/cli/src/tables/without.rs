@@ -16,6 +16,8 @@ pub(crate) enum Layout {}
 pub(crate) enum Tables {}
 pub(crate) enum Records {}
 
+type Batch = Vec<(String, String, String)>;
+
 const WITHOUT: &str = "this copydesk was built without the feature `parquet`, and reads and writes no such files";
 
 fn without(path: &Path) -> Failure {
@@ -63,10 +65,7 @@ impl Records {
     }
 }
 
-pub(crate) fn each(
-    path: &Path,
-    _: &mut dyn FnMut(Vec<(String, String, String)>) -> Result<(), Failure>,
-) -> Result<(), Failure> {
+pub(crate) fn each(path: &Path, _: &mut dyn FnMut(Batch) -> Result<(), Failure>) -> Result<(), Failure> {
     Err(without(path))
 }
 
