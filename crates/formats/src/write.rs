@@ -29,11 +29,7 @@ pub fn write_line(
     let mut record = of_line(line, document, run, origin)?;
     let style = (document.text() != document.source()).then(|| {
         let style = Escapes::detect(line.literal(), document.source());
-        record.literal = match style {
-            Some(style) if style == Escapes::default() => Literal::Known,
-            Some(style) => Literal::Style(style.as_str()),
-            None => Literal::Kept(line.literal()),
-        };
+        record.literal = had_back(style, line);
         style.unwrap_or_else(|| Escapes::nearest(line.literal()))
     });
     whole(out, |out| {
@@ -57,6 +53,15 @@ pub fn write_line(
         out.extend_from_slice(&line.json.as_bytes()[line.close..]);
         Ok(())
     })
+}
+
+/// How a line's literal, which has that style or none that is known, is had back where it does not go out.
+fn had_back<'a>(style: Option<Escapes>, line: &Line<'a>) -> Literal<'a> {
+    match style {
+        Some(style) if style == Escapes::default() => Literal::Known,
+        Some(style) => Literal::Style(style.as_str()),
+        None => Literal::Kept(line.literal()),
+    }
 }
 
 /// The record of a document that came in a line, but for how its literal is had back.
@@ -128,8 +133,8 @@ pub fn write_changes(
     })
 }
 
-/// Appends the record alone, to be kept in a column beside the text and [`Line::rest`] of the line, from which [`rejoin`](crate::rejoin) makes the line
-/// that [`write_line`] would have written.
+/// Appends the record alone, to be kept in a column beside the text and [`Line::rest`] of the line, from which
+/// [`rejoin`](crate::rejoin) makes the line that [`write_line`] would have written.
 ///
 /// # Errors
 /// As [`write_line`].
@@ -142,11 +147,7 @@ pub fn write_line_record(
 ) -> Result<(), RecordError> {
     let mut record = of_line(line, document, run, origin)?;
     // The literal itself goes, so that a text that did not change needs its style as well.
-    record.literal = match Escapes::detect(line.literal(), document.source()) {
-        Some(style) if style == Escapes::default() => Literal::Known,
-        Some(style) => Literal::Style(style.as_str()),
-        None => Literal::Kept(line.literal()),
-    };
+    record.literal = had_back(Escapes::detect(line.literal(), document.source()), line);
     Ok(record.write(out)?)
 }
 
