@@ -5,11 +5,13 @@ use std::collections::HashMap;
 
 use copydesk_transform::{Annotation, Attrs, Span, Text, Value};
 
+/// How many quotations have room for most names from the beginning.
+const QUOTES: usize = 4;
+
 /// One name.
-#[derive(Default)]
-struct Person {
-    name: String,
-    roles: Vec<Value>,
+struct Person<'a> {
+    name: &'a str,
+    roles: &'a [Value],
     /// Different places that name the speaker, by name or pronoun.
     mentions: i64,
     last: Option<Span<Text>>,
@@ -19,7 +21,7 @@ struct Person {
 
 /// The table, in the order in which the names are first quoted; none where nobody is quoted by name.
 pub(crate) fn table(annotations: &[Annotation]) -> Option<Value> {
-    let mut persons: Vec<Person> = Vec::new();
+    let mut persons: Vec<Person<'_>> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
     for annotation in annotations {
         let Some((_, Value::Mention(span, attrs))) = annotation.attrs.iter().find(|(name, _)| *name == "speaker")
@@ -28,7 +30,7 @@ pub(crate) fn table(annotations: &[Annotation]) -> Option<Value> {
         };
         let Some((_, Value::Str(name))) = attrs.iter().find(|(attr, _)| *attr == "name") else { continue };
         let place = *places.entry(name.as_ref()).or_insert_with(|| {
-            persons.push(Person { name: name.to_string(), ..Person::default() });
+            persons.push(Person { name, roles: &[], mentions: 0, last: None, quotes: Vec::with_capacity(QUOTES) });
             persons.len() - 1
         });
         let person = &mut persons[place];
@@ -40,13 +42,14 @@ pub(crate) fn table(annotations: &[Annotation]) -> Option<Value> {
         if let Some((_, Value::List(roles))) = attrs.iter().find(|(attr, _)| *attr == "roles")
             && person.roles.is_empty()
         {
-            person.roles.clone_from(roles);
+            person.roles = roles;
         }
     }
     let rows = persons.into_iter().map(|person| {
-        let mut row: Attrs = vec![("name", Value::from(person.name))];
+        let mut row = Attrs::with_capacity(5);
+        row.push(("name", Value::from(person.name.to_owned())));
         if !person.roles.is_empty() {
-            row.push(("roles", Value::List(person.roles)));
+            row.push(("roles", Value::List(person.roles.to_vec())));
         }
         row.push(("mentions", Value::Int(person.mentions)));
         row.push(("quotes", Value::Int(person.quotes.len() as i64)));
