@@ -103,7 +103,7 @@ impl Pattern {
     }
 }
 
-/// All rules of all packs, and the automata that find their words.
+/// All rules of all packs, and the tables that find their words.
 #[derive(Debug)]
 pub(crate) struct Book {
     pub(crate) rules: Vec<Rule>,
@@ -172,7 +172,7 @@ pub(crate) fn compile(step: &str, packs: Vec<Loaded<Pack>>, action: Option<Actio
     let mut rules = Vec::new();
     let mut patterns = Vec::new();
     let mut anchors = Vec::new();
-    let mut gate = Gate::default();
+    let mut handles = Vec::new();
     let mut ids = HashSet::new();
     let mut recurring = Recurring::default();
     for (index, Loaded { name, pack }) in packs.into_iter().enumerate() {
@@ -214,7 +214,7 @@ pub(crate) fn compile(step: &str, packs: Vec<Loaded<Pack>>, action: Option<Actio
             let action = action.or(source.action).unwrap_or(pack.action);
             let removes = action == Action::Remove;
             let (pattern, rarest) =
-                pattern(&mut shelf, &mut gate, (rules.len(), &source), &name, removes).map_err(|why| {
+                pattern(&mut shelf, &mut handles, (rules.len(), &source), &name, removes).map_err(|why| {
                     at_fault(
                         format!("in the rule `{name}/{}`, {why}", source.id),
                         "the transform's page says how cues are written",
@@ -238,7 +238,8 @@ pub(crate) fn compile(step: &str, packs: Vec<Loaded<Pack>>, action: Option<Actio
     for (rule, rarest) in anchors.into_iter().enumerate() {
         rarest.into_iter().for_each(|piece: u32| anchored[piece as usize].push(rule));
     }
-    let finder = Finder::new(&pieces)?;
+    let finder = Finder::new(&pieces);
+    let gate = Gate::new(handles);
     let slots = Slots::new(&numbers, agencies);
     patterns.iter_mut().for_each(|pattern: &mut Pattern| pattern.slots = slots.among(pattern));
     Ok(Book { rules, patterns, attribution, slots, finder, gate, anchored, recurring })
@@ -301,7 +302,7 @@ fn check(rule: &PackRule) -> Result<Lang, (String, &'static str)> {
 /// A rule's pattern, and the pieces of the group by which it is looked for.
 fn pattern(
     shelf: &mut Shelf,
-    gate: &mut Gate,
+    handles: &mut Vec<(Handle, Way)>,
     (number, rule): (usize, &PackRule),
     pack: &str,
     removes: bool,
@@ -323,17 +324,17 @@ fn pattern(
         return Err("every group of `all` has a cue without a word: one group must do without such slots".to_owned());
     };
     // A rule of whole paragraphs has nothing to say on long ones.
-    let limit = if rule.scope == Scope::Line { rule.max_words * WORD_BYTES } else { usize::MAX };
-    let way_in = Way { rule: number, limit };
+    let limit = if rule.scope == Scope::Line { (rule.max_words * WORD_BYTES) as u32 } else { u32::MAX };
+    let way_in = Way { rule: number as u32, limit };
     let mut anchors = Vec::new();
     for cue in way {
         let Some((handle, _)) = Handle::of(cue) else { continue };
-        gate.add(&handle, way_in);
         let piece = match handle {
             Handle::Inside(..) => cue.longest(),
             Handle::Opening(_) => cue.pieces.first().map(|(_, piece)| piece),
         };
         anchors.extend(piece.map(|piece| shelf.number(piece)));
+        handles.push((handle, way_in));
     }
     let needles = |shelf: &mut Shelf, groups: &[Vec<Cue>]| -> Vec<Vec<Needle>> {
         groups.iter().map(|group| group.iter().map(|cue| shelf.needle(cue)).collect()).collect()

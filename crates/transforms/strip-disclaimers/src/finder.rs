@@ -1,55 +1,31 @@
 //! Finds every piece of every cue in one paragraph, in any case of letters.
 
-use std::collections::HashMap;
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use copydesk_transform::BuildError;
-
 use crate::cue::Piece;
+use crate::grams::Grams;
 
 /// Looks for many pieces at once.
 #[derive(Debug)]
-pub(crate) struct Finder {
-    automaton: AhoCorasick,
-    /// The pieces behind every string of the automaton.
-    owners: Vec<Vec<Owner>>,
-}
+pub(crate) struct Finder(Grams<Owner>);
 
+/// A piece that has the string.
 #[derive(Debug)]
 struct Owner {
     piece: u32,
-    open_start: bool,
-    open_end: bool,
     /// The string as it must stand there, where its capitals matter.
-    exact: Option<String>,
+    exact: Option<Box<str>>,
 }
 
 impl Finder {
-    pub(crate) fn new(pieces: &[Piece]) -> Result<Self, BuildError> {
-        let mut strings: Vec<String> = Vec::new();
-        let mut owners: Vec<Vec<Owner>> = Vec::new();
-        let mut known: HashMap<String, usize> = HashMap::new();
-        for (number, piece) in (0..).zip(pieces) {
-            let Piece::Words { text, open_start, open_end, exact } = piece else { continue };
+    pub(crate) fn new(pieces: &[Piece]) -> Self {
+        Self(Grams::new((0..).zip(pieces).filter_map(|(number, piece)| {
+            let Piece::Words { text, open_start, open_end, exact } = piece else { return None };
             let form = text.to_lowercase();
-            let index = *known.entry(form.clone()).or_insert_with(|| {
-                strings.push(form);
-                owners.push(Vec::new());
-                owners.len() - 1
-            });
-            owners[index].push(Owner {
-                piece: number,
-                open_start: *open_start,
-                open_end: *open_end,
-                exact: exact.then(|| text.clone()),
-            });
-        }
-        // Only paragraphs that passed the gate are looked at, so what counts is how soon it is built.
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(strings)
-            .map_err(|error| BuildError::field("packs", format!("the packs have too many cues: {error}")))?;
-        Ok(Self { automaton, owners })
+            // Beside a sign, a word may go on.
+            let open = |open: bool, edge: Option<char>| open || !edge.is_some_and(char::is_alphanumeric);
+            let open = (open(*open_start, form.chars().next()), open(*open_end, form.chars().next_back()));
+            let owner = Owner { piece: number, exact: exact.then(|| text.as_str().into()) };
+            Some((form.into_bytes(), open, owner))
+        })))
     }
 
     /// Calls `visit` with number, start and end of every piece in `text` that stands there as whole words.
@@ -57,16 +33,16 @@ impl Finder {
         let small = folded(text);
         // In a text without capitals they say nothing.
         let flat = !text.contains(char::is_uppercase);
-        for found in self.automaton.find_overlapping_iter(&small) {
-            let (start, end) = (found.start(), found.end());
-            for owner in &self.owners[found.pattern().as_usize()] {
-                let whole = (owner.open_start || is_edge(&text[..start], &text[start..]))
-                    && (owner.open_end || is_edge(&text[..end], &text[end..]));
-                if whole && owner.exact.as_ref().is_none_or(|exact| flat || *exact == text[start..end]) {
-                    visit(owner.piece, start, end);
-                }
+        self.0.each(small.as_bytes(), |found| {
+            let (start, end) = (found.start, found.start + found.letters.len());
+            let whole = small.as_bytes()[start..end] == *found.letters
+                && (found.open.0 || is_edge(&text[..start], &text[start..]))
+                && (found.open.1 || is_edge(&text[..end], &text[end..]));
+            if whole {
+                let fits = |owner: &&Owner| owner.exact.as_ref().is_none_or(|exact| flat || **exact == text[start..end]);
+                found.items.iter().filter(fits).for_each(|owner| visit(owner.piece, start, end));
             }
-        }
+        });
     }
 }
 
