@@ -73,19 +73,19 @@ impl Gate {
                 }
             }
         }
-        Self { inside: Grams::new(inside), opening: Grams::new(opening) }
+        Self { inside: Grams::new(inside, false), opening: Grams::new(opening, false) }
     }
 
     /// Every place in `text` at which a cue may stand, in order, with the rules that it opens.
-    pub(crate) fn each(&self, text: &[u8], mut visit: impl FnMut(usize, Way)) {
-        self.inside.each(text, |found| found.items.iter().for_each(|way| visit(found.place, *way)));
+    pub(crate) fn each(&self, text: &[u8], mut visit: impl FnMut(&Found<'_, Way>)) {
+        self.inside.each(text, |found| visit(&found));
     }
 
     /// The rules that a paragraph's beginning opens. Signs before the first word do not count.
     pub(crate) fn opens(&self, paragraph: &str, mut visit: impl FnMut(Way)) {
         let first = paragraph.find(|c: char| c.is_alphanumeric() || c == '©').filter(|&at| at < 24);
         if let Some(first) = first {
-            let visit = &mut |found: Found<'_, Way>| found.items.iter().for_each(|way| visit(*way));
+            let visit = &mut |found: Found<'_, Way>| found.items().for_each(&mut visit);
             self.opening.at(paragraph.as_bytes(), first, visit);
         }
     }

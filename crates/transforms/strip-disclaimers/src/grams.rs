@@ -9,42 +9,55 @@ use std::collections::BTreeMap;
 
 use copydesk_transform::bits::gathered;
 
-/// So many bytes from a place on are known of a string; of one that has fewer from there on, [`SHORT`] or all.
+/// So many bytes from a place on are looked up; of a string that has fewer from there on, [`SHORT`] or all.
 const LONG: usize = 6;
 const SHORT: usize = 4;
+/// As many bytes as are compared at once.
+const WIDE: usize = 8;
 /// The bit that tells small letters from capitals, in every byte.
-const MASK: u64 = u64::from_le_bytes([0x20; 8]);
+const MASK: u64 = u64::from_le_bytes([0x20; WIDE]);
 /// Strings of fewer bytes than [`SHORT`] are kept by their first one.
 const HEADS: usize = 256;
 
 /// A string to look for.
 #[derive(Debug)]
-struct Word {
-    /// What stands at its place, masked.
+struct Word<T> {
+    /// What stands at its place.
     gram: u64,
-    /// Where its letters begin and end in those of all.
-    letters: (u32, u32),
-    /// Where what it stands for begins and ends.
+    /// Which bits of that must be the same.
+    bits: u64,
+    /// What it stands for, or the first of it.
+    item: T,
+    /// Where the rest of that begins, and how much it is.
     items: (u32, u32),
+    /// Where its letters begin, and how many bytes they have.
+    letters: (u32, u32),
     /// Where in it its place is.
-    offset: u32,
-    /// How many bytes of the gram count.
-    width: u8,
+    offset: u16,
+    /// Whether the gram is all of it.
+    whole: bool,
     /// Whether a word may go on before it, and behind it.
     open: (bool, bool),
 }
 
-/// A string where it may stand in a text.
+/// A string where it stands in a text.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Found<'a, T> {
     /// The place by which it was found, within it.
     pub(crate) place: usize,
     pub(crate) start: usize,
-    /// The string. What stands there may differ from it in capitals, and in letters outside ASCII.
-    pub(crate) letters: &'a [u8],
+    pub(crate) end: usize,
     /// Whether a word may go on before it, and behind it.
     pub(crate) open: (bool, bool),
-    pub(crate) items: &'a [T],
+    first: T,
+    others: &'a [T],
+}
+
+impl<T: Copy> Found<'_, T> {
+    /// All that it stands for.
+    pub(crate) fn items(&self) -> impl Iterator<Item = T> {
+        std::iter::once(self.first).chain(self.others.iter().copied())
+    }
 }
 
 /// Two masked bytes of a string that may only begin within a word, sixteen times each: loops over neighbours become vector code.
@@ -62,18 +75,21 @@ pub(crate) struct Grams<T> {
     shift: u32,
     /// Where the words of each bucket begin: of each first byte of short ones, then of each hash of others.
     buckets: Box<[u32]>,
-    words: Box<[Word]>,
+    words: Box<[Word<T>]>,
     letters: Box<[u8]>,
     items: Box<[T]>,
     pairs: Box<[Pair]>,
     has_short: bool,
+    /// Whether all bits of a text must be the same, since it comes in small letters.
+    exact: bool,
     /// Whether a string is so short that nothing says where to look for it.
     everywhere: bool,
 }
 
-impl<T> Grams<T> {
-    /// Takes strings, each with whether a word may go on before it and behind it, and what it stands for.
-    pub(crate) fn new(strings: impl IntoIterator<Item = (Vec<u8>, (bool, bool), T)>) -> Self {
+impl<T: Copy> Grams<T> {
+    /// Takes strings, each with whether a word may go on before it and behind it, and what it stands for. Where they need not
+    /// be exact, what stands in a text may differ from them in capitals, and in letters outside ASCII.
+    pub(crate) fn new(strings: impl IntoIterator<Item = (Vec<u8>, (bool, bool), T)>, exact: bool) -> Self {
         let mut known: BTreeMap<(Vec<u8>, (bool, bool)), Vec<T>> = BTreeMap::new();
         for (string, open, item) in strings.into_iter().filter(|(string, ..)| !string.is_empty()) {
             known.entry((string, open)).or_default().push(item);
@@ -88,6 +104,7 @@ impl<T> Grams<T> {
             items: Box::default(),
             pairs: Box::default(),
             has_short: false,
+            exact,
             everywhere: false,
         };
         let within = known.keys().filter(|(string, open)| stop(string, open.0).is_none());
@@ -95,20 +112,27 @@ impl<T> Grams<T> {
         grams.everywhere = known.keys().any(|(string, open)| string.len() < 2 && stop(string, open.0).is_none());
         grams.pairs = pairs.iter().map(|[one, other]| Pair { one: [*one; 16], other: [*other; 16] }).collect();
         let (mut letters, mut items) = (Vec::new(), Vec::new());
-        let mut words: Vec<(usize, Word)> = Vec::with_capacity(known.len());
+        let mut words: Vec<(usize, Word<T>)> = Vec::with_capacity(known.len());
         for ((string, open), own) in known {
-            let (first_letter, first_item) = (letters.len() as u32, items.len() as u32);
-            letters.extend_from_slice(&string);
-            items.extend(own);
             let masked = masked(&string);
             let paired = || (0..masked.len()).find(|&at| pairs.iter().any(|pair| masked[at..].starts_with(pair)));
             let offset = stop(&string, open.0).or_else(paired).unwrap_or_default();
-            let rest = &masked[offset..];
-            let width = if rest.len() >= LONG { LONG } else { rest.len().min(SHORT) };
-            let gram = rest[..width].iter().rev().fold(0, |gram, byte| gram << 8 | u64::from(*byte));
-            let bucket = grams.sift(gram, width);
-            let (letters, items) = ((first_letter, letters.len() as u32), (first_item, items.len() as u32));
-            words.push((bucket, Word { gram, letters, items, offset: offset as u32, width: width as u8, open }));
+            let bucket = grams.sift(&masked[offset..]);
+            let width = compared(&string[offset..]);
+            let filled = |byte: u8| [byte; WIDE].map(u64::from).iter().take(width).fold(0, |bits, byte| bits << 8 | byte);
+            let word = Word {
+                gram: string[offset..][..width].iter().rev().fold(0, |gram, byte| gram << 8 | u64::from(*byte)),
+                bits: filled(if exact { 0xff } else { !0x20 }),
+                item: own[0],
+                items: (items.len() as u32, own.len() as u32 - 1),
+                letters: (letters.len() as u32, string.len() as u32),
+                offset: offset as u16,
+                whole: width == string.len(),
+                open,
+            };
+            letters.extend_from_slice(&string);
+            items.extend_from_slice(&own[1..]);
+            words.push((bucket, word));
         }
         words.sort_by_key(|(bucket, _)| *bucket);
         let count = HEADS + slots / 8;
@@ -119,15 +143,23 @@ impl<T> Grams<T> {
         grams
     }
 
-    /// Puts a gram into the sieve, and says which bucket is its.
-    fn sift(&mut self, gram: u64, width: usize) -> usize {
-        if width < SHORT {
+    /// Puts what stands at the place of a masked string into the sieve, and says which bucket is its.
+    fn sift(&mut self, rest: &[u8]) -> usize {
+        if rest.len() < SHORT {
             self.has_short = true;
-            return usize::from(gram as u8);
+            return usize::from(rest[0]);
         }
+        let gram = eight(rest);
         let slot = self.slot(gram);
-        self.sieve[slot] |= if width < LONG { u8::MAX } else { behind(gram) };
-        HEADS + slot / 8
+        let (bits, width) = if rest.len() < LONG { (u8::MAX, SHORT) } else { (behind(gram), LONG) };
+        self.sieve[slot] |= bits;
+        self.bucket(gram, width)
+    }
+
+    /// The bucket of strings that are looked up by so many bytes.
+    fn bucket(&self, gram: u64, width: usize) -> usize {
+        let key = gram << (64 - 8 * width);
+        HEADS + (((key >> 16).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32 >> self.shift) as usize / 8
     }
 
     fn slot(&self, gram: u64) -> usize {
@@ -145,7 +177,7 @@ impl<T> Grams<T> {
                 edge[from + 1 - base..][..rest.len()].copy_from_slice(rest);
                 &edge
             });
-            let mut places = if self.everywhere { u64::MAX } else { self.places(window) };
+            let mut places = if self.everywhere { u64::MAX } else { places(&self.pairs, window) };
             while places != 0 {
                 let at = base + places.trailing_zeros() as usize;
                 places &= places - 1;
@@ -158,13 +190,17 @@ impl<T> Grams<T> {
     #[inline]
     pub(crate) fn at<'a>(&'a self, text: &[u8], at: usize, visit: &mut impl FnMut(Found<'a, T>)) {
         let Some(rest) = text.get(at..) else { return };
-        let gram = MASK | rest.first_chunk().map_or_else(|| eight(rest), |eight| u64::from_le_bytes(*eight));
-        if self.has_short {
-            self.look(text, at, gram, usize::from(gram as u8), visit);
+        let plain = rest.first_chunk().map_or_else(|| eight(rest), |eight| u64::from_le_bytes(*eight));
+        let gram = plain | MASK;
+        let head = usize::from(gram as u8);
+        if self.has_short && self.buckets[head] != self.buckets[head + 1] {
+            self.look(text, at, plain, head, visit);
         }
         let slot = self.slot(gram);
         if self.sieve.get(slot).is_some_and(|bits| bits & behind(gram) != 0) {
-            self.look(text, at, gram, HEADS + slot / 8, visit);
+            for bucket in [self.bucket(gram, LONG), self.bucket(gram, SHORT)] {
+                self.look(text, at, plain, bucket, visit);
+            }
         }
     }
 
@@ -179,40 +215,49 @@ impl<T> Grams<T> {
         visit: &mut impl FnMut(Found<'a, T>),
     ) {
         let words = self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize;
-        for word in &self.words[words] {
-            if (gram ^ word.gram) << (64 - 8 * u32::from(word.width)) != 0 {
-                continue;
-            }
-            let letters = &self.letters[word.letters.0 as usize..word.letters.1 as usize];
-            let Some(start) = at.checked_sub(word.offset as usize) else { continue };
-            if stands(letters, word.open, text, start) {
-                let items = &self.items[word.items.0 as usize..word.items.1 as usize];
-                visit(Found { place: at, start, letters, open: word.open, items });
+        for word in self.words[words].iter().filter(|word| (gram ^ word.gram) & word.bits == 0) {
+            let Some(start) = at.checked_sub(usize::from(word.offset)) else { continue };
+            let end = start + word.letters.1 as usize;
+            // Letters outside ASCII are told from signs later.
+            let goes_on = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+            let closed = (word.open.0 || !goes_on(start.checked_sub(1))) && (word.open.1 || !goes_on(Some(end)));
+            if closed && end <= text.len() && (word.whole || self.stands(word, &text[start..end])) {
+                let others = &self.items[word.items.0 as usize..][..word.items.1 as usize];
+                visit(Found { place: at, start, end, open: word.open, first: word.item, others });
             }
         }
     }
 
-    /// Where to stop in the 64 bytes between the first and the last one: see [`stop`], and where a pair begins.
-    fn places(&self, window: &[u8; 66]) -> u64 {
-        let mut flags = [0_u8; 64];
-        for (number, flags) in flags.as_chunks_mut::<16>().0.iter_mut().enumerate() {
-            let [before, mut here, mut next] = [0, 1, 2].map(|by| sixteen(window, 16 * number + by));
-            let mut found = [0_u8; 16];
-            for (found, (before, byte)) in found.iter_mut().zip(before.iter().zip(&here)) {
-                *found = flag(begins(*byte) & !(is_alphanumeric(*byte) & is_alphanumeric(*before)));
-            }
-            here.iter_mut().chain(&mut next).for_each(|byte| *byte |= 0x20);
-            for Pair { one, other } in &self.pairs {
-                let bytes = here.iter().zip(&next).zip(one.iter().zip(other));
-                for (found, ((byte, next), (one, other))) in found.iter_mut().zip(bytes) {
-                    *found |= flag((byte == one) & (next == other));
-                }
-            }
-            found.iter_mut().for_each(|found| *found &= 1);
-            *flags = found;
-        }
-        gathered(&flags)
+    /// Whether a word is what stands there.
+    fn stands(&self, word: &Word<T>, there: &[u8]) -> bool {
+        let letters = &self.letters[word.letters.0 as usize..][..word.letters.1 as usize];
+        if self.exact { letters == there } else { letters.iter().zip(there).all(|(one, other)| alike(*one, *other)) }
     }
+}
+
+/// Where to stop in the 64 bytes between the first and the last one: see [`stop`], and where a pair begins.
+#[inline(never)]
+fn places(pairs: &[Pair], window: &[u8; 66]) -> u64 {
+    let mut flags = [0_u8; 64];
+    for (number, flags) in flags.as_chunks_mut::<16>().0.iter_mut().enumerate() {
+        let before = sixteen(window, 16 * number);
+        let mut here = sixteen(window, 16 * number + 1);
+        let mut next = sixteen(window, 16 * number + 2);
+        let mut found = [0_u8; 16];
+        for (found, (before, byte)) in found.iter_mut().zip(before.iter().zip(&here)) {
+            *found = flag(begins(*byte) & !(is_alphanumeric(*byte) & is_alphanumeric(*before)));
+        }
+        here.iter_mut().chain(&mut next).for_each(|byte| *byte |= 0x20);
+        for Pair { one, other } in pairs {
+            let bytes = here.iter().zip(&next).zip(one.iter().zip(other));
+            for (found, ((byte, next), (one, other))) in found.iter_mut().zip(bytes) {
+                *found |= flag((byte == one) & (next == other));
+            }
+        }
+        *flags = found;
+    }
+    flags.iter_mut().for_each(|flag| *flag &= 1);
+    gathered(&flags)
 }
 
 /// All bits or none, as vector code has it.
@@ -239,13 +284,10 @@ const fn behind(gram: u64) -> u8 {
     1 << (((gram >> 32) as u16).wrapping_mul(0x9e37) >> 13)
 }
 
-/// Whether a string stands in `text` from `start` on, as a whole word.
-fn stands(letters: &[u8], open: (bool, bool), text: &[u8], start: usize) -> bool {
-    let end = start + letters.len();
-    // Letters outside ASCII are told from signs later.
-    let goes_on = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_alphanumeric);
-    let closed = (open.0 || !goes_on(start.checked_sub(1))) && (open.1 || !goes_on(Some(end)));
-    closed && (text.get(start..end)).is_some_and(|found| found.iter().zip(letters).all(|(a, b)| alike(*a, *b)))
+/// How many bytes of what stands at a string's place are compared at once: those that are looked up, and signs of ASCII behind them.
+fn compared(rest: &[u8]) -> usize {
+    let sure = if rest.len() < LONG { rest.len().min(SHORT) } else { LONG };
+    sure + rest[sure..].iter().take(WIDE - sure).take_while(|byte| byte.is_ascii()).count()
 }
 
 /// Whether two bytes are masked the same, or both are of letters outside ASCII, which are compared in full later.
@@ -289,6 +331,11 @@ const fn is_other(byte: u8) -> bool {
     byte >= 0xe0 && byte & 0xfe != 0xe2
 }
 
+/// Where in a string its place may be: with [`SHORT`] bytes behind it if there are so many, and not too far in.
+fn possible(word: &[u8]) -> std::ops::RangeInclusive<usize> {
+    0..=word.len().saturating_sub(SHORT).min(usize::from(u16::MAX))
+}
+
 /// Where in a string a place begins at which to stop in any text: the beginning of a word, a sign, a character beyond
 /// ASCII. Of several one whose letters are all of ASCII or Latin-1, and so told from their capitals by the masked bit alone, then the
 /// one with the least usual bytes; none where the string may only begin within a word.
@@ -298,7 +345,7 @@ fn stop(word: &[u8], open_start: bool) -> Option<usize> {
         begins(word[*at]) && !(is_alphanumeric(word[*at]) && goes_on)
     };
     let masked = masked(word);
-    (0..=word.len().saturating_sub(SHORT)).filter(|at| *at < word.len()).filter(stops).min_by_key(|&at| {
+    possible(word).filter(|at| *at < word.len()).filter(stops).min_by_key(|&at| {
         let rest = &masked[at..];
         let width = if rest.len() < LONG { SHORT } else { LONG };
         let other = rest.iter().take(width).any(|byte| is_other(*byte));
@@ -310,8 +357,7 @@ fn stop(word: &[u8], open_start: bool) -> Option<usize> {
 /// has so many: few, since each is looked for in all of the text, and rare ones.
 fn pairs(mut words: Vec<Vec<u8>>) -> Vec<[u8; 2]> {
     let own = |word: &[u8]| -> Vec<[u8; 2]> {
-        let places = 0..=word.len().saturating_sub(SHORT);
-        places.filter_map(|at| word[at..].first_chunk().copied()).collect()
+        possible(word).filter_map(|at| word[at..].first_chunk().copied()).collect()
     };
     words.retain(|word| word.len() >= 2);
     let mut chosen = Vec::new();

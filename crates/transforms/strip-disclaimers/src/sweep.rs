@@ -106,12 +106,13 @@ fn touched(book: &Book, text: &str, parts: &[Part]) -> Vec<usize> {
         }
     };
     let mut index = 0;
-    book.gate.each(scanned.as_bytes(), |at, way| {
+    book.gate.each(scanned.as_bytes(), |found| {
+        let at = found.place;
         while parts.get(index).is_some_and(|part| part.span.end <= at) {
             index += 1;
         }
         if parts.get(index).is_some_and(|part| part.span.start <= at && !part.closed) {
-            add(index, way);
+            found.items().for_each(|way| add(index, way));
         }
     });
     for (index, part) in parts.iter().enumerate().filter(|(_, part)| !part.closed) {
