@@ -50,9 +50,8 @@ impl Finder {
             let whole = (found.open.0 || is_edge(&text[..start], &text[start..]))
                 && (found.open.1 || is_edge(&text[..end], &text[end..]));
             if whole {
-                let fits = |owner: &Owner| {
-                    owner.exact == ANY || flat || self.exact[owner.exact as usize] == text[start..end]
-                };
+                let fits =
+                    |owner: &Owner| owner.exact == ANY || flat || self.exact[owner.exact as usize] == text[start..end];
                 found.items().filter(fits).for_each(|owner| visit(owner.piece, start, end));
             }
         });

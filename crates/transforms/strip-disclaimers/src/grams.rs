@@ -40,6 +40,9 @@ struct Word<T> {
     open: (bool, bool),
 }
 
+/// A string, and whether a word may go on before it and behind it.
+type Key = (Vec<u8>, (bool, bool));
+
 /// A string where it stands in a text.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Found<'a, T> {
@@ -90,7 +93,7 @@ impl<T: Copy> Grams<T> {
     /// Takes strings, each with whether a word may go on before it and behind it, and what it stands for. Where they need not
     /// be exact, what stands in a text may differ from them in capitals, and in letters outside ASCII.
     pub(crate) fn new(strings: impl IntoIterator<Item = (Vec<u8>, (bool, bool), T)>, exact: bool) -> Self {
-        let mut known: BTreeMap<(Vec<u8>, (bool, bool)), Vec<T>> = BTreeMap::new();
+        let mut known: BTreeMap<Key, Vec<T>> = BTreeMap::new();
         for (string, open, item) in strings.into_iter().filter(|(string, ..)| !string.is_empty()) {
             known.entry((string, open)).or_default().push(item);
         }
@@ -119,7 +122,8 @@ impl<T: Copy> Grams<T> {
             let offset = stop(&string, open.0).or_else(paired).unwrap_or_default();
             let bucket = grams.sift(&masked[offset..]);
             let width = compared(&string[offset..]);
-            let filled = |byte: u8| [byte; WIDE].map(u64::from).iter().take(width).fold(0, |bits, byte| bits << 8 | byte);
+            let filled =
+                |byte: u8| [byte; WIDE].map(u64::from).iter().take(width).fold(0, |bits, byte| bits << 8 | byte);
             let word = Word {
                 gram: string[offset..][..width].iter().rev().fold(0, |gram, byte| gram << 8 | u64::from(*byte)),
                 bits: filled(if exact { 0xff } else { !0x20 }),
@@ -196,24 +200,18 @@ impl<T: Copy> Grams<T> {
         if self.has_short && self.buckets[head] != self.buckets[head + 1] {
             self.look(text, at, plain, head, visit);
         }
-        let slot = self.slot(gram);
-        if self.sieve.get(slot).is_some_and(|bits| bits & behind(gram) != 0) {
-            for bucket in [self.bucket(gram, LONG), self.bucket(gram, SHORT)] {
-                self.look(text, at, plain, bucket, visit);
+        let bits = self.sieve.get(self.slot(gram)).copied().unwrap_or_default();
+        if bits & behind(gram) != 0 {
+            self.look(text, at, plain, self.bucket(gram, LONG), visit);
+            if bits == u8::MAX {
+                self.look(text, at, plain, self.bucket(gram, SHORT), visit);
             }
         }
     }
 
     /// Compares what the sieve let through in full.
     #[inline(never)]
-    fn look<'a>(
-        &'a self,
-        text: &[u8],
-        at: usize,
-        gram: u64,
-        bucket: usize,
-        visit: &mut impl FnMut(Found<'a, T>),
-    ) {
+    fn look<'a>(&'a self, text: &[u8], at: usize, gram: u64, bucket: usize, visit: &mut impl FnMut(Found<'a, T>)) {
         let words = self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize;
         for word in self.words[words].iter().filter(|word| (gram ^ word.gram) & word.bits == 0) {
             let Some(start) = at.checked_sub(usize::from(word.offset)) else { continue };
@@ -300,7 +298,7 @@ fn masked(word: &[u8]) -> Vec<u8> {
 }
 
 /// How usual a masked byte is in German and English text, roughly in eighths of a bit saved: blanks and `e` most.
-const fn usual(byte: u8) -> u32 {
+pub(crate) const fn usual(byte: u8) -> u32 {
     match byte {
         b' ' | b'e' => 24,
         b'n' | b'i' | b'r' | b's' | b't' | b'a' => 19,
@@ -356,9 +354,8 @@ fn stop(word: &[u8], open_start: bool) -> Option<usize> {
 /// Pairs of neighbouring bytes of which each of the masked words has one, with at least [`SHORT`] bytes from it on where the word
 /// has so many: few, since each is looked for in all of the text, and rare ones.
 fn pairs(mut words: Vec<Vec<u8>>) -> Vec<[u8; 2]> {
-    let own = |word: &[u8]| -> Vec<[u8; 2]> {
-        possible(word).filter_map(|at| word[at..].first_chunk().copied()).collect()
-    };
+    let own =
+        |word: &[u8]| -> Vec<[u8; 2]> { possible(word).filter_map(|at| word[at..].first_chunk().copied()).collect() };
     words.retain(|word| word.len() >= 2);
     let mut chosen = Vec::new();
     while !words.is_empty() {

@@ -149,7 +149,8 @@ impl Book {
     /// Judges one paragraph.
     pub(crate) fn judge(&self, paragraph: &str) -> Judged {
         let text = unwrapped(paragraph);
-        let mut hits = Vec::new();
+        // A notice of three lines has some thirty pieces.
+        let mut hits = Vec::with_capacity(32);
         self.finder.each(&text, |piece, start, end| hits.push(Hit { piece, start, end, quoted: false }));
         let asked = self.asked(&hits);
         if !self.may(&text, &hits, &asked) {

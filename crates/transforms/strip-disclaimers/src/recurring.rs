@@ -9,8 +9,8 @@ use copydesk_transform::{Applicability, BlockKind, Document, Rule, RuleId};
 
 use crate::compile::{Pattern, is_name};
 use crate::matcher::MAX_WORDS;
-use crate::sketch::Outlines;
 use crate::pack::{PackNotice, PackSite, Place, Scope};
+use crate::sketch::Outlines;
 use crate::sweep::{Cut, Part, paragraphs, reach};
 
 /// What stands before or behind a slot has no more words.

@@ -1,6 +1,7 @@
 //! A sketch of a paragraph: which stretches of three bytes it has, so that most rules are ruled out before a word is compared.
 
 use crate::cue::{Cue, Piece};
+use crate::grams::usual;
 
 /// Bits of a sketch, as a power of two: a paragraph of 400 bytes sets one in twenty.
 const WIDTH: u32 = 13;
@@ -115,13 +116,18 @@ fn outline(cue: &Cue) -> (Outline, Box<[Box<str>]>) {
             stream.push(Some(BLANK));
         }
         bits.extend(stream.windows(3).filter_map(|three| match three {
-            [Some(a), Some(b), Some(c)] => Some(bit(u32::from_be_bytes([0, *a, *b, *c]))),
+            [Some(a), Some(b), Some(c)] => {
+                let score = usual(*a) + usual(*b) + usual(*c);
+                Some((score, bit(u32::from_be_bytes([0, *a, *b, *c]))))
+            }
             _ => None,
         }));
     }
-    // Neighbours say less than stretches that stand apart; the first bit is always there.
-    let spread = [0, 2, 1, 3].map(|at| bits.get(at * bits.len() / 4).copied().unwrap_or_default());
-    (spread, words.into())
+    // The least usual ones; the first bit is always there.
+    bits.sort_unstable();
+    bits.dedup();
+    let rare = [0, 1, 2, 3].map(|at| bits.get(at).map_or(0, |(_, bit)| *bit));
+    (rare, words.into())
 }
 
 const BLANK: u8 = b' ';

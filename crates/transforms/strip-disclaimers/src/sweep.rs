@@ -124,7 +124,8 @@ fn touched(book: &Book, text: &str, parts: &[Part]) -> Vec<usize> {
     let may = |same: &&[(usize, u32)]| {
         let part = &text[parts[same[0].0].span.clone()];
         sketch.draw(part);
-        let mut rules = same.iter().map(|(_, rule)| &book.patterns[*rule as usize]).filter(|rule| rule.may(&sketch)).peekable();
+        let mut rules =
+            same.iter().map(|(_, rule)| &book.patterns[*rule as usize]).filter(|rule| rule.may(&sketch)).peekable();
         rules.peek().is_some() && {
             let small = folded(&unwrapped(part));
             rules.any(|rule| rule.stands(&sketch, &small))
