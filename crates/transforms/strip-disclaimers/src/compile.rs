@@ -7,12 +7,12 @@ use copydesk_transform::{Applicability, BuildError, Example, Lang, Loaded, Rule,
 
 use crate::classes::{AGENCIES, class};
 use crate::cue::{Cue, Gap, Piece};
-use crate::finder::Finder;
+use crate::finder::{Anchored, Finder};
 use crate::gate::{Gate, Handle, Way};
 use crate::matcher::MAX_WORDS;
 use crate::pack::{Action, Pack, PackExample, PackRule, Place, Scope};
 use crate::recurring::Recurring;
-use crate::sketch::{Outline, Sketch};
+use crate::sketch::{Outlines, Sketch};
 use crate::slots::Slots;
 
 /// Verbs and prepositions that say that somebody said so: the text reports, and is no notice.
@@ -59,7 +59,9 @@ const WORD_BYTES: usize = 14;
 pub(crate) struct Needle {
     pub(crate) opens: bool,
     pub(crate) closes: bool,
-    pub(crate) pieces: Vec<(Gap, u32)>,
+    /// The longest of its pieces: mostly it is not there, and nothing else need be looked at.
+    pub(crate) key: u32,
+    pub(crate) pieces: Box<[(Gap, u32)]>,
 }
 
 /// A rule ready to be tried.
@@ -74,13 +76,12 @@ pub(crate) struct Pattern {
     pub(crate) all: Vec<Vec<Needle>>,
     pub(crate) some: Vec<Vec<Needle>>,
     pub(crate) needs: usize,
-    /// `all` and `some` for sketches.
-    pub(crate) all_outlines: Vec<Vec<Outline>>,
-    pub(crate) some_outlines: Vec<Vec<Outline>>,
+    /// `all` and then `some`, for sketches.
+    pub(crate) outlines: Outlines,
     pub(crate) none: Vec<Needle>,
     pub(crate) with: Vec<Needle>,
     /// `with` for sketches.
-    pub(crate) with_outlines: Vec<Outline>,
+    pub(crate) with_outlines: Outlines,
     /// The slots in any of its cues: a bit for each of [`Slots::known`].
     pub(crate) slots: u16,
     pub(crate) max_words: usize,
@@ -89,21 +90,22 @@ pub(crate) struct Pattern {
 impl Pattern {
     /// Whether a paragraph with this sketch may have all the groups that are needed.
     pub(crate) fn may(&self, sketch: &Sketch) -> bool {
-        self.has(|group| sketch.any(group))
+        self.has(sketch.may(&self.outlines))
     }
 
     /// Whether it does have their words, wherever they stand; the paragraph comes in small letters.
     pub(crate) fn stands(&self, sketch: &Sketch, small: &str) -> bool {
-        self.has(|group| sketch.stands(group, small))
+        self.has(sketch.stand(&self.outlines, small))
     }
 
-    fn has(&self, group: impl Fn(&[Outline]) -> bool) -> bool {
-        self.all_outlines.iter().all(|cues| group(cues))
-            && self.some_outlines.iter().filter(|cues| group(cues)).take(self.needs).count() >= self.needs
+    /// Whether the groups suffice that are there.
+    fn has(&self, mut groups: impl Iterator<Item = bool>) -> bool {
+        groups.by_ref().take(self.all.len()).all(|there| there)
+            && groups.filter(|there| *there).take(self.needs).count() >= self.needs
     }
 }
 
-/// All rules of all packs, and the automata that find their words.
+/// All rules of all packs, and the tables that find their words.
 #[derive(Debug)]
 pub(crate) struct Book {
     pub(crate) rules: Vec<Rule>,
@@ -116,8 +118,7 @@ pub(crate) struct Book {
     pub(crate) finder: Finder,
     /// Of every rule only the words of its rarest group: a text without them has no notice.
     pub(crate) gate: Gate,
-    /// By piece: the rules that have it in their rarest group.
-    pub(crate) anchored: Vec<Vec<usize>>,
+    pub(crate) anchored: Anchored,
     /// What recurs word for word; its rules and patterns stand among the others.
     pub(crate) recurring: Recurring,
 }
@@ -130,8 +131,9 @@ struct Shelf {
 
 impl Shelf {
     fn needle(&mut self, cue: &Cue) -> Needle {
-        let pieces = cue.pieces.iter().map(|(gap, piece)| (*gap, self.number(piece))).collect();
-        Needle { opens: cue.opens, closes: cue.closes, pieces }
+        let pieces: Box<[(Gap, u32)]> = cue.pieces.iter().map(|(gap, piece)| (*gap, self.number(piece))).collect();
+        let key = cue.longest().map_or(pieces[0].1, |piece| self.number(piece));
+        Needle { opens: cue.opens, closes: cue.closes, key, pieces }
     }
 
     fn number(&mut self, piece: &Piece) -> u32 {
@@ -172,7 +174,7 @@ pub(crate) fn compile(step: &str, packs: Vec<Loaded<Pack>>, action: Option<Actio
     let mut rules = Vec::new();
     let mut patterns = Vec::new();
     let mut anchors = Vec::new();
-    let mut gate = Gate::default();
+    let mut handles = Vec::new();
     let mut ids = HashSet::new();
     let mut recurring = Recurring::default();
     for (index, Loaded { name, pack }) in packs.into_iter().enumerate() {
@@ -214,7 +216,7 @@ pub(crate) fn compile(step: &str, packs: Vec<Loaded<Pack>>, action: Option<Actio
             let action = action.or(source.action).unwrap_or(pack.action);
             let removes = action == Action::Remove;
             let (pattern, rarest) =
-                pattern(&mut shelf, &mut gate, (rules.len(), &source), &name, removes).map_err(|why| {
+                pattern(&mut shelf, &mut handles, (rules.len(), &source), &name, removes).map_err(|why| {
                     at_fault(
                         format!("in the rule `{name}/{}`, {why}", source.id),
                         "the transform's page says how cues are written",
@@ -234,11 +236,9 @@ pub(crate) fn compile(step: &str, packs: Vec<Loaded<Pack>>, action: Option<Actio
         HashSet::new()
     };
     let Shelf { pieces, numbers } = shelf;
-    let mut anchored = vec![Vec::new(); pieces.len()];
-    for (rule, rarest) in anchors.into_iter().enumerate() {
-        rarest.into_iter().for_each(|piece: u32| anchored[piece as usize].push(rule));
-    }
-    let finder = Finder::new(&pieces)?;
+    let anchored = Anchored::new(pieces.len(), &anchors);
+    let finder = Finder::new(&pieces);
+    let gate = Gate::new(handles);
     let slots = Slots::new(&numbers, agencies);
     patterns.iter_mut().for_each(|pattern: &mut Pattern| pattern.slots = slots.among(pattern));
     Ok(Book { rules, patterns, attribution, slots, finder, gate, anchored, recurring })
@@ -301,7 +301,7 @@ fn check(rule: &PackRule) -> Result<Lang, (String, &'static str)> {
 /// A rule's pattern, and the pieces of the group by which it is looked for.
 fn pattern(
     shelf: &mut Shelf,
-    gate: &mut Gate,
+    handles: &mut Vec<(Handle, Way)>,
     (number, rule): (usize, &PackRule),
     pack: &str,
     removes: bool,
@@ -323,17 +323,17 @@ fn pattern(
         return Err("every group of `all` has a cue without a word: one group must do without such slots".to_owned());
     };
     // A rule of whole paragraphs has nothing to say on long ones.
-    let limit = if rule.scope == Scope::Line { rule.max_words * WORD_BYTES } else { usize::MAX };
-    let way_in = Way { rule: number, limit };
+    let limit = if rule.scope == Scope::Line { (rule.max_words * WORD_BYTES) as u32 } else { u32::MAX };
+    let way_in = Way { rule: number as u32, limit };
     let mut anchors = Vec::new();
     for cue in way {
         let Some((handle, _)) = Handle::of(cue) else { continue };
-        gate.add(&handle, way_in);
         let piece = match handle {
             Handle::Inside(..) => cue.longest(),
             Handle::Opening(_) => cue.pieces.first().map(|(_, piece)| piece),
         };
         anchors.extend(piece.map(|piece| shelf.number(piece)));
+        handles.push((handle, way_in));
     }
     let needles = |shelf: &mut Shelf, groups: &[Vec<Cue>]| -> Vec<Vec<Needle>> {
         groups.iter().map(|group| group.iter().map(|cue| shelf.needle(cue)).collect()).collect()
@@ -348,19 +348,14 @@ fn pattern(
         all: needles(shelf, &all),
         some: needles(shelf, &some),
         needs: rule.needs,
-        all_outlines: outlines(&all),
-        some_outlines: outlines(&some),
+        outlines: Outlines::of(all.iter().chain(&some)),
         none: shelf.needles(&rule.none)?,
         with: shelf.needles(&rule.with)?,
-        with_outlines: cues_of(&rule.with)?.iter().map(Outline::of).collect(),
+        with_outlines: Outlines::of([&cues_of(&rule.with)?]),
         slots: 0,
         max_words: rule.max_words,
     };
     Ok((pattern, anchors))
-}
-
-fn outlines(groups: &[Vec<Cue>]) -> Vec<Vec<Outline>> {
-    groups.iter().map(|group| group.iter().map(Outline::of).collect()).collect()
 }
 
 /// How often a text has one of a group's cues, roughly; none if one of them has no word to look for.

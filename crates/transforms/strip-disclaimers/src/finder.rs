@@ -1,55 +1,43 @@
 //! Finds every piece of every cue in one paragraph, in any case of letters.
 
-use std::collections::HashMap;
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use copydesk_transform::BuildError;
-
 use crate::cue::Piece;
+use crate::grams::Grams;
 
 /// Looks for many pieces at once.
 #[derive(Debug)]
 pub(crate) struct Finder {
-    automaton: AhoCorasick,
-    /// The pieces behind every string of the automaton.
-    owners: Vec<Vec<Owner>>,
+    grams: Grams<Owner>,
+    /// Strings as they must stand there.
+    exact: Vec<String>,
 }
 
-#[derive(Debug)]
+/// A piece that has the string, and which of the exact ones it is where its capitals matter.
+#[derive(Debug, Clone, Copy)]
 struct Owner {
     piece: u32,
-    open_start: bool,
-    open_end: bool,
-    /// The string as it must stand there, where its capitals matter.
-    exact: Option<String>,
+    exact: u32,
 }
 
+/// No string is exact.
+const ANY: u32 = u32::MAX;
+
 impl Finder {
-    pub(crate) fn new(pieces: &[Piece]) -> Result<Self, BuildError> {
-        let mut strings: Vec<String> = Vec::new();
-        let mut owners: Vec<Vec<Owner>> = Vec::new();
-        let mut known: HashMap<String, usize> = HashMap::new();
+    pub(crate) fn new(pieces: &[Piece]) -> Self {
+        let mut exacts = Vec::new();
+        let mut strings = Vec::new();
         for (number, piece) in (0..).zip(pieces) {
             let Piece::Words { text, open_start, open_end, exact } = piece else { continue };
             let form = text.to_lowercase();
-            let index = *known.entry(form.clone()).or_insert_with(|| {
-                strings.push(form);
-                owners.push(Vec::new());
-                owners.len() - 1
-            });
-            owners[index].push(Owner {
-                piece: number,
-                open_start: *open_start,
-                open_end: *open_end,
-                exact: exact.then(|| text.clone()),
-            });
+            // Beside a sign, a word may go on.
+            let open = |open: bool, edge: Option<char>| open || !edge.is_some_and(char::is_alphanumeric);
+            let open = (open(*open_start, form.chars().next()), open(*open_end, form.chars().next_back()));
+            let exact = if *exact { exacts.len() as u32 } else { ANY };
+            if exact != ANY {
+                exacts.push(text.clone());
+            }
+            strings.push((form.into_bytes(), open, Owner { piece: number, exact }));
         }
-        // Only paragraphs that passed the gate are looked at, so what counts is how soon it is built.
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(strings)
-            .map_err(|error| BuildError::field("packs", format!("the packs have too many cues: {error}")))?;
-        Ok(Self { automaton, owners })
+        Self { grams: Grams::new(strings, true), exact: exacts }
     }
 
     /// Calls `visit` with number, start and end of every piece in `text` that stands there as whole words.
@@ -57,16 +45,45 @@ impl Finder {
         let small = folded(text);
         // In a text without capitals they say nothing.
         let flat = !text.contains(char::is_uppercase);
-        for found in self.automaton.find_overlapping_iter(&small) {
-            let (start, end) = (found.start(), found.end());
-            for owner in &self.owners[found.pattern().as_usize()] {
-                let whole = (owner.open_start || is_edge(&text[..start], &text[start..]))
-                    && (owner.open_end || is_edge(&text[..end], &text[end..]));
-                if whole && owner.exact.as_ref().is_none_or(|exact| flat || *exact == text[start..end]) {
-                    visit(owner.piece, start, end);
-                }
+        self.grams.each(small.as_bytes(), |found| {
+            let (start, end) = (found.start, found.end);
+            let whole = (found.open.0 || is_edge(&text[..start], &text[start..]))
+                && (found.open.1 || is_edge(&text[..end], &text[end..]));
+            if whole {
+                let fits =
+                    |owner: &Owner| owner.exact == ANY || flat || self.exact[owner.exact as usize] == text[start..end];
+                found.items().filter(fits).for_each(|owner| visit(owner.piece, start, end));
             }
-        }
+        });
+    }
+}
+
+/// By piece: the rules that have it in their rarest group.
+#[derive(Debug)]
+pub(crate) struct Anchored {
+    /// Where the rules of every piece begin.
+    starts: Box<[u32]>,
+    rules: Box<[u32]>,
+}
+
+impl Anchored {
+    /// Of so many pieces, from those in the rarest group of each rule.
+    pub(crate) fn new(pieces: usize, rarest: &[Vec<u32>]) -> Self {
+        let mut pairs: Vec<(u32, u32)> = Vec::new();
+        (0..).zip(rarest).for_each(|(rule, pieces)| pairs.extend(pieces.iter().map(|piece| (*piece, rule))));
+        pairs.sort_unstable();
+        let start = |piece: usize| pairs.partition_point(|(known, _)| (*known as usize) < piece) as u32;
+        Self { starts: (0..=pieces).map(start).collect(), rules: pairs.iter().map(|(_, rule)| *rule).collect() }
+    }
+
+    /// How many pieces there are.
+    pub(crate) fn pieces(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    pub(crate) fn of(&self, piece: u32) -> impl Iterator<Item = usize> {
+        let own = self.starts[piece as usize] as usize..self.starts[piece as usize + 1] as usize;
+        self.rules[own].iter().map(|rule| *rule as usize)
     }
 }
 

@@ -1,13 +1,14 @@
 //! Takes notices out of articles that are not the story: feed and translation notices, rights lines, newsletter prompts.
 //!
-//! What a notice looks like is data: a [`Pack`] of rules, each a few groups of cues in a frame. One automaton finds the
-//! cues; only paragraphs that have some are cut into sentences and bracket groups and judged.
+//! What a notice looks like is data: a [`Pack`] of rules, each a few groups of cues in a frame. The rarest
+//! cues are looked for everywhere; only paragraphs that have some are cut into sentences and bracket groups and judged.
 
 mod classes;
 mod compile;
 mod cue;
 mod finder;
 mod gate;
+mod grams;
 mod matcher;
 mod pack;
 mod recurring;

@@ -84,7 +84,8 @@ impl<'a> Unit<'a> {
     }
 
     fn has(&self, needle: &Needle, quoted: bool) -> bool {
-        needle.pieces.iter().all(|(_, piece)| self.there[*piece as usize])
+        self.there[needle.key as usize]
+            && needle.pieces.iter().all(|(_, piece)| self.there[*piece as usize])
             && self.follows(needle, 0, self.start, quoted)
     }
 
@@ -148,15 +149,16 @@ impl Book {
     /// Judges one paragraph.
     pub(crate) fn judge(&self, paragraph: &str) -> Judged {
         let text = unwrapped(paragraph);
-        let mut hits = Vec::new();
+        // A notice of three lines has some thirty pieces.
+        let mut hits = Vec::with_capacity(32);
         self.finder.each(&text, |piece, start, end| hits.push(Hit { piece, start, end, quoted: false }));
-        if !self.may(&text, &hits) {
+        let asked = self.asked(&hits);
+        if !self.may(&text, &hits, &asked) {
             return Judged { segments: Vec::new(), rules: Vec::new(), cores: Vec::new() };
         }
         let segments = segments(&text);
         // Slots that no rule asks for whose words are there need not be found.
-        let asked = hits.iter().flat_map(|hit| &self.anchored[hit.piece as usize]);
-        let slots = asked.fold(0, |slots, rule| slots | self.patterns[*rule].slots);
+        let slots = asked.iter().fold(0, |slots, rule| slots | self.patterns[*rule].slots);
         self.complete(&text, slots, &mut hits);
         let there = self.there(&hits);
         let mut judged = Judged { rules: vec![None; segments.len()], cores: vec![false; segments.len()], segments };
@@ -192,7 +194,8 @@ impl Book {
         if !text.trim().is_empty() {
             let mut sketch = Sketch::default();
             sketch.draw(&text);
-            if !(sketch.any(&pattern.with_outlines) && sketch.stands(&pattern.with_outlines, &folded(&text))) {
+            let may = sketch.may(&pattern.with_outlines).any(|there| there);
+            if !(may && sketch.stand(&pattern.with_outlines, &folded(&text)).any(|there| there)) {
                 return false;
             }
         }
@@ -206,9 +209,17 @@ impl Book {
 
     /// Which pieces stand in a paragraph, by number.
     fn there(&self, hits: &[Hit]) -> Vec<bool> {
-        let mut there = vec![false; self.anchored.len()];
+        let mut there = vec![false; self.anchored.pieces()];
         hits.iter().for_each(|hit| there[hit.piece as usize] = true);
         there
+    }
+
+    /// The rules of whose rarest group something is there, in order.
+    fn asked(&self, hits: &[Hit]) -> Vec<usize> {
+        let mut rules: Vec<usize> = hits.iter().flat_map(|hit| self.anchored.of(hit.piece)).collect();
+        rules.sort_unstable();
+        rules.dedup();
+        rules
     }
 
     fn line_rule(&self, line: &Unit) -> Option<usize> {
@@ -224,10 +235,7 @@ impl Book {
         if unit.words > MAX_WORDS {
             return None;
         }
-        let mut rules: Vec<usize> =
-            unit.hits.iter().flat_map(|hit| &self.anchored[hit.piece as usize]).copied().collect();
-        rules.sort_unstable();
-        rules.dedup();
+        let rules = self.asked(unit.hits);
         let mut attributed = None;
         let fits = |&rule: &usize| {
             let pattern = &self.patterns[rule];
@@ -262,16 +270,13 @@ impl Book {
 
     /// Whether one of the rules whose rarest group is there has something of as many groups as it needs. Most paragraphs
     /// that passed the gate end here, before they are cut up.
-    fn may(&self, text: &str, hits: &[Hit]) -> bool {
+    fn may(&self, text: &str, hits: &[Hit], asked: &[usize]) -> bool {
         let first = text.find(char::is_alphanumeric).unwrap_or_default();
-        let mut there = vec![0_u8; self.anchored.len()];
+        let mut there = vec![0_u8; self.anchored.pieces()];
         hits.iter().for_each(|hit| there[hit.piece as usize] |= if hit.start <= first { 3 } else { 1 });
         self.slots.known.iter().for_each(|(_, piece)| there[*piece as usize] = 3);
-        let mut seen: Vec<usize> = hits.iter().flat_map(|hit| &self.anchored[hit.piece as usize]).copied().collect();
-        seen.sort_unstable();
-        seen.dedup();
         let mut words = None;
-        seen.into_iter().any(|rule| {
+        asked.iter().any(|&rule| {
             let pattern = &self.patterns[rule];
             let line = pattern.scope == Scope::Line;
             if line {
@@ -281,6 +286,9 @@ impl Book {
                 }
             }
             let known = |needle: &Needle| {
+                if there[needle.key as usize] == 0 {
+                    return false;
+                }
                 let mut pieces = needle.pieces.iter();
                 let opens = line && needle.opens;
                 let head = pieces.next().is_some_and(|(_, piece)| there[*piece as usize] >= if opens { 2 } else { 1 });

@@ -10,6 +10,7 @@ use copydesk_transform::{Applicability, BlockKind, Document, Rule, RuleId};
 use crate::compile::{Pattern, is_name};
 use crate::matcher::MAX_WORDS;
 use crate::pack::{PackNotice, PackSite, Place, Scope};
+use crate::sketch::Outlines;
 use crate::sweep::{Cut, Part, paragraphs, reach};
 
 /// What stands before or behind a slot has no more words.
@@ -109,13 +110,12 @@ impl Recurring {
             removes,
             speech: true,
             all: Vec::new(),
-            all_outlines: Vec::new(),
-            some_outlines: Vec::new(),
+            outlines: Outlines::of([]),
             some: Vec::new(),
             needs: 0,
             none: Vec::new(),
             with: Vec::new(),
-            with_outlines: Vec::new(),
+            with_outlines: Outlines::of([]),
             slots: 0,
             max_words: notice.max_words,
         };

@@ -1,6 +1,7 @@
 //! A sketch of a paragraph: which stretches of three bytes it has, so that most rules are ruled out before a word is compared.
 
 use crate::cue::{Cue, Piece};
+use crate::grams::usual;
 
 /// Bits of a sketch, as a power of two: a paragraph of 400 bytes sets one in twenty.
 const WIDTH: u32 = 13;
@@ -19,11 +20,14 @@ impl Sketch {
     /// Takes the sketch of `text` instead of what it held.
     pub(crate) fn draw(&mut self, text: &str) {
         self.0.fill(0);
+        // So that an outline without stretches is found.
+        self.0[0] = 1;
         let mut gram = u32::from(BLANK);
-        let mut state = 0;
+        let mut other = false;
         for byte in text.as_bytes() {
-            let (class, next) = TEXT[state][usize::from(*byte)];
-            state = usize::from(next);
+            let plain = CLASSES[usize::from(*byte)];
+            let (class, goes_on) = if other { behind(*byte, plain) } else { plain };
+            other = goes_on;
             gram = self.next(gram, class);
         }
         self.next(gram, BLANK);
@@ -38,54 +42,92 @@ impl Sketch {
         gram
     }
 
-    fn has(&self, cue: &Outline) -> bool {
-        cue.bits.iter().all(|bit| self.0[usize::from(bit >> 6)] & 1 << (bit & 63) != 0)
+    fn has(&self, outline: &Outline) -> bool {
+        outline.iter().all(|bit| self.0[usize::from(bit >> 6)] & 1 << (bit & 63) != 0)
     }
 
-    /// Whether the words of one of the cues stand in the text, which comes in small letters.
-    pub(crate) fn stands(&self, group: &[Outline], small: &str) -> bool {
+    /// Which of the groups may have a cue in the text, in order.
+    pub(crate) fn may(&self, groups: &Outlines) -> impl Iterator<Item = bool> {
+        groups.groups().map(|own| groups.cues[own].iter().any(|cue| self.has(cue)))
+    }
+
+    /// Which of the groups have a cue whose words stand in the text, which comes in small letters.
+    pub(crate) fn stand(&self, groups: &Outlines, small: &str) -> impl Iterator<Item = bool> {
         let there = |word: &str| memchr::memmem::find(small.as_bytes(), word.as_bytes()).is_some();
-        group.iter().any(|cue| self.has(cue) && cue.words.iter().all(|word| there(word)))
+        let stands = move |at: usize| self.has(&groups.cues[at]) && groups.words[at].iter().all(|word| there(word));
+        groups.groups().map(move |mut own| own.any(stands))
+    }
+}
+
+/// Some of the bits that a cue needs of a sketch.
+type Outline = [u16; 4];
+
+/// The outlines of groups of cues, close together: between two documents they fall out of the cache.
+#[derive(Debug)]
+pub(crate) struct Outlines {
+    /// Of every group how many cues it has, and then these.
+    cues: Box<[Outline]>,
+    /// Beside `cues`: their words in small letters.
+    words: Box<[Box<[Box<str>]>]>,
+}
+
+impl Outlines {
+    pub(crate) fn of<'a>(groups: impl IntoIterator<Item = &'a Vec<Cue>>) -> Self {
+        let (mut cues, mut words) = (Vec::new(), Vec::new());
+        for group in groups {
+            let length = group.len().to_le_bytes();
+            cues.push([0, 2, 4, 6].map(|at| u16::from_le_bytes([length[at], length[at + 1]])));
+            words.push(Box::default());
+            for cue in group {
+                let (outline, own) = outline(cue);
+                cues.push(outline);
+                words.push(own);
+            }
+        }
+        Self { cues: cues.into(), words: words.into() }
     }
 
-    /// Whether one of the cues may stand in the text.
-    pub(crate) fn any(&self, group: &[Outline]) -> bool {
-        group.iter().any(|cue| self.has(cue))
+    /// Where the cues of each group stand.
+    fn groups(&self) -> impl Iterator<Item = std::ops::Range<usize>> {
+        let mut next = 0;
+        std::iter::from_fn(move || {
+            let length = self.cues.get(next)?.iter().rev().fold(0, |length, part| length << 16 | usize::from(*part));
+            let first = next + 1;
+            next = first + length;
+            Some(first..next)
+        })
     }
 }
 
 /// What a cue needs of a sketch, and its words in small letters.
-#[derive(Debug)]
-pub(crate) struct Outline {
-    bits: Box<[u16]>,
-    words: Box<[Box<str>]>,
-}
-
-impl Outline {
-    pub(crate) fn of(cue: &Cue) -> Self {
-        let (mut bits, mut words) = (Vec::new(), Vec::new());
-        for (_, piece) in &cue.pieces {
-            let Piece::Words { text, open_start, open_end, .. } = piece else { continue };
-            words.push(text.to_lowercase().into_boxed_str());
-            // Beside a sign, a word may go on.
-            let closed = |open: bool, edge: Option<char>| !open && edge.is_some_and(char::is_alphanumeric);
-            let mut stream = Vec::with_capacity(text.len() + 2);
-            if closed(*open_start, text.chars().next()) {
-                stream.push(Some(BLANK));
-            }
-            stream.extend(classes(text));
-            if closed(*open_end, text.chars().next_back()) {
-                stream.push(Some(BLANK));
-            }
-            bits.extend(stream.windows(3).filter_map(|three| match three {
-                [Some(a), Some(b), Some(c)] => Some(bit(u32::from_be_bytes([0, *a, *b, *c]))),
-                _ => None,
-            }));
+fn outline(cue: &Cue) -> (Outline, Box<[Box<str>]>) {
+    let (mut bits, mut words) = (Vec::new(), Vec::new());
+    for (_, piece) in &cue.pieces {
+        let Piece::Words { text, open_start, open_end, .. } = piece else { continue };
+        words.push(text.to_lowercase().into_boxed_str());
+        // Beside a sign, a word may go on.
+        let closed = |open: bool, edge: Option<char>| !open && edge.is_some_and(char::is_alphanumeric);
+        let mut stream = Vec::with_capacity(text.len() + 2);
+        if closed(*open_start, text.chars().next()) {
+            stream.push(Some(BLANK));
         }
-        bits.sort_unstable();
-        bits.dedup();
-        Self { bits: bits.into_boxed_slice(), words: words.into_boxed_slice() }
+        stream.extend(classes(text));
+        if closed(*open_end, text.chars().next_back()) {
+            stream.push(Some(BLANK));
+        }
+        bits.extend(stream.windows(3).filter_map(|three| match three {
+            [Some(a), Some(b), Some(c)] => {
+                let score = usual(*a) + usual(*b) + usual(*c);
+                Some((score, bit(u32::from_be_bytes([0, *a, *b, *c]))))
+            }
+            _ => None,
+        }));
     }
+    // The least usual ones; the first bit is always there.
+    bits.sort_unstable();
+    bits.dedup();
+    let rare = [0, 1, 2, 3].map(|at| bits.get(at).map_or(0, |(_, bit)| *bit));
+    (rare, words.into())
 }
 
 const BLANK: u8 = b' ';
@@ -94,30 +136,31 @@ const fn bit(gram: u32) -> u16 {
     (gram.wrapping_mul(0x9e37_79b1) >> (32 - WIDTH)) as u16
 }
 
-/// The class of every byte of a text, and whether the byte behind it belongs to the same sign: small letters and digits as
-/// they are, letters of Latin-1 without their case, and blanks for everything else. The capitals of other letters are not known
-/// by a bit; a word may begin behind what is perhaps a sign.
-const TEXT: [[(u8, u8); 256]; 2] = {
-    let mut classes = [[(BLANK, 0); 256]; 2];
+/// The class of every byte of a text, and whether it begins a sign that the byte behind it may belong to: small letters and
+/// digits as they are, letters of Latin-1 without their case, and blanks for everything else. The capitals of other letters are
+/// not known by a bit; a word may begin behind what is perhaps a sign.
+const CLASSES: [(u8, bool); 256] = {
+    let mut classes = [(BLANK, false); 256];
     let mut byte = 0;
     while byte < 256 {
         let low = (byte as u8).to_ascii_lowercase();
-        classes[0][byte].0 = match low {
+        classes[byte].0 = match low {
             b'a'..=b'z' | b'0'..=b'9' | LATIN => low,
             // The signs of multiplication and division are no letters.
             0x97 | 0xb7 => BLANK,
             0x80..=0xbf => low | 0x20,
             _ => BLANK,
         };
-        classes[0][byte].1 = (byte >= 0xc0 && low != LATIN) as u8;
-        classes[1][byte] = match byte {
-            0x80..=0xbf => (BLANK, 1),
-            _ => classes[0][byte],
-        };
+        classes[byte].1 = byte >= 0xc0 && low != LATIN;
         byte += 1;
     }
     classes
 };
+
+/// The class of a byte behind one of such a sign, and whether the sign may go on.
+const fn behind(byte: u8, plain: (u8, bool)) -> (u8, bool) {
+    if matches!(byte, 0x80..=0xbf) { (BLANK, true) } else { plain }
+}
 
 /// The first byte of Latin-1's letters.
 const LATIN: u8 = 0xc3;
@@ -128,10 +171,11 @@ fn classes(cue: &str) -> impl Iterator<Item = Option<u8>> {
         let known = matches!(c, '\0'..='\u{ff}' | '\u{2000}'..='\u{2fff}');
         let mut bytes = [0; 4];
         let len = c.encode_utf8(&mut bytes).len();
-        let mut state = 0;
+        let mut other = false;
         bytes.into_iter().take(len).map(move |byte| {
-            let (class, next) = TEXT[state][usize::from(byte)];
-            state = usize::from(next);
+            let plain = CLASSES[usize::from(byte)];
+            let (class, goes_on) = if other { behind(byte, plain) } else { plain };
+            other = goes_on;
             known.then_some(class)
         })
     })

@@ -98,19 +98,21 @@ fn parts(doc: &Document) -> Vec<Part> {
 fn touched(book: &Book, text: &str, parts: &[Part]) -> Vec<usize> {
     let wrapped = parts.iter().any(|part| memchr::memchr(b'\n', &text.as_bytes()[part.span.clone()]).is_some());
     let scanned = if wrapped { Cow::Owned(text.replace(['\n', '\r'], " ")) } else { Cow::Borrowed(text) };
-    let mut ways: Vec<(usize, usize)> = Vec::new();
+    let mut ways: Vec<(usize, u32)> = Vec::new();
     let mut add = |index: usize, way: Way| {
-        if parts[index].span.len() <= way.limit && ways.last() != Some(&(index, way.rule)) {
+        let length = u32::try_from(parts[index].span.len()).unwrap_or(u32::MAX);
+        if length <= way.limit && ways.last() != Some(&(index, way.rule)) {
             ways.push((index, way.rule));
         }
     };
     let mut index = 0;
-    book.gate.each(scanned.as_bytes(), |at, way| {
+    book.gate.each(scanned.as_bytes(), |found| {
+        let at = found.place;
         while parts.get(index).is_some_and(|part| part.span.end <= at) {
             index += 1;
         }
         if parts.get(index).is_some_and(|part| part.span.start <= at && !part.closed) {
-            add(index, way);
+            found.items().for_each(|way| add(index, way));
         }
     });
     for (index, part) in parts.iter().enumerate().filter(|(_, part)| !part.closed) {
@@ -119,10 +121,11 @@ fn touched(book: &Book, text: &str, parts: &[Part]) -> Vec<usize> {
     ways.sort_unstable();
     ways.dedup();
     let mut sketch = Sketch::default();
-    let may = |same: &&[(usize, usize)]| {
+    let may = |same: &&[(usize, u32)]| {
         let part = &text[parts[same[0].0].span.clone()];
         sketch.draw(part);
-        let mut rules = same.iter().map(|(_, rule)| &book.patterns[*rule]).filter(|rule| rule.may(&sketch)).peekable();
+        let mut rules =
+            same.iter().map(|(_, rule)| &book.patterns[*rule as usize]).filter(|rule| rule.may(&sketch)).peekable();
         rules.peek().is_some() && {
             let small = folded(&unwrapped(part));
             rules.any(|rule| rule.stands(&sketch, &small))
