@@ -7,8 +7,8 @@ use crate::inputs::Input;
 use crate::read::{BATCH, Work};
 use crate::spare::Spare;
 
-/// So many bytes of input may be read and not yet written before another batch is read: four batches, or one document that is larger.
-const ROOM: u64 = 4 * BATCH as u64;
+/// So many bytes of input may be read and not yet written before another batch is read: two batches, or one document that is larger.
+const ROOM: u64 = 2 * BATCH as u64;
 
 /// How many bytes of input were read and are not written yet, and the buffers of what is written.
 #[derive(Debug, Default)]

@@ -184,7 +184,7 @@ pub fn run(
     let totals = std::thread::scope(|scope| {
         let (sender, works) = sync_channel(2);
         // While one batch is written the workers have the next.
-        let (done, receiver) = sync_channel(1);
+        let (done, receiver) = sync_channel(0);
         let (desk, pool, flight) = (&desk, &pool, &flight);
         let ends = flight.ends();
         scope.spawn(move || {
@@ -281,10 +281,9 @@ fn process(work: &Work, inputs: &[Input], desk: &Desk<'_>, flight: &Flight) -> i
         Work::Lines(index, batch, take) => pieces(batch, *take)
             .into_par_iter()
             .map_init(Scratch::default, |scratch, lines| {
-                // The lines with their records, mostly: growing by and by would copy them over and over.
+                // The lines with their records, which are often the longer part: growing by and by would copy them over and over.
                 let bytes: usize = lines.clone().filter_map(|line| batch.get(line)).map(|line| line.bytes.len()).sum();
-                let mut part = Part { out: flight.written.take(), ..Part::default() };
-                part.out.reserve(bytes + bytes / 2);
+                let mut part = Part { out: flight.written.take(bytes * 9 / 4), ..Part::default() };
                 for line in lines.filter_map(|line| batch.get(line)) {
                     desk.line((*index, &inputs[*index]), &line, &mut part, scratch);
                 }

@@ -20,9 +20,11 @@ impl Spare {
         Self(Mutex::new(Vec::new()))
     }
 
-    /// An empty buffer: the one that was given last, which the caches may still know; a new one where there is none.
-    pub(crate) fn take(&self) -> Vec<u8> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    /// An empty buffer: the one that was given last, which the caches may still know, and which is as large as it had to be; where
+    /// there is none, a new one of `size` bytes.
+    pub(crate) fn take(&self, size: usize) -> Vec<u8> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        kept.unwrap_or_else(|| Vec::with_capacity(size))
     }
 
     /// Empties a buffer and keeps it, as far as there is room.
@@ -46,20 +48,20 @@ mod tests {
         let mut buffer = Vec::with_capacity(100);
         buffer.push(1);
         spare.give(buffer);
-        let back = spare.take();
+        let back = spare.take(0);
         assert!(back.is_empty() && back.capacity() >= 100);
-        assert_eq!(spare.take().capacity(), 0);
+        assert_eq!(spare.take(0).capacity(), 0);
     }
 
     #[test]
     fn no_more_is_kept_than_there_is_room() {
         let spare = Spare::new();
         spare.give(Vec::with_capacity(LARGEST + 1));
-        assert_eq!(spare.take().capacity(), 0);
+        assert_eq!(spare.take(0).capacity(), 0);
         for _ in 0..9 {
             spare.give(Vec::with_capacity(LARGEST));
         }
-        let held = std::iter::from_fn(|| Some(spare.take().capacity()).filter(|&capacity| capacity > 0));
+        let held = std::iter::from_fn(|| Some(spare.take(0).capacity()).filter(|&capacity| capacity > 0));
         assert_eq!(held.sum::<usize>(), ROOM);
     }
 }
