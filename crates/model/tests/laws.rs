@@ -247,7 +247,7 @@ proptest! {
         let changes: Vec<Change> = changes.into_iter().map(|(at, before, after)| Change {
             step: 0, rule: RULE, at, source: Span::empty(0), before: before.into(), after: after.into(),
         }).collect();
-        let covered: usize = batches(&changes).map(|batch| batch.len()).sum();
+        let covered: usize = batches(&changes).map(|(_, batch)| batch.len()).sum();
         prop_assert_eq!(covered, changes.len());
         let _ = revert(&source, &changes);
     }
