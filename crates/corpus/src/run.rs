@@ -281,9 +281,10 @@ fn process(work: &Work, inputs: &[Input], desk: &Desk<'_>, flight: &Flight) -> i
         Work::Lines(index, batch, take) => pieces(batch, *take)
             .into_par_iter()
             .map_init(Scratch::default, |scratch, lines| {
-                // The lines with their records, which are often the longer part: growing by and by would copy them over and over.
+                // The lines with their records, which are often the longer part: a buffer that grows is copied, and room that is not
+                // used is no memory.
                 let bytes: usize = lines.clone().filter_map(|line| batch.get(line)).map(|line| line.bytes.len()).sum();
-                let mut part = Part { out: flight.written.take(bytes * 9 / 4), ..Part::default() };
+                let mut part = Part { out: flight.written.take(3 * bytes), ..Part::default() };
                 for line in lines.filter_map(|line| batch.get(line)) {
                     desk.line((*index, &inputs[*index]), &line, &mut part, scratch);
                 }

@@ -56,3 +56,19 @@ pub(crate) fn list<T, E>(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_score_is_the_number_rounded_to_hundredths() {
+        let odd = [-0.0, -0.001, -0.3, 0.004_999, 0.005, 0.995, 1.004, 1.006, 7.25, 1e9, f32::NAN, f32::INFINITY];
+        for value in (0..=1_000_u16).map(|thousandths| f32::from(thousandths) / 1_000.0).chain(odd) {
+            let mut written = Vec::new();
+            score(&mut written, "", value).unwrap();
+            let rounded = (f64::from(value) * 100.0).round() / 100.0;
+            assert_eq!(String::from_utf8(written).unwrap(), serde_json::to_string(&rounded).unwrap());
+        }
+    }
+}

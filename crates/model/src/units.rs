@@ -78,17 +78,31 @@ pub struct UnitIndex<'a> {
 
 const BLOCK: usize = 64;
 
-/// The units in the first `len` bytes of a block. All of it is looked at, so that its length is known to the compiler.
+/// The places in a block, for the compiler to compare them all at once.
+const PLACES: [u8; BLOCK] = {
+    let mut places = [0; BLOCK];
+    let mut at = 0;
+    while at < BLOCK {
+        places[at] = at as u8;
+        at += 1;
+    }
+    places
+};
+
+/// The units in the first `len` bytes of a block.
 fn in_block(unit: OffsetUnit, block: &[u8; BLOCK], len: usize) -> u32 {
-    let count = |is: fn(u8) -> bool| {
-        let counted = block.iter().zip(0_u8..).map(|(&byte, at)| u8::from(is(byte) & (usize::from(at) < len)));
-        u32::from(counted.sum::<u8>())
-    };
     match unit {
         OffsetUnit::Bytes => len as u32,
-        OffsetUnit::Chars => count(begins),
-        OffsetUnit::Utf16 => count(begins) + count(is_astral),
+        OffsetUnit::Chars => count_in(block, len, begins),
+        OffsetUnit::Utf16 => count_in(block, len, begins) + count_in(block, len, is_astral),
     }
+}
+
+/// All of the block is looked at, without a branch: it is vector code then, which one that ends somewhere would not be.
+#[inline]
+fn count_in(block: &[u8; BLOCK], len: usize, is: impl Fn(u8) -> bool) -> u32 {
+    let len = len as u8;
+    u32::from(block.iter().zip(&PLACES).map(|(&byte, &at)| u8::from(is(byte) & (at < len))).sum::<u8>())
 }
 
 impl<'a> UnitIndex<'a> {
