@@ -5,21 +5,26 @@ use std::sync::{Condvar, Mutex, PoisonError};
 
 use crate::inputs::Input;
 use crate::read::{BATCH, Work};
+use crate::spare::Spare;
 
-/// So many bytes of input may be read and not yet written before another batch is read: four batches, or one document that is larger.
-const ROOM: u64 = 4 * BATCH as u64;
+/// So many bytes of input may be read and not yet written before another batch is read: two batches, or one document that is larger.
+const ROOM: u64 = 2 * BATCH as u64;
 
-/// How many bytes of input were read and are not written yet.
+/// How many bytes of input were read and are not written yet, and the buffers of what is written.
 #[derive(Debug, Default)]
 pub(crate) struct Flight {
     /// None once nobody waits for them any more.
     bytes: Mutex<Option<u64>>,
     landed: Condvar,
+    /// What lines were read into.
+    pub(crate) read: Spare,
+    /// What documents were written into.
+    pub(crate) written: Spare,
 }
 
 impl Flight {
     pub(crate) const fn new() -> Self {
-        Self { bytes: Mutex::new(Some(0)), landed: Condvar::new() }
+        Self { bytes: Mutex::new(Some(0)), landed: Condvar::new(), read: Spare::new(), written: Spare::new() }
     }
 
     fn change(&self, change: impl FnOnce(&mut Option<u64>)) {
@@ -27,8 +32,12 @@ impl Flight {
         self.landed.notify_all();
     }
 
-    /// So many of them are written.
-    pub(crate) fn land(&self, bytes: u64) {
+    /// A batch is written. Its memory is free before the next one is read.
+    pub(crate) fn land(&self, work: Work, inputs: &[Input]) {
+        let bytes = work.size(inputs);
+        if let Work::Lines(_, batch, _) = work {
+            self.read.give(batch.into_bytes());
+        }
         self.change(|flying| *flying = flying.map(|flying| flying.saturating_sub(bytes)));
     }
 

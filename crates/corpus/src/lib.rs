@@ -25,6 +25,7 @@ mod place;
 mod read;
 mod run;
 mod sample;
+mod spare;
 mod survey;
 mod tables;
 mod totals;

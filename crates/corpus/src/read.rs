@@ -174,9 +174,7 @@ fn digested(
                 break;
             }
             at = work.settled(at, inputs);
-            let bytes = work.size(inputs);
-            drop(work);
-            flight.land(bytes);
+            flight.land(work, inputs);
         }
         drop(receiver);
         at
@@ -264,6 +262,7 @@ fn lines(from: Position, input: &Input, limits: (&mut u64, u64), sender: &Outbox
     };
     let mut read = offset;
     while *left > 0 {
+        reader.reuse(sender.flight.read.take(0));
         match reader.next_batch() {
             Ok(None) => break,
             Ok(Some(batch)) => {

@@ -184,7 +184,7 @@ pub fn run(
     let totals = std::thread::scope(|scope| {
         let (sender, works) = sync_channel(2);
         // While one batch is written the workers have the next.
-        let (done, receiver) = sync_channel(1);
+        let (done, receiver) = sync_channel(0);
         let (desk, pool, flight) = (&desk, &pool, &flight);
         let ends = flight.ends();
         scope.spawn(move || {
@@ -193,7 +193,7 @@ pub fn run(
         });
         scope.spawn(move || {
             for work in works {
-                let parts = pool.install(|| process(&work, inputs, desk));
+                let parts = pool.install(|| process(&work, inputs, desk, flight));
                 if done.send((work, parts)).is_err() {
                     break;
                 }
@@ -258,6 +258,7 @@ fn drain(
                 Ok(())
             };
             write().map_err(CorpusError::Write)?;
+            flight.written.give(out);
             sink.progress(part.read.bytes + part.blank.bytes + part.passed.bytes, part.read.count);
             done.merge(part.all());
             totals = totals.merge(part);
@@ -269,22 +270,21 @@ fn drain(
             *before = work.settled(*before, inputs);
             sink.settled(before.0, before.1, &totals).map_err(CorpusError::Write)?;
         }
-        let bytes = work.size(inputs);
-        drop(work);
-        flight.land(bytes);
+        flight.land(work, inputs);
     }
     Ok(totals)
 }
 
 /// The parts of one batch, in order.
-fn process(work: &Work, inputs: &[Input], desk: &Desk<'_>) -> io::Result<Vec<Part>> {
+fn process(work: &Work, inputs: &[Input], desk: &Desk<'_>, flight: &Flight) -> io::Result<Vec<Part>> {
     match work {
         Work::Lines(index, batch, take) => pieces(batch, *take)
             .into_par_iter()
             .map_init(Scratch::default, |scratch, lines| {
-                // The lines with their records, mostly: growing by and by would copy them over and over.
+                // The lines with their records, which are often the longer part: a buffer that grows is copied, and room that is not
+                // used is no memory.
                 let bytes: usize = lines.clone().filter_map(|line| batch.get(line)).map(|line| line.bytes.len()).sum();
-                let mut part = Part { out: Vec::with_capacity(bytes + bytes / 2), ..Part::default() };
+                let mut part = Part { out: flight.written.take(3 * bytes), ..Part::default() };
                 for line in lines.filter_map(|line| batch.get(line)) {
                     desk.line((*index, &inputs[*index]), &line, &mut part, scratch);
                 }

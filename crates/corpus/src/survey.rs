@@ -86,9 +86,7 @@ pub fn survey<S: Survey>(
                 told(&part.rejections, part.totals.read.bytes + part.totals.blank.bytes);
                 totals = std::mem::take(&mut totals).merge(part.totals);
             }
-            let bytes = work.size(inputs);
-            drop(work);
-            flight.land(bytes);
+            flight.land(work, inputs);
         }
         drop(receiver);
     });

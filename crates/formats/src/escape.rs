@@ -126,7 +126,14 @@ impl Escapes {
     /// Appends `text` as a JSON string literal, quotes included.
     pub fn write(self, text: &str, out: &mut Vec<u8>) {
         out.reserve(text.len() + 2);
-        self.put(text, out);
+        // A record is full of short strings without anything to escape.
+        if text.len() <= SHORT && plain(text.as_bytes(), self.mask()) == text.len() {
+            out.push(b'"');
+            out.extend_from_slice(text.as_bytes());
+            out.push(b'"');
+        } else {
+            self.put(text, out);
+        }
     }
 
     /// Which classes of bytes this style does not copy.
@@ -227,6 +234,9 @@ impl Sink for Rest<'_> {
     }
 }
 
+/// Strings up to this many bytes are looked through before they are written.
+const SHORT: usize = 64;
+
 const MUST: u8 = 1;
 const SLASH: u8 = 2;
 const TAGS: u8 = 4;
@@ -273,11 +283,17 @@ fn plain(bytes: &[u8], mask: u8) -> usize {
 /// How many bytes from the start are not `special`, which is what `mask` says.
 #[inline]
 fn quiet(bytes: &[u8], mask: u8, special: impl Fn(&u8) -> bool) -> usize {
-    let (chunks, _) = bytes.as_chunks::<32>();
-    let quiet = chunks.iter().take_while(|chunk| !chunk.iter().fold(false, |any, byte| any | special(byte))).count();
-    let from = quiet * 32;
+    let from = quiet_chunks::<32>(bytes, &special);
+    let from = from + quiet_chunks::<8>(&bytes[from..], &special);
     let rest = &bytes[from..];
     from + rest.iter().position(|&byte| CLASSES[usize::from(byte)] & mask != 0).unwrap_or(rest.len())
+}
+
+/// The same by whole chunks.
+#[inline]
+fn quiet_chunks<const N: usize>(bytes: &[u8], special: impl Fn(&u8) -> bool) -> usize {
+    let (chunks, _) = bytes.as_chunks::<N>();
+    N * chunks.iter().take_while(|chunk| !chunk.iter().fold(false, |any, byte| any | special(byte))).count()
 }
 
 fn hex(digits: &[u8]) -> Option<u32> {

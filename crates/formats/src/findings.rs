@@ -4,7 +4,6 @@ use copydesk_model::{Annotation, Attrs, Block, Change, Document, Suggestion, Val
 
 use crate::places::Places;
 use crate::put;
-use crate::record::entry;
 
 pub(crate) fn write_block(out: &mut Vec<u8>, block: &Block, places: &Places<'_>) -> Result<(), serde_json::Error> {
     let [start, end] = places.clean(block.span)?;
@@ -32,7 +31,7 @@ pub(crate) fn write_annotation(
     put::number(out, ",\"source_start\":", source_start);
     put::number(out, ",\"source_end\":", source_end);
     put::text(out, ",\"rule\":", annotation.rule.as_str());
-    entry(out, ",\"score\":", &((f64::from(annotation.score) * 100.0).round() / 100.0))?;
+    put::score(out, ",\"score\":", annotation.score)?;
     out.extend_from_slice(b",\"attrs\":");
     write_attrs(out, &annotation.attrs, places)?;
     out.push(b'}');
@@ -105,9 +104,9 @@ fn write_attrs(out: &mut Vec<u8>, attrs: &Attrs, places: &Places<'_>) -> Result<
 
 fn write_value(out: &mut Vec<u8>, key: &str, value: &Value, places: &Places<'_>) -> Result<(), serde_json::Error> {
     match value {
-        Value::Bool(yes) => entry(out, key, yes)?,
-        Value::Int(number) => entry(out, key, number)?,
-        Value::Float(number) => entry(out, key, number)?,
+        Value::Bool(yes) => put::entry(out, key, yes)?,
+        Value::Int(number) => put::entry(out, key, number)?,
+        Value::Float(number) => put::entry(out, key, number)?,
         Value::Str(text) => put::text(out, key, text),
         Value::Span(span) => {
             let [start, end] = places.clean(*span)?;

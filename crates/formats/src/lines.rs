@@ -137,6 +137,12 @@ impl Batch {
         &self.bytes
     }
 
+    /// The same as a buffer, for [`LineReader::reuse`].
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
     /// The hash of what follows on these bytes and was passed over.
     #[must_use]
     pub fn passed_over(&self) -> Option<&[u8; 32]> {
@@ -210,6 +216,8 @@ pub struct LineReader<R> {
     limit: usize,
     /// What was read behind the last batch.
     carry: Vec<u8>,
+    /// What the next carry is put into.
+    spare: Vec<u8>,
     /// How much of it is known to hold no `\n`.
     searched: usize,
     next: u64,
@@ -237,8 +245,18 @@ impl<R: Read> LineReader<R> {
     #[must_use]
     pub const fn resume(reader: R, goal: usize, number: u64, offset: u64) -> Self {
         let goal = if goal == 0 { 1 } else { goal };
-        let limit = usize::MAX;
-        Self { reader, goal, limit, carry: Vec::new(), searched: 0, next: number, offset, done: false, failed: None }
+        Self {
+            reader,
+            goal,
+            limit: usize::MAX,
+            carry: Vec::new(),
+            spare: Vec::new(),
+            searched: 0,
+            next: number,
+            offset,
+            done: false,
+            failed: None,
+        }
     }
 
     /// Of a line that cannot be held without more than `limit` bytes (and [`LineReader::HEAD`]), only its first
@@ -247,6 +265,12 @@ impl<R: Read> LineReader<R> {
     pub const fn limit(mut self, limit: usize) -> Self {
         self.limit = limit;
         self
+    }
+
+    /// Reads a batch to come into the memory of `buffer`, and not into new memory. What is in it goes.
+    pub fn reuse(&mut self, mut buffer: Vec<u8>) {
+        buffer.clear();
+        self.spare = buffer;
     }
 
     /// The next whole lines; none at the end of the file.
@@ -298,6 +322,7 @@ impl<R: Read> LineReader<R> {
         if bytes.is_empty() {
             return Ok(None);
         }
+        self.carry = std::mem::take(&mut self.spare);
         self.carry.extend_from_slice(&bytes[end..]);
         self.searched = self.carry.len();
         bytes.truncate(end);

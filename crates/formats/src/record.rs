@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use copydesk_model::{Document, OffsetUnit, RevertError, UnitIndex, Verdict, batches, undo, undoes_to};
+use copydesk_model::{Document, OffsetUnit, RevertError, Verdict, retrace};
 
 use crate::findings::{write_annotation, write_attributes, write_block, write_change, write_suggestion};
 use crate::lines::Eol;
@@ -49,39 +49,11 @@ pub enum RecordError {
 
 /// `at` of every change in the record's unit, found on the way back to the source, which is checked.
 fn places_of_changes(places: &Places<'_>) -> Result<Vec<u64>, RecordError> {
-    let document = places.document;
-    let changes = document.changes();
-    if changes.is_empty() && std::ptr::eq(places.text, document.source()) {
+    let (changes, source) = (places.document.changes(), places.document.source());
+    if changes.is_empty() && std::ptr::eq(places.text, source) {
         return Ok(Vec::new());
     }
-    let mut ats = vec![0; changes.len()];
-    let mut text = Cow::Borrowed(places.text);
-    let mut is_source = changes.is_empty() && places.text == document.source();
-    for batch in batches(changes).rev().filter(|batch| !batch.is_empty()) {
-        // First, for it makes sure that the places lie in the text, on characters.
-        let back = match batch.start {
-            0 => {
-                is_source = undoes_to(&text, &changes[batch.clone()], 0, document.source())?;
-                None
-            }
-            start => Some(undo(&text, &changes[batch.clone()], start)?),
-        };
-        let earlier;
-        let index = match &text {
-            Cow::Borrowed(_) => places.in_text(),
-            Cow::Owned(text) => {
-                earlier = UnitIndex::new(text, places.unit);
-                &earlier
-            }
-        };
-        for change in batch {
-            ats[change] = index.unit(changes[change].at as usize);
-        }
-        if let Some(back) = back {
-            text = back.into();
-        }
-    }
-    if is_source { Ok(ats) } else { Err(RecordError::NotTheSource { wanted: document.source().len() }) }
+    retrace(places.text, changes, places.unit, source)?.ok_or(RecordError::NotTheSource { wanted: source.len() })
 }
 
 /// How the literal of a changed text is had back.
@@ -141,29 +113,29 @@ impl Record<'_> {
     /// down piece by piece ([`put`]), with their keys as they stand.
     pub(crate) fn write(&self, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
         let (document, places) = (self.document, &self.places);
-        entry(out, "{\"version\":", &RECORD_VERSION)?;
-        entry(out, ",\"pipeline\":", self.run.pipeline)?;
+        put::number(out, "{\"version\":", u64::from(RECORD_VERSION));
+        put::text(out, ",\"pipeline\":", self.run.pipeline);
         match document.verdict() {
-            Verdict::Keep => entry(out, ",\"verdict\":", "keep")?,
+            Verdict::Keep => put::text(out, ",\"verdict\":", "keep"),
             Verdict::Drop { rule, reason } => {
-                entry(out, ",\"verdict\":", "drop")?;
-                entry(out, ",\"rule\":", rule.as_str())?;
-                entry(out, ",\"reason\":", reason)?;
+                put::text(out, ",\"verdict\":", "drop");
+                put::text(out, ",\"rule\":", rule.as_str());
+                put::text(out, ",\"reason\":", reason);
             }
         }
-        entry(out, ",\"offset_unit\":", self.run.unit.as_str())?;
-        entry(out, ",\"source_blake3\":", blake3::hash(document.source().as_bytes()).to_hex().as_str())?;
+        put::text(out, ",\"offset_unit\":", self.run.unit.as_str());
+        put::text(out, ",\"source_blake3\":", blake3::hash(document.source().as_bytes()).to_hex().as_str());
         if self.make_id {
-            entry(out, ",\"id\":", &Shown(self.origin))?;
+            put::entry(out, ",\"id\":", &Shown(self.origin))?;
         }
-        entry(out, ",\"input\":", &Input(self))?;
+        put::entry(out, ",\"input\":", &Input(self))?;
         if let Some(path) = self.text_field {
-            entry(out, ",\"text_field\":", path)?;
+            put::text(out, ",\"text_field\":", path);
         }
         match self.literal {
             Literal::Known => {}
-            Literal::Style(name) => entry(out, ",\"escapes\":", name)?,
-            Literal::Kept(literal) => entry(out, ",\"source_json\":", literal)?,
+            Literal::Style(name) => put::text(out, ",\"escapes\":", name),
+            Literal::Kept(literal) => put::text(out, ",\"source_json\":", literal),
         }
         out.extend_from_slice(b",\"blocks\":[");
         put::list(out, document.blocks(), |out, block| write_block(out, block, places))?;
@@ -179,12 +151,6 @@ impl Record<'_> {
         out.push(b'}');
         Ok(())
     }
-}
-
-/// Appends what stands before a value, its key with it, and the value.
-pub(crate) fn entry<T: Serialize + ?Sized>(out: &mut Vec<u8>, key: &str, value: &T) -> Result<(), serde_json::Error> {
-    out.extend_from_slice(key.as_bytes());
-    serde_json::to_writer(out, value)
 }
 
 /// Where the document of a record came from.

@@ -209,6 +209,7 @@ impl Document {
             self.drop_because(rule, reason);
         }
         let text_len = self.text().len();
+        self.annotations.reserve_exact(findings.annotations.len());
         for mut annotation in findings.annotations.drain(..) {
             if annotation.span.end() as usize <= text_len && annotation.span.fits(self.text()) {
                 annotation.step = step;
@@ -223,6 +224,7 @@ impl Document {
             self.make(step, made, &mut applied);
         }
         self.suggestions.sort_by_key(|suggestion| suggestion.edit.span);
+        findings.trim();
         applied
     }
 
@@ -256,6 +258,7 @@ impl Document {
         let grown: usize = edits.iter().map(|edit| edit.insert.len()).sum();
         let mut new = String::with_capacity(text.len() + grown);
         let mut steps = Vec::with_capacity(edits.len());
+        self.changes.reserve_exact(edits.len());
         let mut from = 0;
         for Edit { span, insert, rule, .. } in edits {
             new.push_str(&text[from..span.range().start]);

@@ -41,6 +41,9 @@ pub struct BlockFinding {
     pub attrs: Attrs,
 }
 
+/// Memory for so many findings of a kind is kept from document to document.
+const KEPT: usize = 4_096;
+
 /// All that one step found in one document.
 #[derive(Debug, Default)]
 pub struct Findings {
@@ -67,6 +70,13 @@ impl Findings {
         self.attributes.clear();
         self.drop = None;
         self.again = false;
+    }
+
+    /// Keeps memory for as much as most documents need, where nothing is held: what one huge document needed goes.
+    pub(crate) fn trim(&mut self) {
+        self.edits.shrink_to(KEPT);
+        self.annotations.shrink_to(KEPT);
+        self.blocks.shrink_to(KEPT);
     }
 }
 

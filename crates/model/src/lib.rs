@@ -30,7 +30,7 @@ pub use intern::intern;
 pub use lang::Lang;
 pub use offsets::{Offsets, Run};
 pub use protect::Protect;
-pub use revert::{RevertError, batches, revert, undo, undoes_to};
+pub use revert::{RevertError, batches, retrace, revert, undo};
 pub use span::{Source, Span, Text};
 pub use units::{OffsetUnit, UnitIndex};
 

@@ -1,6 +1,7 @@
 //! From the final text and its changes back to the source.
 
 use crate::edit::Change;
+use crate::units::OffsetUnit;
 
 /// Why a text and its changes do not belong together.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,24 +22,20 @@ pub enum RevertError {
     },
 }
 
-/// Splits changes into batches that can each be taken back in one pass, first batch first.
+/// Splits changes into batches that can each be taken back in one pass: the last batch first, each with the place of its first
+/// change among all of them.
 ///
 /// Within a batch every change lies behind the one before it, so all places are places in one text. Two rounds that
 /// happen to ascend form one batch, rightly: the later ones did not move the earlier ones.
-pub fn batches(changes: &[Change]) -> impl DoubleEndedIterator<Item = std::ops::Range<usize>> {
-    let mut starts: Vec<usize> = Vec::new();
-    for (index, change) in changes.iter().enumerate() {
-        let ascends = index > 0
-            && changes[index - 1]
-                .at
-                .checked_add(changes[index - 1].after.len() as u32)
-                .is_some_and(|end| end <= change.at);
-        if !ascends {
-            starts.push(index);
-        }
-    }
-    let ends: Vec<usize> = starts.iter().skip(1).copied().chain(std::iter::once(changes.len())).collect();
-    starts.into_iter().zip(ends).map(|(start, end)| start..end)
+pub fn batches(changes: &[Change]) -> impl Iterator<Item = (usize, &[Change])> {
+    let ascends = |change: &Change, next: &Change| {
+        change.at.checked_add(change.after.len() as u32).is_some_and(|end| end <= next.at)
+    };
+    let mut first = changes.len();
+    changes.chunk_by(ascends).rev().map(move |batch| {
+        first -= batch.len();
+        (first, batch)
+    })
 }
 
 /// Takes one batch of changes back from the text as it was after them.
@@ -46,47 +43,9 @@ pub fn batches(changes: &[Change]) -> impl DoubleEndedIterator<Item = std::ops::
 /// # Errors
 /// If the text does not hold what the changes say that they put there. `first` is added to the index told.
 pub fn undo(text: &str, batch: &[Change], first: usize) -> Result<String, RevertError> {
-    let grown: usize = batch.iter().map(|change| change.before.len()).sum();
-    let mut out = String::with_capacity(text.len() + grown);
-    pieces(text, batch, first, |piece| out.push_str(piece))?;
-    Ok(out)
-}
-
-/// Whether [`undo`] gives `wanted`, without making it: a copy of a large text less.
-///
-/// # Errors
-/// As for `undo`.
-pub fn undoes_to(text: &str, batch: &[Change], first: usize, wanted: &str) -> Result<bool, RevertError> {
-    let mut rest = Some(wanted);
-    pieces(text, batch, first, |piece| rest = rest.and_then(|rest| rest.strip_prefix(piece)))?;
-    Ok(rest.is_some_and(str::is_empty))
-}
-
-/// The text that a batch came from, piece by piece.
-fn pieces<'a>(
-    text: &'a str,
-    batch: &'a [Change],
-    first: usize,
-    mut put: impl FnMut(&'a str),
-) -> Result<(), RevertError> {
-    let mut from = 0;
-    for (index, change) in batch.iter().enumerate() {
-        let at = change.at as usize;
-        let end = at + change.after.len();
-        if text.get(at..end) != Some(&*change.after) || at < from {
-            return Err(RevertError::Mismatch {
-                index: first + index,
-                rule: change.rule.as_str(),
-                at: change.at,
-                after: change.after.clone(),
-            });
-        }
-        put(&text[from..at]);
-        put(&change.before);
-        from = end;
-    }
-    put(&text[from..]);
-    Ok(())
+    let mut before = Vec::new();
+    take_back(&[text], (first, batch), OffsetUnit::Bytes, &mut [], &mut before)?;
+    Ok(before.concat())
 }
 
 /// Gives the source back: takes `changes` back from `text`, the last one first.
@@ -94,9 +53,112 @@ fn pieces<'a>(
 /// # Errors
 /// If the text does not hold what the changes say that they put there.
 pub fn revert(text: &str, changes: &[Change]) -> Result<String, RevertError> {
-    let mut text = std::borrow::Cow::Borrowed(text);
-    for batch in batches(changes).rev() {
-        text = undo(&text, &changes[batch.clone()], batch.start)?.into();
+    Ok(all_taken_back(text, changes, OffsetUnit::Bytes, &mut [])?.concat())
+}
+
+/// Where each of `changes` stands, in `unit`s of the text that it is in, if they lead back from `text` to `source`; none if they
+/// lead to another text. That text is not made, nor any on the way to it: they would be as large as the text, each.
+///
+/// # Errors
+/// As for [`revert`].
+pub fn retrace(
+    text: &str,
+    changes: &[Change],
+    unit: OffsetUnit,
+    source: &str,
+) -> Result<Option<Vec<u64>>, RevertError> {
+    let mut places = vec![0; changes.len()];
+    let pieces = all_taken_back(text, changes, unit, &mut places)?;
+    let rest = pieces.into_iter().try_fold(source, str::strip_prefix);
+    Ok(rest.is_some_and(str::is_empty).then_some(places))
+}
+
+/// The source, in pieces of the text and of what the changes took away.
+fn all_taken_back<'a>(
+    text: &'a str,
+    changes: &'a [Change],
+    unit: OffsetUnit,
+    places: &mut [u64],
+) -> Result<Vec<&'a str>, RevertError> {
+    let (mut pieces, mut before) = (vec![text], Vec::new());
+    for batch in batches(changes) {
+        take_back(&pieces, batch, unit, places, &mut before)?;
+        std::mem::swap(&mut pieces, &mut before);
+        before.clear();
     }
-    Ok(text.into_owned())
+    Ok(pieces)
+}
+
+/// Takes one batch back from a text in pieces, and says how many units stand before each change, where `places` has room for it.
+fn take_back<'a>(
+    pieces: &[&'a str],
+    (first, batch): (usize, &'a [Change]),
+    unit: OffsetUnit,
+    places: &mut [u64],
+    before: &mut Vec<&'a str>,
+) -> Result<(), RevertError> {
+    let mut rest = Rest { piece: "", next: pieces.iter() };
+    let (mut from, mut units) = (0, 0);
+    for (index, change) in (first..).zip(batch) {
+        let at = change.at as usize;
+        let kept = before.len();
+        if !at.checked_sub(from).is_some_and(|len| rest.keep(len, before) && rest.skip(&change.after)) {
+            return Err(RevertError::Mismatch {
+                index,
+                rule: change.rule.as_str(),
+                at: change.at,
+                after: change.after.clone(),
+            });
+        }
+        if let Some(place) = places.get_mut(index) {
+            units += before[kept..].iter().map(|piece| unit.count(piece)).sum::<u64>();
+            *place = units;
+            units += unit.count(&change.after);
+        }
+        push(before, &change.before);
+        from = at + change.after.len();
+    }
+    push(before, rest.piece);
+    before.extend(rest.next);
+    Ok(())
+}
+
+fn push<'a>(pieces: &mut Vec<&'a str>, piece: &'a str) {
+    if !piece.is_empty() {
+        pieces.push(piece);
+    }
+}
+
+/// What is still to come of a text in pieces.
+struct Rest<'p, 'a> {
+    piece: &'a str,
+    next: std::slice::Iter<'p, &'a str>,
+}
+
+impl<'a> Rest<'_, 'a> {
+    /// Moves the next `len` bytes to `kept`; false where there are not so many, or a character would be cut.
+    fn keep(&mut self, mut len: usize, kept: &mut Vec<&'a str>) -> bool {
+        while len > self.piece.len() {
+            push(kept, self.piece);
+            len -= self.piece.len();
+            let Some(next) = self.next.next() else { return false };
+            self.piece = next;
+        }
+        let Some((piece, rest)) = self.piece.split_at_checked(len) else { return false };
+        push(kept, piece);
+        self.piece = rest;
+        true
+    }
+
+    /// Passes over `text`; false where something else comes next.
+    fn skip(&mut self, mut text: &str) -> bool {
+        loop {
+            if let Some(rest) = self.piece.strip_prefix(text) {
+                self.piece = rest;
+                return true;
+            }
+            let (Some(rest), Some(next)) = (text.strip_prefix(self.piece), self.next.next()) else { return false };
+            (text, self.piece) = (rest, next);
+        }
+    }
 }

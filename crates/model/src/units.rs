@@ -34,10 +34,14 @@ impl OffsetUnit {
     /// How many units `text` is long.
     #[must_use]
     pub fn count(self, text: &str) -> u64 {
+        self.count_bytes(text.as_bytes())
+    }
+
+    fn count_bytes(self, bytes: &[u8]) -> u64 {
         match self {
-            Self::Bytes => text.len() as u64,
-            Self::Chars => lead_bytes(text.as_bytes()),
-            Self::Utf16 => lead_bytes(text.as_bytes()) + astral_bytes(text.as_bytes()),
+            Self::Bytes => bytes.len() as u64,
+            Self::Chars => count(bytes, begins),
+            Self::Utf16 => count(bytes, begins) + count(bytes, is_astral),
         }
     }
 }
@@ -48,14 +52,14 @@ impl fmt::Display for OffsetUnit {
     }
 }
 
-/// Bytes that begin a character.
-fn lead_bytes(bytes: &[u8]) -> u64 {
-    count(bytes, |byte| (byte as i8) >= -0x40)
+/// Whether a byte begins a character.
+const fn begins(byte: u8) -> bool {
+    (byte as i8) >= -0x40
 }
 
-/// Bytes that begin a character outside the basic plane: those take two UTF-16 units.
-fn astral_bytes(bytes: &[u8]) -> u64 {
-    count(bytes, |byte| byte >= 0xF0)
+/// Whether it begins one outside the basic plane: those take two UTF-16 units.
+const fn is_astral(byte: u8) -> bool {
+    byte >= 0xF0
 }
 
 /// Summed in single bytes, at most 128 of them at a time, so that a vector holds as many counters as it can.
@@ -68,11 +72,38 @@ fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> u64 {
 pub struct UnitIndex<'a> {
     text: &'a str,
     unit: OffsetUnit,
-    /// Units before each block; empty where a unit is a byte throughout.
-    before: Vec<u64>,
+    /// Units before each block; empty where a unit is a byte throughout. A text has fewer than 4 GiB ([`crate::MAX_BYTES`]).
+    before: Vec<u32>,
 }
 
 const BLOCK: usize = 64;
+
+/// The places in a block, for the compiler to compare them all at once.
+const PLACES: [u8; BLOCK] = {
+    let mut places = [0; BLOCK];
+    let mut at = 0;
+    while at < BLOCK {
+        places[at] = at as u8;
+        at += 1;
+    }
+    places
+};
+
+/// The units in the first `len` bytes of a block.
+fn in_block(unit: OffsetUnit, block: &[u8; BLOCK], len: usize) -> u32 {
+    match unit {
+        OffsetUnit::Bytes => len as u32,
+        OffsetUnit::Chars => count_in(block, len, begins),
+        OffsetUnit::Utf16 => count_in(block, len, begins) + count_in(block, len, is_astral),
+    }
+}
+
+/// All of the block is looked at, without a branch: it is vector code then, which one that ends somewhere would not be.
+#[inline]
+fn count_in(block: &[u8; BLOCK], len: usize, is: impl Fn(u8) -> bool) -> u32 {
+    let len = len as u8;
+    u32::from(block.iter().zip(&PLACES).map(|(&byte, &at)| u8::from(is(byte) & (at < len))).sum::<u8>())
+}
 
 impl<'a> UnitIndex<'a> {
     /// Counts `text` once. Cheap where it is ASCII: then every unit is a byte.
@@ -80,22 +111,19 @@ impl<'a> UnitIndex<'a> {
     pub fn new(text: &'a str, unit: OffsetUnit) -> Self {
         let mut before = Vec::new();
         if unit != OffsetUnit::Bytes && !text.is_ascii() {
+            debug_assert!(text.len() <= crate::MAX_BYTES);
+            let (blocks, rest) = text.as_bytes().as_chunks::<BLOCK>();
+            before.reserve_exact(blocks.len() + 1);
             let mut sum = 0;
-            before.reserve(text.len() / BLOCK + 1);
-            for block in text.as_bytes().chunks(BLOCK) {
+            for block in blocks {
                 before.push(sum);
-                sum += Self::units(unit, block);
+                sum += in_block(unit, block, BLOCK);
+            }
+            if !rest.is_empty() {
+                before.push(sum);
             }
         }
         Self { text, unit, before }
-    }
-
-    fn units(unit: OffsetUnit, bytes: &[u8]) -> u64 {
-        match unit {
-            OffsetUnit::Bytes => bytes.len() as u64,
-            OffsetUnit::Chars => lead_bytes(bytes),
-            OffsetUnit::Utf16 => lead_bytes(bytes) + astral_bytes(bytes),
-        }
     }
 
     /// The unit offset of a byte offset that lies on a character boundary, at most the text's length.
@@ -105,7 +133,12 @@ impl<'a> UnitIndex<'a> {
             return byte as u64;
         }
         let block = (byte / BLOCK).min(self.before.len() - 1);
-        self.before[block] + Self::units(self.unit, &self.text.as_bytes()[block * BLOCK..byte])
+        let (start, bytes) = (block * BLOCK, self.text.as_bytes());
+        let within = match bytes[start..].first_chunk() {
+            Some(bytes) => in_block(self.unit, bytes, byte - start),
+            None => self.unit.count_bytes(&bytes[start..byte]) as u32,
+        };
+        u64::from(self.before[block] + within)
     }
 
     /// The byte offset of a unit offset; none if it lies outside the text or inside a character.
@@ -116,7 +149,7 @@ impl<'a> UnitIndex<'a> {
             return self.text.is_char_boundary(byte).then_some(byte);
         }
         // The block may begin inside a character: its lead byte was counted before, so walk from the last boundary.
-        let block = self.before.partition_point(|&before| before <= unit) - 1;
+        let block = self.before.partition_point(|&before| u64::from(before) <= unit) - 1;
         let mut start = block * BLOCK;
         while !self.text.is_char_boundary(start) {
             start += 1;

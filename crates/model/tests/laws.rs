@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use copydesk_model::{
     Annotation, Applicability, Bar, Block, BlockFinding, BlockKind, Change, Document, Edit, Findings, Label, Lang,
-    OffsetUnit, Protect, Refusal, RuleId, Source, Span, Text, UnitIndex, Value, batches, revert, undo,
+    OffsetUnit, Protect, Refusal, RuleId, Source, Span, Text, UnitIndex, Value, batches, retrace, revert, undo,
 };
 use proptest::prelude::*;
 
@@ -114,6 +114,39 @@ fn holds(doc: &Document) -> Result<(), TestCaseError> {
     // Back to the source, without it.
     let reverted = revert(text, doc.changes());
     prop_assert_eq!(reverted.as_deref(), Ok(source));
+    retraces(text, doc.changes())
+}
+
+/// The changes taken back one by one, with where each of them stood.
+fn one_by_one(text: &str, changes: &[Change], unit: OffsetUnit) -> Option<(String, Vec<u64>)> {
+    let (mut text, mut places) = (text.to_owned(), Vec::new());
+    for change in changes.iter().rev() {
+        let at = change.at as usize..change.at as usize + change.after.len();
+        if text.get(at.clone())? != &*change.after {
+            return None;
+        }
+        places.insert(0, unit.count(&text[..at.start]));
+        text.replace_range(at, &change.before);
+    }
+    Some((text, places))
+}
+
+/// All ways back lead to the same source, and find the changes in the same places.
+fn retraces(text: &str, changes: &[Change]) -> Result<(), TestCaseError> {
+    for unit in [OffsetUnit::Chars, OffsetUnit::Bytes, OffsetUnit::Utf16] {
+        let Some((source, places)) = one_by_one(text, changes, unit) else {
+            prop_assert!(revert(text, changes).is_err());
+            prop_assert!(retrace(text, changes, unit, "").is_err());
+            continue;
+        };
+        prop_assert_eq!(revert(text, changes), Ok(source.clone()));
+        prop_assert_eq!(retrace(text, changes, unit, &source), Ok(Some(places)));
+        prop_assert_eq!(retrace(text, changes, unit, &format!("{source}a")), Ok(None));
+        let mut shorter = source;
+        if shorter.pop().is_some() {
+            prop_assert_eq!(retrace(text, changes, unit, &shorter), Ok(None));
+        }
+    }
     Ok(())
 }
 
@@ -247,9 +280,9 @@ proptest! {
         let changes: Vec<Change> = changes.into_iter().map(|(at, before, after)| Change {
             step: 0, rule: RULE, at, source: Span::empty(0), before: before.into(), after: after.into(),
         }).collect();
-        let covered: usize = batches(&changes).map(|batch| batch.len()).sum();
+        let covered: usize = batches(&changes).map(|(_, batch)| batch.len()).sum();
         prop_assert_eq!(covered, changes.len());
-        let _ = revert(&source, &changes);
+        retraces(&source, &changes)?;
     }
 }
 

@@ -16,7 +16,7 @@ const FEWEST: usize = 24;
 pub fn detect(text: &str) -> Lang {
     let end = text.floor_char_boundary(SAMPLE);
     let sample = &text[..end];
-    if sample.chars().filter(|c| c.is_alphabetic()).count() < FEWEST {
+    if sample.chars().filter(|c| c.is_alphabetic()).nth(FEWEST - 1).is_none() {
         return Lang::UNKNOWN;
     }
     let code = match whichlang::detect_language(sample) {

@@ -1,5 +1,6 @@
 //! What happened in a run, in numbers.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use copydesk_model::{Label, Refusal, RuleId, Value, Verdict};
@@ -37,7 +38,7 @@ pub struct Report {
     /// What each rule did.
     pub rules: BTreeMap<RuleId, Tally>,
     /// Annotations by label and, where they have one, kind.
-    pub annotations: BTreeMap<(Label, String), u64>,
+    pub annotations: BTreeMap<(Label, Cow<'static, str>), u64>,
     /// Annotations that went because their whole text went.
     pub annotations_lost: u64,
     /// Dropped documents by the rule that dropped them.
@@ -77,8 +78,8 @@ impl Report {
         self.annotations_lost += processed.annotations_lost as u64;
         for annotation in doc.annotations() {
             let kind = match annotation.attr("kind") {
-                Some(Value::Str(kind)) => kind.to_string(),
-                _ => String::new(),
+                Some(Value::Str(kind)) => kind.clone(),
+                _ => Cow::Borrowed(""),
             };
             *self.annotations.entry((annotation.label, kind)).or_default() += 1;
         }

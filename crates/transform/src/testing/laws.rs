@@ -95,12 +95,11 @@ pub(super) fn fixture(
 /// The changes of a batch are in order, and neither they nor annotations cut a character.
 fn sorted(doc: &Document) -> Result<(), String> {
     let mut text = doc.text().to_owned();
-    for batch in batches(doc.changes()).rev() {
-        let changes = &doc.changes()[batch.clone()];
+    for (first, changes) in batches(doc.changes()) {
         if !changes.is_sorted_by(|a, b| a.at as usize + a.after.len() <= b.at as usize) {
             return Err("the changes of a step are not sorted and disjoint".to_owned());
         }
-        text = undo(&text, changes, batch.start).map_err(|error| error.to_string())?;
+        text = undo(&text, changes, first).map_err(|error| error.to_string())?;
     }
     let cut = doc.annotations().iter().find(|annotation| !annotation.span.fits(doc.text()));
     match cut {

@@ -1,0 +1,67 @@
+//! Buffers that were emptied and wait for the next batch.
+
+use std::sync::{Mutex, PoisonError};
+
+use crate::read::BATCH;
+
+/// No buffer larger than this is kept: one huge document would be held in memory to the end of the run.
+const LARGEST: usize = BATCH;
+
+/// So many bytes are kept in all.
+const ROOM: usize = 4 * BATCH;
+
+/// Empty buffers that keep their memory: given back to the system, it would come back page by page, each of them cleared, for every
+/// batch anew.
+#[derive(Debug, Default)]
+pub(crate) struct Spare(Mutex<Vec<Vec<u8>>>);
+
+impl Spare {
+    pub(crate) const fn new() -> Self {
+        Self(Mutex::new(Vec::new()))
+    }
+
+    /// An empty buffer: the one that was given last, which the caches may still know, and which is as large as it had to be; where
+    /// there is none, a new one of `size` bytes.
+    pub(crate) fn take(&self, size: usize) -> Vec<u8> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        kept.unwrap_or_else(|| Vec::with_capacity(size))
+    }
+
+    /// Empties a buffer and keeps it, as far as there is room.
+    pub(crate) fn give(&self, mut buffer: Vec<u8>) {
+        buffer.clear();
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let held: usize = kept.iter().map(Vec::capacity).sum();
+        if (1..=LARGEST).contains(&buffer.capacity()) && held + buffer.capacity() <= ROOM {
+            kept.push(buffer);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_given_is_had_back_empty() {
+        let spare = Spare::new();
+        let mut buffer = Vec::with_capacity(100);
+        buffer.push(1);
+        spare.give(buffer);
+        let back = spare.take(0);
+        assert!(back.is_empty() && back.capacity() >= 100);
+        assert_eq!(spare.take(0).capacity(), 0);
+    }
+
+    #[test]
+    fn no_more_is_kept_than_there_is_room() {
+        let spare = Spare::new();
+        spare.give(Vec::with_capacity(LARGEST + 1));
+        assert_eq!(spare.take(0).capacity(), 0);
+        for _ in 0..9 {
+            spare.give(Vec::with_capacity(LARGEST));
+        }
+        let held = std::iter::from_fn(|| Some(spare.take(0).capacity()).filter(|&capacity| capacity > 0));
+        assert_eq!(held.sum::<usize>(), ROOM);
+    }
+}
