@@ -37,31 +37,3 @@ impl Spare {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_given_is_had_back_empty() {
-        let spare = Spare::new();
-        let mut buffer = Vec::with_capacity(100);
-        buffer.push(1);
-        spare.give(buffer);
-        let back = spare.take(0);
-        assert!(back.is_empty() && back.capacity() >= 100);
-        assert_eq!(spare.take(0).capacity(), 0);
-    }
-
-    #[test]
-    fn no_more_is_kept_than_there_is_room() {
-        let spare = Spare::new();
-        spare.give(Vec::with_capacity(LARGEST + 1));
-        assert_eq!(spare.take(0).capacity(), 0);
-        for _ in 0..9 {
-            spare.give(Vec::with_capacity(LARGEST));
-        }
-        let held = std::iter::from_fn(|| Some(spare.take(0).capacity()).filter(|&capacity| capacity > 0));
-        assert_eq!(held.sum::<usize>(), ROOM);
-    }
-}
