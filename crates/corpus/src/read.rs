@@ -15,7 +15,7 @@ use crate::place::{Digest, Position};
 use crate::tables;
 use crate::totals::Share;
 
-/// A batch: large enough that all workers have work, small enough that four of them are nothing.
+/// A batch: large enough that all workers have work, small enough that some of them are nothing.
 pub(crate) const BATCH: usize = 4 << 20;
 
 /// A batch of standard input, which may be alive: what comes in is to go out soon.

@@ -2,8 +2,9 @@
 
 use copydesk_model::Lang;
 
-/// As much of a text as is looked at: detection makes no error on three sentences, and costs 28 ns a byte.
-const SAMPLE: usize = 768;
+/// As much of a text as is looked at: some four sentences. Of 38,566 German and English texts glued together from several
+/// sources, 6 were taken for another language by their first 512 bytes and 3 by 768; each byte costs 28 ns.
+const SAMPLE: usize = 512;
 
 /// Fewer letters than this are no sentence.
 const FEWEST: usize = 24;
