@@ -7,8 +7,9 @@ use crate::inputs::Input;
 use crate::read::{BATCH, Work};
 use crate::spare::Spare;
 
-/// So many bytes of input may be read and not yet written before another batch is read: two batches, or one document that is larger.
-const ROOM: u64 = 2 * BATCH as u64;
+/// So many bytes of input may be read and not yet written before another batch is read: two batches, of which one of records or rows is
+/// a little more than [`BATCH`], or one document that is larger.
+const ROOM: u64 = 2 * BATCH as u64 + BATCH as u64 / 2;
 
 /// How many bytes of input were read and are not written yet, and the buffers of what is written.
 #[derive(Debug, Default)]
@@ -35,8 +36,9 @@ impl Flight {
     /// A batch is written. Its memory is free before the next one is read.
     pub(crate) fn land(&self, work: Work, inputs: &[Input]) {
         let bytes = work.size(inputs);
-        if let Work::Lines(_, batch, _) = work {
-            self.read.give(batch.into_bytes());
+        match work {
+            Work::Lines(_, batch, _) => self.read.give(batch.into_bytes()),
+            other => drop(other),
         }
         self.change(|flying| *flying = flying.map(|flying| flying.saturating_sub(bytes)));
     }

@@ -13,7 +13,7 @@ use crate::flight::{Flight, Outbox};
 use crate::inputs::Input;
 use crate::part::{FileOut, Part, Rejection, TextOut};
 use crate::place::{Digest, Position};
-use crate::read::{Work, content, pieces, read, unreadable};
+use crate::read::{BATCH, Work, content, pieces, read, unreadable};
 use crate::sample::Sampler;
 #[cfg(feature = "parquet")]
 use crate::tables;
@@ -281,10 +281,9 @@ fn process(work: &Work, inputs: &[Input], desk: &Desk<'_>, flight: &Flight) -> i
         Work::Lines(index, batch, take) => pieces(batch, *take)
             .into_par_iter()
             .map_init(Scratch::default, |scratch, lines| {
-                // The lines with their records, which are often the longer part: a buffer that grows is copied, and room that is not
-                // used is no memory.
+                // The lines with their records, which are often the longer part: a buffer that grows may be copied.
                 let bytes: usize = lines.clone().filter_map(|line| batch.get(line)).map(|line| line.bytes.len()).sum();
-                let mut part = Part { out: flight.written.take(3 * bytes), ..Part::default() };
+                let mut part = Part { out: flight.written.take(3 * bytes.min(BATCH)), ..Part::default() };
                 for line in lines.filter_map(|line| batch.get(line)) {
                     desk.line((*index, &inputs[*index]), &line, &mut part, scratch);
                 }

@@ -7,6 +7,9 @@ use crate::read::BATCH;
 /// No buffer larger than this is kept: one huge document would be held in memory to the end of the run.
 const LARGEST: usize = BATCH;
 
+/// Nor a smaller one: it costs little to make.
+const SMALLEST: usize = 64 << 10;
+
 /// So many bytes are kept in all.
 const ROOM: usize = 4 * BATCH;
 
@@ -20,8 +23,7 @@ impl Spare {
         Self(Mutex::new(Vec::new()))
     }
 
-    /// An empty buffer: the one that was given last, which the caches may still know, and which is as large as it had to be; where
-    /// there is none, a new one of `size` bytes.
+    /// An empty buffer: the one that was given last, which the caches may still know; where there is none, a new one of `size` bytes.
     pub(crate) fn take(&self, size: usize) -> Vec<u8> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
         kept.unwrap_or_else(|| Vec::with_capacity(size))
@@ -32,7 +34,7 @@ impl Spare {
         buffer.clear();
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let held: usize = kept.iter().map(Vec::capacity).sum();
-        if (1..=LARGEST).contains(&buffer.capacity()) && held + buffer.capacity() <= ROOM {
+        if (SMALLEST..=LARGEST).contains(&buffer.capacity()) && held + buffer.capacity() <= ROOM {
             kept.push(buffer);
         }
     }

@@ -267,10 +267,11 @@ impl<R: Read> LineReader<R> {
         self
     }
 
-    /// Reads a batch to come into the memory of `buffer`, and not into new memory. What is in it goes.
+    /// Reads a batch to come into the memory of `buffer`, and not into new memory. What is in it goes; its memory is kept until then.
     pub fn reuse(&mut self, mut buffer: Vec<u8>) {
         buffer.clear();
-        self.spare = buffer;
+        let first = self.carry.capacity() == 0;
+        *(if first { &mut self.carry } else { &mut self.spare }) = buffer;
     }
 
     /// The next whole lines; none at the end of the file.

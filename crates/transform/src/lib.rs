@@ -12,6 +12,7 @@
 pub mod bits;
 pub mod counts;
 pub mod draw;
+pub mod grams;
 mod plugin;
 pub mod protect;
 pub mod recurring;

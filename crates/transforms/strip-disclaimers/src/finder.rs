@@ -1,7 +1,7 @@
 //! Finds every piece of every cue in one paragraph, in any case of letters.
 
 use crate::cue::Piece;
-use crate::grams::Grams;
+use copydesk_transform::grams::Grams;
 
 /// Looks for many pieces at once.
 #[derive(Debug)]

@@ -4,7 +4,7 @@
 //! cue that must open its paragraph is looked for only there.
 
 use crate::cue::{Cue, Piece};
-use crate::grams::{Found, Grams};
+use copydesk_transform::grams::{Found, Grams};
 
 /// Fewer bytes are too few to look for in all of a text.
 const ENOUGH: usize = 4;

@@ -8,7 +8,6 @@ mod compile;
 mod cue;
 mod finder;
 mod gate;
-mod grams;
 mod matcher;
 mod pack;
 mod recurring;

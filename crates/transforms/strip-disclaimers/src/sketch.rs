@@ -1,7 +1,7 @@
 //! A sketch of a paragraph: which stretches of three bytes it has, so that most rules are ruled out before a word is compared.
 
 use crate::cue::{Cue, Piece};
-use crate::grams::usual;
+use copydesk_transform::grams::usual;
 
 /// Bits of a sketch, as a power of two: a paragraph of 400 bytes sets one in twenty.
 const WIDTH: u32 = 13;
@@ -65,37 +65,31 @@ type Outline = [u16; 4];
 /// The outlines of groups of cues, close together: between two documents they fall out of the cache.
 #[derive(Debug)]
 pub(crate) struct Outlines {
-    /// Of every group how many cues it has, and then these.
     cues: Box<[Outline]>,
     /// Beside `cues`: their words in small letters.
     words: Box<[Box<[Box<str>]>]>,
+    /// Where the cues of each group end.
+    ends: Box<[u32]>,
 }
 
 impl Outlines {
     pub(crate) fn of<'a>(groups: impl IntoIterator<Item = &'a Vec<Cue>>) -> Self {
-        let (mut cues, mut words) = (Vec::new(), Vec::new());
+        let (mut cues, mut words, mut ends) = (Vec::new(), Vec::new(), Vec::new());
         for group in groups {
-            let length = group.len().to_le_bytes();
-            cues.push([0, 2, 4, 6].map(|at| u16::from_le_bytes([length[at], length[at + 1]])));
-            words.push(Box::default());
             for cue in group {
                 let (outline, own) = outline(cue);
                 cues.push(outline);
                 words.push(own);
             }
+            ends.push(cues.len() as u32);
         }
-        Self { cues: cues.into(), words: words.into() }
+        Self { cues: cues.into(), words: words.into(), ends: ends.into() }
     }
 
     /// Where the cues of each group stand.
     fn groups(&self) -> impl Iterator<Item = std::ops::Range<usize>> {
-        let mut next = 0;
-        std::iter::from_fn(move || {
-            let length = self.cues.get(next)?.iter().rev().fold(0, |length, part| length << 16 | usize::from(*part));
-            let first = next + 1;
-            next = first + length;
-            Some(first..next)
-        })
+        let mut first = 0;
+        self.ends.iter().map(move |&end| std::mem::replace(&mut first, end as usize)..end as usize)
     }
 }
 

@@ -5,9 +5,15 @@
 //! passes is compared in full. The few strings that may begin within a word are found by two letters that seldom stand side
 //! by side. All that a lookup touches lies close together, since between two documents it falls out of the cache.
 
+mod places;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
-use copydesk_transform::bits::gathered;
+use crate::bits::gathered;
+pub use places::usual;
+use places::{begins, is_alphanumeric, masked, pairs, stop};
 
 /// So many bytes from a place on are looked up; of a string that has fewer from there on, [`SHORT`] or all.
 const LONG: usize = 6;
@@ -45,20 +51,22 @@ type Key = (Vec<u8>, (bool, bool));
 
 /// A string where it stands in a text.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Found<'a, T> {
-    /// The place by which it was found, within it.
-    pub(crate) place: usize,
-    pub(crate) start: usize,
-    pub(crate) end: usize,
+pub struct Found<'a, T> {
+    /// The place by which it was found, within it; a byte of the text.
+    pub place: usize,
+    /// Its first byte.
+    pub start: usize,
+    /// The byte behind its last one.
+    pub end: usize,
     /// Whether a word may go on before it, and behind it.
-    pub(crate) open: (bool, bool),
+    pub open: (bool, bool),
     first: T,
     others: &'a [T],
 }
 
 impl<T: Copy> Found<'_, T> {
     /// All that it stands for.
-    pub(crate) fn items(&self) -> impl Iterator<Item = T> {
+    pub fn items(&self) -> impl Iterator<Item = T> {
         std::iter::once(self.first).chain(self.others.iter().copied())
     }
 }
@@ -72,7 +80,7 @@ struct Pair {
 
 /// The strings, each with what it stands for.
 #[derive(Debug)]
-pub(crate) struct Grams<T> {
+pub struct Grams<T> {
     /// By the hash of the first four bytes of grams: a bit for each hash of the two bytes behind.
     sieve: Box<[u8]>,
     shift: u32,
@@ -90,9 +98,12 @@ pub(crate) struct Grams<T> {
 }
 
 impl<T: Copy> Grams<T> {
-    /// Takes strings, each with whether a word may go on before it and behind it, and what it stands for. Where they need not
-    /// be exact, what stands in a text may differ from them in capitals, and in letters outside ASCII.
-    pub(crate) fn new(strings: impl IntoIterator<Item = (Vec<u8>, (bool, bool), T)>, exact: bool) -> Self {
+    /// Takes strings, each with whether a word may go on before it and behind it, and what it stands for. Empty ones stand nowhere.
+    ///
+    /// Where they need not be exact, what stands in a text may differ from them in capitals, and in letters outside ASCII; one
+    /// whose letters are neither of ASCII nor of Latin-1 may be missed where its capitals are others.
+    #[must_use]
+    pub fn new(strings: impl IntoIterator<Item = (Vec<u8>, (bool, bool), T)>, exact: bool) -> Self {
         let mut known: BTreeMap<Key, Vec<T>> = BTreeMap::new();
         for (string, open, item) in strings.into_iter().filter(|(string, ..)| !string.is_empty()) {
             known.entry((string, open)).or_default().push(item);
@@ -170,8 +181,9 @@ impl<T: Copy> Grams<T> {
         ((gram as u32).wrapping_mul(0x9e37_79b1) >> self.shift) as usize
     }
 
-    /// Calls `visit` for every string that may stand in `text`, in order of their places.
-    pub(crate) fn each<'a>(&'a self, text: &[u8], mut visit: impl FnMut(Found<'a, T>)) {
+    /// Calls `visit` for every string that stands in `text`, in order of their places. Letters outside ASCII are not told from signs:
+    /// whether a word goes on with one is left to ask.
+    pub fn each<'a>(&'a self, text: &[u8], mut visit: impl FnMut(Found<'a, T>)) {
         for base in (0..text.len()).step_by(64) {
             // With the bytes before and behind; beyond the text there are blanks.
             let mut edge = [b' '; 66];
@@ -190,9 +202,9 @@ impl<T: Copy> Grams<T> {
         }
     }
 
-    /// Calls `visit` for every string whose place may be at `at`.
+    /// Calls `visit` for every string whose place is at `at`.
     #[inline]
-    pub(crate) fn at<'a>(&'a self, text: &[u8], at: usize, visit: &mut impl FnMut(Found<'a, T>)) {
+    pub fn at<'a>(&'a self, text: &[u8], at: usize, visit: &mut impl FnMut(Found<'a, T>)) {
         let Some(rest) = text.get(at..) else { return };
         let plain = rest.first_chunk().map_or_else(|| eight(rest), |eight| u64::from_le_bytes(*eight));
         let gram = plain | MASK;
@@ -202,9 +214,10 @@ impl<T: Copy> Grams<T> {
         }
         let bits = self.sieve.get(self.slot(gram)).copied().unwrap_or_default();
         if bits & behind(gram) != 0 {
-            self.look(text, at, plain, self.bucket(gram, LONG), visit);
-            if bits == u8::MAX {
-                self.look(text, at, plain, self.bucket(gram, SHORT), visit);
+            let (long, short) = (self.bucket(gram, LONG), self.bucket(gram, SHORT));
+            self.look(text, at, plain, long, visit);
+            if bits == u8::MAX && short != long {
+                self.look(text, at, plain, short, visit);
             }
         }
     }
@@ -291,81 +304,4 @@ fn compared(rest: &[u8]) -> usize {
 /// Whether two bytes are masked the same, or both are of letters outside ASCII, which are compared in full later.
 const fn alike(one: u8, other: u8) -> bool {
     one | 0x20 == other | 0x20 || one & other >= 0x80
-}
-
-fn masked(word: &[u8]) -> Vec<u8> {
-    word.iter().map(|byte| byte | 0x20).collect()
-}
-
-/// How usual a masked byte is in German and English text, roughly in eighths of a bit saved: blanks and `e` most.
-pub(crate) const fn usual(byte: u8) -> u32 {
-    match byte {
-        b' ' | b'e' => 24,
-        b'n' | b'i' | b'r' | b's' | b't' | b'a' => 19,
-        b'd' | b'h' | b'u' | b'l' | b'o' | b'c' => 14,
-        b'm' | b'g' | b'b' | b'f' => 9,
-        b'w' | b'k' | b'p' | b'v' | b'z' | b'y' => 5,
-        _ => 1,
-    }
-}
-
-/// How usual the first bytes are, all in all.
-fn score(bytes: &[u8], width: usize) -> u32 {
-    bytes.iter().take(width).map(|byte| usual(*byte)).sum()
-}
-
-const fn is_alphanumeric(byte: u8) -> bool {
-    ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10)
-}
-
-/// Whether a byte is neither blank nor goes on with a character.
-const fn begins(byte: u8) -> bool {
-    (byte > b' ') & (byte.wrapping_sub(0x80) >= 0x40)
-}
-
-/// Whether a masked byte begins a letter that its capital may differ from by more than the masked bit: œ, š, Cyrillic. 0xE2 and 0xE3
-/// are Latin-1, or signs.
-const fn is_other(byte: u8) -> bool {
-    byte >= 0xe0 && byte & 0xfe != 0xe2
-}
-
-/// Where in a string its place may be: with [`SHORT`] bytes behind it if there are so many, and not too far in.
-fn possible(word: &[u8]) -> std::ops::RangeInclusive<usize> {
-    0..=word.len().saturating_sub(SHORT).min(usize::from(u16::MAX))
-}
-
-/// Where in a string a place begins at which to stop in any text: the beginning of a word, a sign, a character beyond
-/// ASCII. Of several one whose letters are all of ASCII or Latin-1, and so told from their capitals by the masked bit alone, then the
-/// one with the least usual bytes; none where the string may only begin within a word.
-fn stop(word: &[u8], open_start: bool) -> Option<usize> {
-    let stops = |at: &usize| {
-        let goes_on = at.checked_sub(1).map_or(open_start, |before| is_alphanumeric(word[before]));
-        begins(word[*at]) && !(is_alphanumeric(word[*at]) && goes_on)
-    };
-    let masked = masked(word);
-    possible(word).filter(|at| *at < word.len()).filter(stops).min_by_key(|&at| {
-        let rest = &masked[at..];
-        let width = if rest.len() < LONG { SHORT } else { LONG };
-        let other = rest.iter().take(width).any(|byte| is_other(*byte));
-        (other, rest.len() < LONG, score(rest, SHORT), score(rest, LONG))
-    })
-}
-
-/// Pairs of neighbouring bytes of which each of the masked words has one, with at least [`SHORT`] bytes from it on where the word
-/// has so many: few, since each is looked for in all of the text, and rare ones.
-fn pairs(mut words: Vec<Vec<u8>>) -> Vec<[u8; 2]> {
-    let own =
-        |word: &[u8]| -> Vec<[u8; 2]> { possible(word).filter_map(|at| word[at..].first_chunk().copied()).collect() };
-    words.retain(|word| word.len() >= 2);
-    let mut chosen = Vec::new();
-    while !words.is_empty() {
-        let mut counts: BTreeMap<[u8; 2], u32> = BTreeMap::new();
-        words.iter().flat_map(|word| own(word)).for_each(|pair| *counts.entry(pair).or_default() += 1);
-        // In cycles per 64 bytes: to look for it, and to look up what follows it.
-        let cost = |pair: &[u8; 2]| 800 + 100 * (1 << (score(pair, 2) / 8));
-        let Some((&best, _)) = counts.iter().min_by_key(|(pair, count)| cost(pair) / **count) else { break };
-        words.retain(|word| !own(word).contains(&best));
-        chosen.push(best);
-    }
-    chosen
 }
