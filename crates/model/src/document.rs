@@ -155,6 +155,12 @@ impl Document {
         self.protected.meets(self.text(), span)
     }
 
+    /// Whether an edit of `span` is refused since it would leave a protected span neither whole nor gone.
+    #[must_use]
+    pub fn cuts_protected(&self, span: Span<Text>) -> bool {
+        self.protected.is_cut_by(self.text(), span)
+    }
+
     /// Gives the document its parts. They must be sorted, disjoint, and parted by line breaks.
     pub fn set_blocks(&mut self, blocks: Vec<Block>) {
         debug_assert!(blocks.iter().all(|block| block.span.fits(self.text())));

@@ -3,7 +3,7 @@
 use std::borrow::{Borrow, Cow};
 use std::ops::Range;
 
-use copydesk_transform::{BlockKind, Document};
+use copydesk_transform::{BlockKind, Document, Span};
 
 use crate::compile::Book;
 use crate::finder::folded;
@@ -41,7 +41,13 @@ pub(crate) fn cuts(book: &Book, doc: &Document) -> Vec<Cut> {
     let judge = |text: &str, part: &Part| book.judge(&text[part.span.clone()]);
     let touched = touched(book, text, &whole);
     let mut judged: Vec<(usize, Judged)> = touched.iter().map(|&index| (index, judge(text, &whole[index]))).collect();
+    // What will be refused stays, and what depends on it has to know.
+    let made = |cut: &Cut| {
+        let span = Span::at(cut.span.start, cut.span.end);
+        !(book.patterns[cut.rule].removes && doc.cuts_protected(span))
+    };
     let mut cuts = sweep(book, text, &whole, &judged);
+    cuts.retain(made);
     for _ in 1..MAX_ROUNDS {
         if cuts.is_empty() {
             break;
@@ -62,10 +68,10 @@ pub(crate) fn cuts(book: &Book, doc: &Document) -> Vec<Cut> {
         let numbered = judged.iter().map(|(old, judged)| (left.partition_point(|(index, _)| index < old), judged));
         let parts: Vec<Part> = left.iter().map(|(_, part)| part.clone()).collect();
         let more = sweep(book, &rest, &parts, &numbered.collect::<Vec<_>>());
+        let more: Vec<Cut> = more.iter().map(|cut| shift.back(cut)).filter(made).collect();
         if more.is_empty() {
             break;
         }
-        let more: Vec<Cut> = more.iter().map(|cut| shift.back(cut)).collect();
         cuts = merged(cuts, more);
     }
     cuts
