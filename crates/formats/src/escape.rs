@@ -127,7 +127,7 @@ impl Escapes {
     pub fn write(self, text: &str, out: &mut Vec<u8>) {
         out.reserve(text.len() + 2);
         // A record is full of short strings without anything to escape.
-        if text.len() <= SHORT && plain(text.as_bytes(), self.mask()) == text.len() {
+        if text.len() <= SHORT && self.mask() == MUST && goes_out_as_it_is(text.as_bytes()) {
             out.push(b'"');
             out.extend_from_slice(text.as_bytes());
             out.push(b'"');
@@ -259,6 +259,22 @@ const CLASSES: [u8; 256] = {
     }
     classes
 };
+
+/// Whether no byte must be escaped, by eight at a time: subtracting sets the high bit of a byte that is less, and of no other below
+/// the first such one.
+fn goes_out_as_it_is(bytes: &[u8]) -> bool {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    let less = |bytes: u64, than: u64| bytes.wrapping_sub(ONES * than) & !bytes & ONES << 7;
+    let must = |eight: &[u8; 8]| {
+        let bytes = u64::from_le_bytes(*eight);
+        let is = |byte: u8| less(bytes ^ ONES * u64::from(byte), 1);
+        less(bytes, 0x20) | is(b'"') | is(b'\\')
+    };
+    match bytes.last_chunk() {
+        Some(last) => bytes.as_chunks().0.iter().fold(must(last), |any, eight| any | must(eight)) == 0,
+        None => bytes.iter().all(|&byte| CLASSES[usize::from(byte)] & MUST == 0),
+    }
+}
 
 /// How many bytes from the start are copied as they are.
 #[inline]

@@ -386,3 +386,16 @@ fn texts_in_other_encodings_come_back_to_their_bytes() {
         assert_eq!(original, bytes);
     }
 }
+
+#[test]
+fn the_least_escapes_are_those_of_serde_json() {
+    let chars = ('\0'..='\u{ff}').chain(['\u{2028}', '„', '\u{1f600}']);
+    for (c, length) in chars.flat_map(|c| (0..20).chain(60..70).map(move |length| (c, length))) {
+        for place in [0, length / 3, length] {
+            let text = format!("{}{c}{}", "x".repeat(place), "y".repeat(length - place));
+            let mut out = Vec::new();
+            Escapes::default().write(&text, &mut out);
+            assert_eq!(String::from_utf8(out).unwrap(), serde_json::to_string(&text).unwrap());
+        }
+    }
+}
