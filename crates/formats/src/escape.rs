@@ -264,10 +264,10 @@ const CLASSES: [u8; 256] = {
 /// the first such one.
 fn goes_out_as_it_is(bytes: &[u8]) -> bool {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
-    let less = |bytes: u64, than: u64| bytes.wrapping_sub(ONES * than) & !bytes & ONES << 7;
+    let less = |bytes: u64, than: u64| bytes.wrapping_sub(ONES * than) & !bytes & (ONES << 7);
     let must = |eight: &[u8; 8]| {
         let bytes = u64::from_le_bytes(*eight);
-        let is = |byte: u8| less(bytes ^ ONES * u64::from(byte), 1);
+        let is = |byte: u8| less(bytes ^ (ONES * u64::from(byte)), 1);
         less(bytes, 0x20) | is(b'"') | is(b'\\')
     };
     match bytes.last_chunk() {
