@@ -14,6 +14,8 @@ pub(crate) struct Break {
     pub(crate) insert: &'static str,
     /// Whether a blank stands in the line that ends here.
     pub(crate) spaced: bool,
+    /// Whether the word that is whole now has a hyphen.
+    pub(crate) hyphened: bool,
 }
 
 /// First parts that English and French join with a hyphen as well as without: no rule can tell which it was.
@@ -120,19 +122,24 @@ pub(crate) fn line_break(
     gap += blanks(&right[gap..]);
     let tail = word_at(&right[gap..]);
     tail.chars().nth(1)?;
-    let token = trim_opening(token_before(&text[..at]));
+    let whole = token_before(&text[..at]);
+    let token = trim_opening(whole);
+    let parted =
+        token.contains('-') || last.is_some_and(|last| last.hyphened && last.span.range().end + whole.len() == at);
     let head = &token[token.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |end| end + char_len(&token[end..]))..];
     let letter = head.chars().next_back()?;
     let reach = &text[text.ceil_char_boundary(at.saturating_sub(200))..at];
     let line = reach.rsplit('\n').next().unwrap_or_default().trim_start();
     let goes_on = last.is_some_and(|last| last.spaced && last.span.range().end + line.len() == at);
     let spaced = goes_on || line.contains(' ');
-    let with = |rule, start: usize, insert| Break { rule, span: Span::at(start, at + 1 + gap), insert, spaced };
-    let kept = || Some(with(&rules::LINE_BREAK_COMPOUND, at + 1, ""));
+    let with = |rule, start: usize, insert, hyphened| {
+        Some(Break { rule, span: Span::at(start, at + 1 + gap), insert, spaced, hyphened })
+    };
+    let kept = || with(&rules::LINE_BREAK_COMPOUND, at + 1, "", true);
     let small = tail.chars().all(char::is_lowercase);
     if tail.chars().next().is_some_and(char::is_uppercase) {
         let prose = spaced && !is_list(&right[gap..]);
-        return (names(token, head, lang, prose, &right[gap..]) && !crate::is_suspended(&right[gap..]))
+        return (names(parted, head, lang, prose, &right[gap..]) && !crate::is_suspended(&right[gap..]))
             .then(kept)
             .flatten();
     }
@@ -146,7 +153,7 @@ pub(crate) fn line_break(
     };
     let suspended = joining || lang == Lang::DE && tail == "bis" && (letter.is_ascii_digit() || has(NUMERALS, head));
     if suspended && head.chars().count() >= 2 {
-        return Some(with(&rules::LINE_BREAK_SUSPENDED, at + 1, " "));
+        return with(&rules::LINE_BREAK_SUSPENDED, at + 1, " ", false);
     }
     // `EU-weit`, `20-jährig`: only a hyphen makes one word of these.
     if letter.is_uppercase() || letter.is_ascii_digit() {
@@ -155,7 +162,7 @@ pub(crate) fn line_break(
     if !letter.is_lowercase() || !head.chars().all(char::is_alphabetic) {
         return None;
     }
-    let join = Some(with(&rules::LINE_BREAK, at, ""));
+    let join = with(&rules::LINE_BREAK, at, "", parted);
     if let Some(counts) = counts {
         let joined = counts.of_either(&[head, tail].concat());
         let hyphened = counts.of_either(&[head, "-", tail].concat());
@@ -169,7 +176,7 @@ pub(crate) fn line_break(
         }
         return if has(CLAUSES, tail) || tail == "bis" { None } else { join };
     }
-    let part = head.chars().count() < if token.contains('-') { 4 } else { 2 };
+    let part = head.chars().count() < if parted { 4 } else { 2 };
     let open = has(OPEN_HEADS, head) || has(OPEN_TAILS, tail);
     (!part && !open).then_some(join).flatten()
 }
@@ -188,12 +195,12 @@ fn char_len(text: &str) -> usize {
     text.chars().next().map_or(0, char::len_utf8)
 }
 
-/// Whether `head` and the capitalised word that `right` begins with make a compound over the end of a line; `spaced` says whether
-/// the line has a blank and is no list.
-fn names(token: &str, head: &str, lang: Lang, spaced: bool, right: &str) -> bool {
+/// Whether `head` and the capitalised word that `right` begins with make a compound over the end of a line; `parted` says whether the
+/// word has a hyphen before that, and `spaced` whether the line has a blank and is no list.
+fn names(parted: bool, head: &str, lang: Lang, spaced: bool, right: &str) -> bool {
     let tail = word_at(right);
     let acronym = head.chars().all(|c| c.is_uppercase() || c.is_ascii_digit());
-    let named = crate::is_capitalised(head) || acronym || has(BEFORE_NAMES, head) || token.contains('-');
+    let named = crate::is_capitalised(head) || acronym || has(BEFORE_NAMES, head) || parted;
     // One word on each line is a list, not a paragraph.
     let abbreviation = acronym && (2..=5).contains(&head.len());
     let runs = spaced || right[tail.len()..].starts_with(' ') || abbreviation;
