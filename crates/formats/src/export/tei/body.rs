@@ -75,8 +75,8 @@ fn fill(segments: &mut [Segment<'_>], marked: &Marked<'_>) -> Vec<usize> {
             let touched = segments.iter().enumerate().skip(first);
             for (at, segment) in touched.take_while(|(_, segment)| segment.span.start < piece.end) {
                 let span = piece.start.max(segment.span.start)..piece.end.min(segment.span.end);
-                // What a block says itself is not said again.
-                let is_said = segment.kind == Some(&name) && segment.span == *piece;
+                // What a block says itself is not said again, unless it is but a piece of what is marked.
+                let is_said = segment.kind == Some(&name) && segment.span == *piece && mark.pieces.len() == 1;
                 if segment.kind.is_none() || is_said {
                     continue;
                 }
