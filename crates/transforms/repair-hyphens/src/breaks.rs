@@ -162,6 +162,13 @@ pub(crate) fn line_break(
     if !letter.is_lowercase() || !head.chars().all(char::is_alphabetic) {
         return None;
     }
+    // `contre-`, `la-`, `montre`: where the hyphen before this word stays, nobody can tell what the one behind it is.
+    if lang != Lang::DE
+        && hangs(text, at - whole.len())
+        && last.is_none_or(|last| last.span.range().end + whole.len() != at)
+    {
+        return None;
+    }
     let join = with(&rules::LINE_BREAK, at, "", parted);
     if let Some(counts) = counts {
         let joined = counts.of_either(&[head, tail].concat());
@@ -179,6 +186,14 @@ pub(crate) fn line_break(
     let part = head.chars().count() < if parted { 4 } else { 2 };
     let open = has(OPEN_HEADS, head) || has(OPEN_TAILS, tail);
     (!part && !open).then_some(join).flatten()
+}
+
+/// Whether the word at `start` opens a line, and the line before it ends with a hyphen.
+fn hangs(text: &str, start: usize) -> bool {
+    let reach = &text[text.ceil_char_boundary(start.saturating_sub(40))..start];
+    let blanks = [' ', '\t', '\r'];
+    let line = reach.trim_end_matches(blanks).strip_suffix('\n');
+    line.is_some_and(|line| line.trim_end_matches(blanks).ends_with('-'))
 }
 
 /// Whether a list goes on at the line that `right` begins with: lines of one word with a hyphen each, and behind them a line of
