@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arbitrary::Arbitrary;
-use copydesk_formats::{Eol, Fidelity, Fields, Line, Origin, RunInfo, Stored, write_changes, write_line};
+use copydesk_formats::{Fidelity, Fields, Line, Origin, RunInfo, Stored, write_changes, write_line};
 use copydesk_model::{
     Annotation, Applicability, Bar, Block, BlockKind, Change, Document, Edit, Findings, Label, Lang, OffsetUnit,
     Protect, RuleId, Source, Span, Text, Value, revert as take_back,
@@ -60,16 +60,7 @@ pub fn revert(input: Input<'_>) {
     let fields = Fields::default();
     let line = Line::parse(json.as_bytes(), &fields).expect("it has a text");
     let run = RunInfo { pipeline: "fuzz", unit };
-    let origin = Origin {
-        file: "a",
-        line: Some(1),
-        bom: false,
-        eol: Eol::Lf,
-        encoding: None,
-        recovered: &[],
-        row: false,
-        page: None,
-    };
+    let origin = Origin { line: Some(1), ..Origin::file("a", false) };
     let mut out = Vec::new();
     write_line(&mut out, &line, &doc, &run, &origin).expect("its changes lead back");
     let stored = Stored::parse(out.trim_ascii_end()).expect("it can be read");

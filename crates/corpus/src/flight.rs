@@ -12,7 +12,7 @@ use crate::spare::Spare;
 const ROOM: u64 = 2 * BATCH as u64 + BATCH as u64 / 2;
 
 /// How many bytes of input were read and are not written yet, and the buffers of what is written.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Flight {
     /// None once nobody waits for them any more.
     bytes: Mutex<Option<u64>>,

@@ -15,7 +15,7 @@ const ROOM: usize = 4 * BATCH;
 
 /// Empty buffers that keep their memory: given back to the system, it would come back page by page, each of them cleared, for every
 /// batch anew.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Spare(Mutex<Vec<Vec<u8>>>);
 
 impl Spare {

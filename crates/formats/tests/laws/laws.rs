@@ -33,16 +33,7 @@ fn written(made: &Made, doc: &Document, unit: OffsetUnit) -> Vec<u8> {
     assert_eq!(parsed.text(), made.text);
     assert_eq!(parsed.literal(), made.literal);
     let run = RunInfo { pipeline: "laws", unit };
-    let origin = Origin {
-        file: "in/ä.jsonl",
-        line: Some(7),
-        bom: made.bom,
-        eol: made.eol,
-        encoding: None,
-        recovered: &[],
-        row: false,
-        page: None,
-    };
+    let origin = Origin { line: Some(7), eol: made.eol, ..Origin::file("in/ä.jsonl", made.bom) };
     let mut out = b"before".to_vec();
     write_line(&mut out, &parsed, doc, &run, &origin).unwrap();
     assert!(out.starts_with(b"before") && out.ends_with(b"\n"));
@@ -150,16 +141,7 @@ fn damaged(mut bytes: Vec<u8>, damage: &[(Index, u8, u8)]) -> Vec<u8> {
 
 /// Either the bytes are taken and come back exactly, or they are refused and kept exactly.
 fn nothing_is_lost(bytes: &[u8], fields: &Fields) {
-    let origin = Origin {
-        file: "a.jsonl",
-        line: Some(3),
-        bom: false,
-        eol: Eol::CrLf,
-        encoding: None,
-        recovered: &[],
-        row: false,
-        page: None,
-    };
+    let origin = Origin { line: Some(3), eol: Eol::CrLf, ..Origin::file("a.jsonl", false) };
     let mut out = Vec::new();
     match Line::parse(bytes, fields) {
         Ok(line) => {
@@ -230,7 +212,7 @@ proptest! {
         let mut out = Vec::new();
         let doc = document("T", &[]);
         let run = RunInfo { pipeline: "p", unit: OffsetUnit::Chars };
-        write_line(&mut out, &parsed, &doc, &run, &Origin { file: "f", line: Some(1), bom: false, eol: Eol::None, encoding: None, recovered: &[], row: false, page: None }).unwrap();
+        write_line(&mut out, &parsed, &doc, &run, &Origin { line: Some(1), eol: Eol::None, ..Origin::file("f", false) }).unwrap();
         let stored = Stored::parse(out.trim_ascii_end()).unwrap();
         let mut back = Vec::new();
         let fidelity = if had { Fidelity::FormerRecordGone } else { Fidelity::Exact };
@@ -335,7 +317,7 @@ proptest! {
         let parsed = Line::parse(read.text.as_bytes(), &fields).unwrap();
         let doc = document(parsed.text(), &steps);
         let run = RunInfo { pipeline: "laws", unit: OffsetUnit::Chars };
-        let origin = Origin { file: "a", line: Some(1), bom: made.bom, eol: made.eol, encoding: None, recovered: &[], row: false, page: None };
+        let origin = Origin { line: Some(1), eol: made.eol, ..Origin::file("a", made.bom) };
         let mut out = Vec::new();
         write_line(&mut out, &parsed, &doc, &run, &origin.recovered(&read)).unwrap();
         out.pop();

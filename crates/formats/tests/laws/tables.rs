@@ -9,16 +9,7 @@ use copydesk_model::{
 };
 
 const RUN: RunInfo<'static> = RunInfo { pipeline: "syndicated-de", unit: OffsetUnit::Chars };
-const ORIGIN: Origin<'static> = Origin {
-    file: "a.jsonl",
-    line: Some(2),
-    bom: false,
-    eol: Eol::Lf,
-    encoding: None,
-    recovered: &[],
-    row: false,
-    page: None,
-};
+const ORIGIN: Origin<'static> = Origin { line: Some(2), ..Origin::file("a.jsonl", false) };
 
 #[test]
 fn every_reject_has_its_sentence() {

@@ -124,8 +124,8 @@ pub(crate) fn line_break(
     tail.chars().nth(1)?;
     let whole = token_before(&text[..at]);
     let token = trim_opening(whole);
-    let parted =
-        token.contains('-') || last.is_some_and(|last| last.hyphened && last.span.range().end + whole.len() == at);
+    let closed = last.filter(|last| last.span.range().end + whole.len() == at); // the break that the word opens its line behind
+    let parted = token.contains('-') || closed.is_some_and(|closed| closed.hyphened);
     let head = &token[token.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |end| end + char_len(&token[end..]))..];
     let letter = head.chars().next_back()?;
     let reach = &text[text.ceil_char_boundary(at.saturating_sub(200))..at];
@@ -163,10 +163,7 @@ pub(crate) fn line_break(
         return None;
     }
     // `contre-`, `la-`, `montre`: where the hyphen before this word stays, nobody can tell what the one behind it is.
-    if lang != Lang::DE
-        && hangs(text, at - whole.len())
-        && last.is_none_or(|last| last.span.range().end + whole.len() != at)
-    {
+    if lang != Lang::DE && closed.is_none() && hangs(text, at - whole.len()) {
         return None;
     }
     let join = with(&rules::LINE_BREAK, at, "", parted);

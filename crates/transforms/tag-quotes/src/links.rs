@@ -54,12 +54,8 @@ pub(crate) fn tie(annotations: &mut [Annotation]) {
     }
 }
 
-/// The ids of the first quotations; most articles have no more.
-const FIRST: [&str; 16] =
-    ["q1", "q2", "q3", "q4", "q5", "q6", "q7", "q8", "q9", "q10", "q11", "q12", "q13", "q14", "q15", "q16"];
-
 fn name(number: usize) -> Value {
-    FIRST.get(number).map_or_else(|| Value::from(format!("q{}", number + 1)), |&name| Value::from(name))
+    Value::from(format!("q{}", number + 1))
 }
 
 fn place(annotation: &Annotation) -> Place {
